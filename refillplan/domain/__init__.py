@@ -1,0 +1,1 @@
+"""The words of the clinic as frozen values; see the glossary in the README."""

@@ -1,0 +1,77 @@
+"""The sessions of a horizon: template, closures, openings, leaves and holidays joined."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.half_days import HalfDay, SessionKey, covers
+from refillplan.domain.messages import N_, require
+from refillplan.domain.sessions import Opening, Session, SessionTemplate
+
+
+@cache
+def public_holidays(zone: str, year: int) -> Mapping[date, str]:
+    """Return the public holidays of ``year`` in an ISO 3166 zone (``FR``, ``FR-57``), by date.
+
+    Raises
+    ------
+    InvalidValue
+        If the zone is unknown.
+    """
+    country, _, subdivision = zone.partition("-")
+    known = holidays.list_supported_countries()
+    require(
+        country in known and (not subdivision or subdivision in known[country]),
+        "holiday_zone",
+        N_("'{zone}' is not a known holiday zone"),
+        zone=zone,
+    )
+    return dict(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+
+
+def holiday_on(centre: Centre, day: date) -> str | None:
+    """Return the name of the public holiday on ``day``, or None."""
+    return public_holidays(centre.holiday_zone, day.year).get(day)
+
+
+def sessions_between(centre: Centre, start_on: date, end_on: date) -> tuple[Session, ...]:
+    """Return the open sessions from ``start_on`` to the day before ``end_on``, in order of time.
+
+    An opening stands as entered; otherwise a holiday closes the day, a closure its half-days, and
+    the template opens the rest. Operators on leave are taken out; a session may be left with none.
+    """
+    openings = {SessionKey(opening.on, opening.half_day): opening for opening in centre.openings}
+    days = (start_on + timedelta(days=offset) for offset in range((end_on - start_on).days))
+    keys = (SessionKey(day, half_day) for day in days for half_day in HalfDay)
+    found = ((key, openings.get(key) or _template_for(centre, key)) for key in keys)
+    return tuple(_session(centre, key, source) for key, source in found if source is not None)
+
+
+def _template_for(centre: Centre, key: SessionKey) -> SessionTemplate | None:
+    if holiday_on(centre, key.on) is not None:
+        return None
+    if any(c.from_on <= key.on <= c.to_on and covers(c.half_day, key.half_day) for c in centre.closures):
+        return None
+    for template in centre.sessions:
+        if template.weekday == key.on.isoweekday() and template.half_day is key.half_day and template.valid_on(key.on):
+            return template
+    return None
+
+
+def _session(centre: Centre, key: SessionKey, source: SessionTemplate | Opening) -> Session:
+    away = {
+        leave.operator
+        for leave in centre.leaves
+        if leave.from_on <= key.on <= leave.to_on and covers(leave.half_day, key.half_day)
+    }
+    return Session(
+        key=key,
+        opens=source.opens,
+        closes=source.closes,
+        places=source.places,
+        operators=tuple(operator for operator in source.operators if operator not in away),
+        comfortable_visits=source.comfortable_visits,
+    )

@@ -1,0 +1,108 @@
+"""What calendars show of the visits: one entry per visit, with an identity that outlives replanning."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from refillplan.domain.half_days import SessionKey
+from refillplan.domain.visits import Visit
+
+KEEP_CANCELLED_DAYS = 14
+"""Days for which a cancelled visit stays visible as cancelled (design 7)."""
+
+_SAME_VISIT_DAYS = 17
+"""A visit that moves by at most this many days is the same visit; half of the shortest usual interval."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """One visit as calendars know it.
+
+    Parameters
+    ----------
+    uid
+        Random, given once, never changed.
+    sequence
+        0 at first; one more at each change of time, place or state.
+    revised_at
+        The instant of that revision (aware, UTC).
+    cancelled
+        Whether the visit no longer takes place.
+    """
+
+    uid: str
+    sequence: int
+    revised_at: datetime
+    patient: str
+    kind: str
+    session: SessionKey
+    starts_at: datetime
+    ends_at: datetime
+    place: int
+    operator: str
+    told: bool
+    cancelled: bool = False
+
+
+def revise(
+    entries: Iterable[CalendarEntry], visits: Iterable[Visit], at: datetime, from_on: date, new_uid: Callable[[], str]
+) -> tuple[CalendarEntry, ...]:
+    """Carry ``visits``, the whole plan from ``from_on`` on, into the entries.
+
+    A visit keeps the entry of the same patient, kind of work and session; a visit that moved takes
+    over the patient's entry nearest in time that is left, at most 17 days away; the rest are
+    new. Entries that no visit takes are cancelled. Entries before ``from_on`` are past and stay as
+    they are. Unchanged entries are returned unchanged, so that nothing is sent twice.
+    """
+    kept = [entry for entry in entries if entry.cancelled or entry.session.on < from_on]
+    open_entries = [entry for entry in entries if not entry.cancelled and entry.session.on >= from_on]
+    coming = sorted(
+        (visit for visit in visits if visit.session.on >= from_on), key=lambda visit: (visit.starts_at, visit.patient)
+    )
+    pairs: list[tuple[CalendarEntry | None, Visit]] = []
+    moved: list[Visit] = []
+    for visit in coming:
+        same = next((e for e in open_entries if e.patient == visit.patient and e.session == visit.session), None)
+        if same is None:
+            moved.append(visit)
+        else:
+            open_entries.remove(same)
+            pairs.append((same, visit))
+    for visit in moved:
+        near = [e for e in open_entries if e.patient == visit.patient and _days_apart(e, visit) <= _SAME_VISIT_DAYS]
+        nearest = min(near, key=lambda e: (_days_apart(e, visit), e.starts_at), default=None)
+        if nearest is not None:
+            open_entries.remove(nearest)
+        pairs.append((nearest, visit))
+    carried = [_carry(entry, visit, at, new_uid) for entry, visit in pairs]
+    cancelled = [replace(e, cancelled=True, sequence=e.sequence + 1, revised_at=at) for e in open_entries]
+    return tuple(sorted([*kept, *carried, *cancelled], key=lambda e: (e.starts_at, e.patient, e.uid)))
+
+
+def visible(entries: Iterable[CalendarEntry], today: date) -> tuple[CalendarEntry, ...]:
+    """Return the entries without those that were cancelled more than 14 days before ``today``."""
+    oldest = today - timedelta(days=KEEP_CANCELLED_DAYS)
+    return tuple(e for e in entries if not e.cancelled or e.revised_at.date() >= oldest)
+
+
+def _days_apart(entry: CalendarEntry, visit: Visit) -> int:
+    return abs((entry.session.on - visit.session.on).days)
+
+
+def _carry(entry: CalendarEntry | None, visit: Visit, at: datetime, new_uid: Callable[[], str]) -> CalendarEntry:
+    fresh = CalendarEntry(
+        uid=new_uid() if entry is None else entry.uid,
+        sequence=0 if entry is None else entry.sequence,
+        revised_at=at if entry is None else entry.revised_at,
+        patient=visit.patient,
+        kind=visit.kind,
+        session=visit.session,
+        starts_at=visit.starts_at,
+        ends_at=visit.ends_at,
+        place=visit.place,
+        operator=visit.operator,
+        told=visit.told,
+    )
+    if entry is None or fresh == entry:
+        return fresh
+    return replace(fresh, sequence=entry.sequence + 1, revised_at=at)

@@ -1,0 +1,106 @@
+"""Where each patient's chain begins: the actual last fill, the pump in place, the reviews that fall due."""
+
+from dataclasses import dataclass
+from datetime import date
+
+import pendulum
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.devices import Pump
+from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.people import Patient
+from refillplan.domain.plans import Horizon, NotPlanned
+from refillplan.domain.visits import Visit
+from refillplan.domain.windows import Window, first_window, interval_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainStart:
+    """What a patient's coming visits hang on.
+
+    Parameters
+    ----------
+    window
+        The window of the next visit.
+    expected_today
+        Whether it hangs on a visit booked today and not recorded yet, rather than on a recorded fill.
+    review_dues
+        Days on which a review falls due inside the horizon, ascending; one that is overdue stands
+        at the first day planned.
+    """
+
+    patient: Patient
+    window: Window
+    expected_today: bool
+    review_dues: tuple[date, ...]
+
+
+def chain_starts(centre: Centre, today: date, horizon: Horizon) -> tuple[tuple[ChainStart, ...], tuple[NotPlanned, ...]]:
+    """Return the start of every chain, and the patients who get none with the reason, both by code.
+
+    A chain is for a patient whom the centre looks after on some day of the horizon and who has a
+    pump in place. It hangs on a visit booked today that fills, else on the actual last fill into
+    the pump in place, else on the implantation, at which the pump is filled.
+    """
+    starts: list[ChainStart] = []
+    left_out: list[NotPlanned] = []
+    filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
+    pumps = {pump.patient: pump for pump in centre.pumps if pump.in_place_on(today)}
+    fills: dict[str, list[date]] = {}
+    for fill in centre.fills:
+        if fill.kind in filling and fill.filled_on <= today:
+            fills.setdefault(fill.patient, []).append(fill.filled_on)
+    booked_today = {visit.patient for visit in centre.visits if visit.session.on == today and visit.kind in filling}
+    for patient in sorted(centre.patients, key=lambda patient: patient.patient):
+        reason = _why_no_chain(patient, pumps.get(patient.patient), horizon)
+        if reason is not None:
+            left_out.append(NotPlanned(patient=patient.patient, reason=reason))
+            continue
+        pump = pumps[patient.patient]
+        last_fill = max((on for on in fills.get(patient.patient, ()) if on >= pump.implanted_on), default=pump.implanted_on)
+        expected_today = patient.patient in booked_today and last_fill < today
+        starts.append(
+            ChainStart(
+                patient=patient,
+                window=first_window(interval_of(centre.protocol, patient), patient, today if expected_today else last_fill),
+                expected_today=expected_today,
+                review_dues=_review_dues(centre, patient, pump, horizon, today),
+            )
+        )
+    return tuple(starts), tuple(left_out)
+
+
+def _why_no_chain(patient: Patient, pump: Pump | None, horizon: Horizon) -> Message | None:
+    if patient.active_to is not None and patient.active_to < horizon.start_on:
+        return message(N_("left the centre on {on}"), on=str(patient.active_to))
+    if patient.active_from is not None and patient.active_from >= horizon.end_on:
+        return message(N_("comes to the centre on {on}"), on=str(patient.active_from))
+    if pump is None:
+        return message(N_("has no pump in place"))
+    return None
+
+
+def _review_dues(centre: Centre, patient: Patient, pump: Pump, horizon: Horizon, today: date) -> tuple[date, ...]:
+    """Count from the last review known, or else from the implantation of the pump in place."""
+    rule = centre.review
+    if rule is None:
+        return ()
+    known = [fill.filled_on for fill in centre.fills if fill.patient == patient.patient and fill.kind == rule.kind]
+    known += [visit.session.on for visit in centre.visits if _is_todays_review(visit, patient, rule.kind, today)]
+    if patient.last_review_on is not None:
+        known.append(patient.last_review_on)
+    due = max(_months_after(max(known, default=pump.implanted_on), rule.every_months), horizon.start_on)
+    dues = []
+    while due < horizon.end_on:
+        dues.append(due)
+        due = _months_after(due, rule.every_months)
+    return tuple(dues)
+
+
+def _is_todays_review(visit: Visit, patient: Patient, kind: str, today: date) -> bool:
+    return visit.patient == patient.patient and visit.kind == kind and visit.session.on == today
+
+
+def _months_after(day: date, months: int) -> date:
+    later = pendulum.date(day.year, day.month, day.day).add(months=months)
+    return date(later.year, later.month, later.day)
