@@ -1,6 +1,6 @@
 """What calendars show of the visits: one entry per visit, with an identity that outlives replanning."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -49,34 +49,56 @@ def revise(
 ) -> tuple[CalendarEntry, ...]:
     """Carry ``visits``, the whole plan from ``from_on`` on, into the entries.
 
-    A visit keeps the entry of the same patient, kind of work and session; a visit that moved takes
-    over the patient's entry nearest in time that is left, at most 17 days away; the rest are
-    new. Entries that no visit takes are cancelled. Entries before ``from_on`` are past and stay as
-    they are. Unchanged entries are returned unchanged, so that nothing is sent twice.
+    A visit keeps the entry of the same patient and session; a visit that moved takes over the
+    patient's entry nearest in time that is left, at most 17 days away; a visit that comes back to
+    the session it was cancelled in takes its old entry up again; the rest are new. Entries that no
+    visit takes are cancelled. Entries before ``from_on`` are past and stay as they are. Unchanged
+    entries are returned unchanged, so that nothing is sent twice.
     """
-    kept = [entry for entry in entries if entry.cancelled or entry.session.on < from_on]
-    open_entries = [entry for entry in entries if not entry.cancelled and entry.session.on >= from_on]
+    known = list(entries)
     coming = sorted(
-        (visit for visit in visits if visit.session.on >= from_on), key=lambda visit: (visit.starts_at, visit.patient)
+        (visit for visit in visits if visit.session.on >= from_on), key=lambda visit: (visit.starts_at, visit.patient, visit.kind)
     )
-    pairs: list[tuple[CalendarEntry | None, Visit]] = []
-    moved: list[Visit] = []
-    for visit in coming:
-        same = next((e for e in open_entries if e.patient == visit.patient and e.session == visit.session), None)
-        if same is None:
-            moved.append(visit)
-        else:
-            open_entries.remove(same)
-            pairs.append((same, visit))
-    for visit in moved:
-        near = [e for e in open_entries if e.patient == visit.patient and _days_apart(e, visit) <= _SAME_VISIT_DAYS]
-        nearest = min(near, key=lambda e: (_days_apart(e, visit), e.starts_at), default=None)
-        if nearest is not None:
-            open_entries.remove(nearest)
-        pairs.append((nearest, visit))
-    carried = [_carry(entry, visit, at, new_uid) for entry, visit in pairs]
-    cancelled = [replace(e, cancelled=True, sequence=e.sequence + 1, revised_at=at) for e in open_entries]
-    return tuple(sorted([*kept, *carried, *cancelled], key=lambda e: (e.starts_at, e.patient, e.uid)))
+    taken = _pairs([entry for entry in known if entry.session.on >= from_on], coming)
+    carried = [_carry(taken.get(number), visit, at, new_uid) for number, visit in enumerate(coming)]
+    used = {entry.uid for entry in taken.values()}
+    left = [entry for entry in known if entry.uid not in used]
+    done = [
+        entry
+        if entry.cancelled or entry.session.on < from_on
+        else replace(entry, cancelled=True, sequence=entry.sequence + 1, revised_at=at)
+        for entry in left
+    ]
+    return tuple(sorted([*done, *carried], key=lambda e: (e.starts_at, e.patient, e.uid)))
+
+
+def _pairs(entries: Sequence[CalendarEntry], visits: Sequence[Visit]) -> dict[int, CalendarEntry]:
+    """Pair visits, by their place in ``visits``, with entries of the same patient, the most alike first."""
+    by_patient: dict[str, list[CalendarEntry]] = {}
+    for entry in entries:
+        by_patient.setdefault(entry.patient, []).append(entry)
+    alike = sorted(
+        (_unlikeness(entry, visit), number, entry.uid)
+        for number, visit in enumerate(visits)
+        for entry in by_patient.get(visit.patient, ())
+        if entry.session == visit.session or (not entry.cancelled and _days_apart(entry, visit) <= _SAME_VISIT_DAYS)
+    )
+    of_uid = {entry.uid: entry for entry in entries}
+    pairs: dict[int, CalendarEntry] = {}
+    for _, number, uid in alike:
+        if number not in pairs and uid in of_uid:
+            pairs[number] = of_uid.pop(uid)
+    return pairs
+
+
+def _unlikeness(entry: CalendarEntry, visit: Visit) -> tuple[bool, bool, int, bool, timedelta]:
+    return (
+        entry.cancelled,
+        entry.session != visit.session,
+        _days_apart(entry, visit),
+        entry.kind != visit.kind,
+        abs(entry.starts_at - visit.starts_at),
+    )
 
 
 def visible(entries: Iterable[CalendarEntry], today: date) -> tuple[CalendarEntry, ...]:

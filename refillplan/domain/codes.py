@@ -31,9 +31,7 @@ def require_patient_code(field: str, text: str) -> None:
     require(
         1 <= digits <= _LONGEST_DIGITS,
         field,
-        N_(
-            "'{text}' is not a patient code: it needs 1 to {most} digits, so that it can be neither a name nor a national identifier"
-        ),
+        N_("'{text}' is not a patient code: it needs 1 to {most} digits, so that it is neither a name nor a national identifier"),
         text=text,
         most=_LONGEST_DIGITS,
     )

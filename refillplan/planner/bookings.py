@@ -1,0 +1,200 @@
+"""Booked visits that a chain must pass: pinned, frozen, or of a kind of their own; and where they contradict."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from refillplan.domain.half_days import SessionKey, covers
+from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.people import Unavailability
+from refillplan.domain.settings import BEYOND_LIMIT_DAYS
+from refillplan.domain.visits import Pin, Visit
+from refillplan.domain.windows import interval_of, window_after
+from refillplan.planner.problem import Problem, request_for
+from refillplan.planner.shapes import Request
+from refillplan.planner.timetable import arrange
+
+NEAR_DAYS = 17
+"""A visit at most this many days from a booked day is the booked visit, for pins without a date."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A booked visit that its patient's chain must pass.
+
+    Parameters
+    ----------
+    patient
+        Index among the chain starts.
+    day
+        Days after the first day planned.
+    session
+        Index of its session; None where only the date is pinned.
+    own_kind
+        Whether it stays exactly as booked, in a kind that no chain chooses.
+    frozen
+        Whether its hour stays because it is told and near.
+    fixed_by_person
+        Whether it may lie however late: somebody has fixed its date.
+    """
+
+    patient: int
+    day: int
+    session: int | None
+    visit: Visit
+    own_kind: bool = False
+    frozen: bool = False
+    fixed_by_person: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bookings:
+    """What the booked visits ask of the chains.
+
+    Parameters
+    ----------
+    held
+        Visits that chains must pass, by patient and day.
+    told
+        (patient, session) of told visits in open sessions.
+    told_total
+        Number of all told visits of the horizon that a chain could leave.
+    loose
+        (patient, visit) of the pins without a date.
+    conflicts
+        Pins and bookings that cannot hold, one sentence each.
+    """
+
+    held: tuple[Held, ...]
+    told: tuple[tuple[int, int], ...]
+    told_total: int
+    loose: tuple[tuple[int, Visit], ...]
+    conflicts: tuple[Message, ...]
+
+
+def sort_bookings(problem: Problem) -> Bookings:
+    """Tell which booked visits must be passed, which may move, and which contradict the sessions."""
+    index = problem.session_index()
+    of_patient = {start.patient.patient: i for i, start in enumerate(problem.starts)}
+    mine = [visit for visit in problem.booked if visit.patient in of_patient]
+    pinned = [visit for visit in mine if Pin.DATE in visit.pins]
+    held = [_pinned(problem, visit, of_patient[visit.patient], index) for visit in pinned]
+    filling = {kind.kind for kind in problem.centre.visit_kinds if kind.fills}
+    held += [
+        Held(
+            patient=of_patient[visit.patient],
+            day=problem.day(visit.session.on),
+            session=index.get(visit.session),
+            visit=visit,
+            own_kind=True,
+            fixed_by_person=True,
+        )
+        for visit in problem.kept
+        if visit.kind in filling and visit.patient in of_patient
+    ]
+    conflicts = [*_kept_conflicts(problem, index), *_pin_conflicts(problem, pinned, index), *_overfull(problem, held)]
+    held = _freeze(problem, held, mine, of_patient, index)
+    return Bookings(
+        held=tuple(sorted(held, key=lambda held: (held.patient, held.day))),
+        told=tuple((of_patient[v.patient], index[v.session]) for v in mine if v.told and v.session in index),
+        told_total=sum(visit.told for visit in problem.booked),
+        loose=tuple((of_patient[visit.patient], visit) for visit in mine if visit.pins and Pin.DATE not in visit.pins),
+        conflicts=tuple(conflicts),
+    )
+
+
+def away(unavailabilities: Iterable[Unavailability], key: SessionKey, *, hard: bool) -> bool:
+    """Tell whether one of a patient's unavailabilities, of the hardness asked for, covers the session."""
+    return any(u.hard is hard and u.from_on <= key.on <= u.to_on and covers(u.half_day, key.half_day) for u in unavailabilities)
+
+
+def _pinned(problem: Problem, visit: Visit, patient: int, index: dict[SessionKey, int]) -> Held:
+    one_half_day = visit.pins & {Pin.HALF_DAY, Pin.HOUR}
+    return Held(
+        patient=patient,
+        day=problem.day(visit.session.on),
+        session=index.get(visit.session) if one_half_day else None,
+        visit=visit,
+        fixed_by_person=True,
+    )
+
+
+def _can_come(problem: Problem, visit: Visit) -> bool:
+    patient = next(p for p in problem.centre.patients if p.patient == visit.patient)
+    mine = [u for u in problem.centre.unavailabilities if u.patient == visit.patient]
+    return patient.active_on(visit.session.on) and not away(mine, visit.session, hard=True)
+
+
+def _kept_conflicts(problem: Problem, index: dict[SessionKey, int]) -> Iterable[Message]:
+    for visit in problem.kept:
+        if visit.session not in index:
+            yield message(
+                N_("{patient}: the {kind} booked on {session} lies in a half-day that is not open; book it elsewhere"),
+                patient=visit.patient,
+                kind=visit.kind,
+                session=str(visit.session),
+            )
+
+
+def _pin_conflicts(problem: Problem, pinned: list[Visit], index: dict[SessionKey, int]) -> Iterable[Message]:
+    open_days = {key.on for key in index}
+    for visit in pinned:
+        one_half_day = visit.pins & {Pin.HALF_DAY, Pin.HOUR}
+        if visit.session not in index if one_half_day else visit.session.on not in open_days:
+            yield message(
+                N_("{patient}: pinned to {session}, which is not open"), patient=visit.patient, session=str(visit.session)
+            )
+        elif not _can_come(problem, visit):
+            yield message(
+                N_("{patient}: pinned to {session}, when the patient cannot come"),
+                patient=visit.patient,
+                session=str(visit.session),
+            )
+
+
+def _requests(problem: Problem, held: Iterable[Held]) -> dict[int, list[Request]]:
+    requests = defaultdict(list)
+    for h in held:
+        if h.session is not None and not h.own_kind:
+            requests[h.session].append(request_for(problem, h.visit, problem.sessions[h.session], frozen=h.frozen))
+    return requests
+
+
+def _overfull(problem: Problem, held: list[Held]) -> Iterable[Message]:
+    for session, requests in sorted(_requests(problem, held).items()):
+        if arrange(problem.shapes[session], tuple(requests)) is None:
+            yield message(
+                N_("{session}: the visits pinned there do not fit together: {patients}"),
+                session=str(problem.sessions[session].key),
+                patients=", ".join(sorted(h.visit.patient for h in held if h.session == session)),
+            )
+
+
+def _freeze(
+    problem: Problem, held: list[Held], mine: list[Visit], of_patient: dict[str, int], index: dict[SessionKey, int]
+) -> list[Held]:
+    """Add the told visits that are too near to move, where they are still legal and fit together."""
+    last = problem.today + timedelta(days=problem.centre.planning.frozen_days)
+    near: dict[int, list[Held]] = defaultdict(list)
+    windows = {i: start.window for i, start in enumerate(problem.starts)}
+    for visit in mine:
+        patient = of_patient[visit.patient]
+        window = windows[patient]
+        latest = max(window.limit_on, problem.horizon.start_on) + timedelta(days=BEYOND_LIMIT_DAYS)
+        legal = visit.session in index and window.earliest_on <= visit.session.on <= latest and _can_come(problem, visit)
+        if visit.told and visit.session.on <= last and legal:
+            session = index[visit.session]
+            day = problem.day(visit.session.on)
+            near[session].append(Held(patient=patient, day=day, session=session, visit=visit, frozen=True))
+            interval = interval_of(problem.centre.protocol, problem.starts[patient].patient)
+            windows[patient] = window_after(interval, visit.session.on)
+    for session, frozen in near.items():
+        other = [h for h in held if h.session == session and all(h.visit != f.visit for f in frozen)]
+        requests = _requests(problem, [*frozen, *other])[session]
+        if arrange(problem.shapes[session], tuple(requests)) is None:
+            continue
+        pinned = {h.visit: h for h in held}
+        held = [h for h in held if all(h.visit != f.visit for f in frozen)]
+        held += [replace(f, fixed_by_person=f.visit in pinned) for f in frozen]
+    return held

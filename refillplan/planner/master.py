@@ -1,0 +1,131 @@
+"""The master linear program: the best mix of known chains under the sessions' rows; its duals price the next chains."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+
+from refillplan.planner.capacity import Capacity
+from refillplan.planner.pricing import Column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mix:
+    """A solution of the master.
+
+    Parameters
+    ----------
+    cost
+        In units of the tier that is minimised.
+    missing
+        How many patients, in sum, have no chain.
+    shares
+        Per column, how much of it is used, 0 to 1.
+    facets, comfortable
+        What one unit more of the rows would save, at least 0.
+    tiers
+        The same for the rows that hold the earlier tiers, by tier.
+    """
+
+    cost: float
+    missing: float
+    shares: NDArray[np.float64]
+    facets: NDArray[np.float64]
+    comfortable: NDArray[np.float64]
+    tiers: dict[int, float]
+
+
+class Master:
+    """One linear program that grows by columns.
+
+    Parameters
+    ----------
+    patients
+        Indices of the chain starts, each of which gets exactly one chain in sum.
+    tier
+        Position of the tier that is minimised, 0 (unplaced) to 3 (comfort).
+    held
+        Values that earlier tiers may not exceed, by position.
+    penalty
+        Cost of a patient without a chain.
+    """
+
+    def __init__(self, capacity: Capacity, patients: Sequence[int], tier: int, held: dict[int, int], penalty: float) -> None:
+        self._capacity = capacity
+        self._tier = tier
+        self._model = model = mathopt.Model(name="master")
+        self._columns: list[mathopt.Variable] = []
+        self._cover = {patient: model.add_linear_constraint(lb=1, ub=1) for patient in patients}
+        self._facets = [model.add_linear_constraint(ub=float(most)) for most in capacity.most]
+        self._crowd = {s: model.add_linear_constraint(ub=float(most)) for s, most in enumerate(capacity.comfortable) if most >= 0}
+        self._held = {position: model.add_linear_constraint(ub=float(value)) for position, value in held.items()}
+        self._missing = [model.add_variable(lb=0.0) for _ in patients]
+        for variable, row in zip(self._missing, self._cover.values(), strict=True):
+            row.set_coefficient(variable, 1.0)
+            model.objective.set_linear_coefficient(variable, penalty)
+        self._rows_of: list[list[tuple[int, int, int]]] = [[] for _ in capacity.profiles]
+        for f, s in enumerate(capacity.session.tolist()):
+            self._rows_of[s].append((f, int(capacity.refills[f]), int(capacity.reviews[f])))
+        self._add_crowding()
+        self._add_reserve()
+        self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
+
+    def _add_crowding(self) -> None:
+        for row in self._crowd.values():
+            above = self._model.add_variable(lb=0.0)
+            row.set_coefficient(above, -1.0)
+            self._model.objective.set_linear_coefficient(above, float(self._capacity.crowding))
+
+    def _add_reserve(self) -> None:
+        for week in self._capacity.weeks:
+            row = self._model.add_linear_constraint(lb=float(week.needed))
+            for s in week.sessions:
+                places = self._model.add_variable(lb=0.0, ub=float(max(self._capacity.profiles[s].most, default=0)))
+                row.set_coefficient(places, 1.0)
+                for f, refills, _ in self._rows_of[s]:
+                    self._facets[f].set_coefficient(places, float(refills))
+
+    def add(self, columns: Sequence[Column]) -> None:
+        """Offer more chains."""
+        for column in columns:
+            variable = self._model.add_variable(lb=0.0)
+            self._columns.append(variable)
+            self._cover[column.patient].set_coefficient(variable, 1.0)
+            self._model.objective.set_linear_coefficient(variable, float(column.tiers[self._tier]))
+            for position, row in self._held.items():
+                row.set_coefficient(variable, float(column.tiers[position]))
+            for stop in column.stops:
+                session, kind = divmod(stop, 3)
+                if stop < 0 or kind == 2:
+                    continue
+                for f, refills, reviews in self._rows_of[session]:
+                    if weight := reviews if kind else refills:
+                        self._facets[f].set_coefficient(variable, float(weight))
+                if session in self._crowd:
+                    self._crowd[session].set_coefficient(variable, 1.0)
+
+    def penalise(self, penalty: float) -> None:
+        """Make a patient without a chain cost ``penalty``."""
+        for variable in self._missing:
+            self._model.objective.set_linear_coefficient(variable, penalty)
+
+    def solve(self) -> Mix:
+        """Return the best mix of the chains offered so far."""
+        result = self._solver.solve()
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            raise RuntimeError(f"master: {result.termination}")
+        duals = result.dual_values()
+        values = result.variable_values()
+        comfortable = np.zeros(len(self._capacity.profiles))
+        for s, row in self._crowd.items():
+            comfortable[s] = max(0.0, -duals[row])
+        return Mix(
+            cost=result.objective_value(),
+            missing=sum(values[variable] for variable in self._missing),
+            shares=np.array([values[variable] for variable in self._columns]),
+            facets=np.maximum(0.0, -np.array([duals[row] for row in self._facets])),
+            comfortable=comfortable,
+            tiers={position: max(0.0, -duals[row]) for position, row in self._held.items()},
+        )

@@ -1,0 +1,270 @@
+"""The legal steps of chains as arrays: days to integers, windows to gaps, wishes to costs.
+
+Rows are the days on which a chain can stand, columns are patients. In the plain network those are
+the open days and every step stays inside its limit; in the elastic one every day counts, because a
+visit may lie up to 28 days beyond its limit or be taken as done elsewhere.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from refillplan.domain.half_days import HalfDay
+from refillplan.domain.settings import BEYOND_LIMIT_DAYS
+from refillplan.domain.visits import Pin, Visit
+from refillplan.domain.windows import interval_of
+from refillplan.planner.bookings import NEAR_DAYS, Bookings, Held, away
+from refillplan.planner.problem import Problem, request_for
+
+Ints = NDArray[np.int64]
+
+INF = 1 << 60
+"""No such step; far above every cost, and four of them still fit into 64 bits."""
+
+HALVES = tuple(HalfDay)
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A step to a date that a person has fixed, however late: rows, column, days beyond the limit, comfort."""
+
+    to: int
+    patient: int
+    beyond: int
+    comfort: int
+
+
+class Network:
+    """The legal steps of some of the chains.
+
+    Parameters
+    ----------
+    problem, bookings
+        What is to be planned.
+    members
+        Indices of the chain starts in this network, ascending; its columns.
+    usable
+        Per session, whether any visit of a chain fits into it at all.
+    elastic
+        Whether steps beyond the limit and visits done elsewhere are legal.
+
+    Attributes
+    ----------
+    days : (n,) first day planned = 0
+    session : (2, n) index of the morning's and afternoon's session, -1 for none
+    comfort : (2, n, p) cost of standing there, INF where illegal
+    gap_comfort, gap_beyond : (g, p) by gap from ``shortest`` days on, INF where illegal
+    first_comfort, first_beyond : (f, p) step from the start of the chain to the first ``f`` rows
+    leave : (n, p) comfort of leaving the horizon from there, INF where the chain is not complete
+    first_leave : (p,) the same for a chain without any visit
+    elsewhere : (n, p) row of the visit taken as done elsewhere next, -1 where none may be
+    dues, passes : (n, p) reviews fallen due, and held visits, up to and including that day
+    own : indices (half, row, column) of held visits that pay no capacity
+    told : the same for told visits
+    late : by row (-1: the start), steps to dates fixed by a person beyond the usual reach
+    """
+
+    def __init__(
+        self, problem: Problem, bookings: Bookings, members: Sequence[int], usable: Sequence[bool], *, elastic: bool
+    ) -> None:
+        self.members = np.array(members, dtype=np.int64)
+        self.elastic = elastic
+        self._problem = problem
+        self._column = {member: column for column, member in enumerate(members)}
+        self._starts = [problem.starts[member] for member in members]
+        self._lay_days(usable)
+        self._price_places(problem)
+        self._lay_gaps(problem)
+        self._lay_ends(problem)
+        self._count_dues(problem)
+        self._hold(bookings)
+
+    @property
+    def size(self) -> int:
+        """Number of chains."""
+        return len(self.members)
+
+    def _lay_days(self, usable: Sequence[bool]) -> None:
+        problem = self._problem
+        offsets = [problem.day(session.key.on) for session in problem.sessions]
+        open_days = sorted({day for day, use in zip(offsets, usable, strict=True) if use})
+        self.days = np.arange(problem.horizon.days) if self.elastic else np.array(open_days, dtype=np.int64)
+        self.row = {int(day): row for row, day in enumerate(self.days)}
+        self.session = np.full((2, len(self.days)), -1, dtype=np.int64)
+        for index, session in enumerate(problem.sessions):
+            if usable[index]:
+                self.session[HALVES.index(session.key.half_day), self.row[offsets[index]]] = index
+
+    def _price_places(self, problem: Problem) -> None:
+        """Fill `comfort` of every session and patient: habits, wishes, unavailabilities, pins without a date."""
+        weights = problem.centre.comfort
+        patients = [start.patient for start in self._starts]
+        weekday = np.array([patient.usual_weekday or 0 for patient in patients])
+        today_is = np.array([session.key.on.isoweekday() for session in problem.sessions])
+        self.comfort = np.full((2, len(self.days), self.size), INF, dtype=np.int64)
+        for half, name in enumerate(HALVES):
+            other_half = np.array([p.preferred_half_day not in (None, name) for p in patients])
+            rows = np.flatnonzero(self.session[half] >= 0)
+            other_day = (weekday > 0) & (today_is[self.session[half, rows]][:, None] != weekday)
+            self.comfort[half, rows] = weights.other_weekday * other_day + weights.other_half_day * other_half
+        for column, patient in enumerate(patients):
+            if patient.active_from is not None:
+                self.comfort[:, self.days < problem.day(patient.active_from), column] = INF
+            if patient.active_to is not None:
+                self.comfort[:, self.days > problem.day(patient.active_to), column] = INF
+        codes = {patient.patient: column for column, patient in enumerate(patients)}
+        mine = [u for u in problem.centre.unavailabilities if u.patient in codes]
+        for u in mine:
+            rows = np.flatnonzero((self.days >= problem.day(u.from_on)) & (self.days <= problem.day(u.to_on)))
+            halves = [h for h, name in enumerate(HALVES) if u.half_day in (None, name)]
+            for half in halves:
+                if u.hard:
+                    self.comfort[half, rows, codes[u.patient]] = INF
+        self._soft_wishes(codes)
+
+    def _soft_wishes(self, codes: dict[str, int]) -> None:
+        """Add the cost of a soft unavailability once per half-day, however many entries cover it."""
+        problem = self._problem
+        by_patient: dict[str, list[int]] = {}
+        for position, u in enumerate(problem.centre.unavailabilities):
+            if u.patient in codes and not u.hard:
+                by_patient.setdefault(u.patient, []).append(position)
+        for patient, positions in by_patient.items():
+            mine = [problem.centre.unavailabilities[position] for position in positions]
+            for half, row in np.argwhere(self.session >= 0):
+                if away(mine, problem.sessions[self.session[half, row]].key, hard=False):
+                    self.comfort[half, row, codes[patient]] += problem.centre.comfort.soft_unavailability
+        np.minimum(self.comfort, INF, out=self.comfort)
+
+    def _lay_gaps(self, problem: Problem) -> None:
+        weights = problem.centre.comfort
+        intervals = [interval_of(problem.centre.protocol, start.patient) for start in self._starts]
+        shortest = np.array([interval.min_days for interval in intervals], dtype=np.int64)
+        self.target = np.array([interval.target_days for interval in intervals], dtype=np.int64)
+        self.limit = np.array([interval.limit_days for interval in intervals], dtype=np.int64)
+        reach = self.limit + (BEYOND_LIMIT_DAYS if self.elastic else 0)
+        self.shortest = int(shortest.min(initial=1))
+        gaps = np.arange(self.shortest, int(reach.max(initial=1)) + 1)[:, None]
+        legal = (gaps >= shortest) & (gaps <= reach)
+        self.gap_beyond = np.where(legal, np.maximum(0, gaps - self.limit), INF)
+        self.gap_comfort = np.where(legal, self._distance(weights.early_day, weights.late_day, gaps, self.target), INF)
+        self.low = np.searchsorted(self.days, self.days + self.shortest)
+        self.high = np.searchsorted(self.days, self.days + int(gaps[-1, 0]), side="right")
+        windows = [start.window for start in self._starts]
+        earliest = np.array([problem.day(window.earliest_on) for window in windows], dtype=np.int64)
+        self.first_target = np.array([problem.day(window.target_on) for window in windows], dtype=np.int64)
+        self.first_limit = np.array([problem.day(window.limit_on) for window in windows], dtype=np.int64)
+        latest = np.maximum(self.first_limit, 0) + BEYOND_LIMIT_DAYS if self.elastic else self.first_limit
+        days = self.days[: int(np.searchsorted(self.days, latest.max(initial=-1), side="right"))][:, None]
+        legal = (days >= earliest) & (days <= latest)
+        self.first_beyond = np.where(legal, np.maximum(0, days - self.first_limit), INF)
+        self.first_comfort = np.where(legal, self._distance(weights.early_day, weights.late_day, days, self.first_target), INF)
+
+    @staticmethod
+    def _distance(early: int, late: int, at: Ints, target: Ints) -> Ints:
+        distance: Ints = early * np.maximum(0, target - at) + late * np.maximum(0, at - target)
+        return distance
+
+    def _lay_ends(self, problem: Problem) -> None:
+        """Fill `leave`, `first_leave` and `elsewhere`: where a chain is complete, and where an unplaced visit stands."""
+        late = problem.centre.comfort.late_day
+        self.end = np.array([problem.last_day(start) for start in self._starts], dtype=np.int64)
+        days = self.days[:, None]
+        overdue_at = days + self.limit
+        self.leave = np.where(overdue_at >= self.end, late * np.maximum(0, self.end - days - self.target), INF)
+        self.first_leave = np.where(self.first_limit >= self.end, late * np.maximum(0, self.end - self.first_target), INF)
+        self.elsewhere = np.where(overdue_at < self.end, overdue_at, -1) if self.elastic else np.full_like(self.leave, -1)
+        stands = np.maximum(self.first_limit, 0)
+        self.first_elsewhere = np.where((self.first_limit < self.end) & self.elastic, stands, -1)
+
+    def _count_dues(self, problem: Problem) -> None:
+        self.dues = np.zeros((len(self.days), self.size), dtype=np.int64)
+        for column, start in enumerate(self._starts):
+            for due in start.review_dues:
+                self.dues[self.days >= problem.day(due), column] += 1
+
+    def _hold(self, bookings: Bookings) -> None:
+        """Make the chains pass the held visits, mark told ones, and keep the pins without a date."""
+        self.passes = np.zeros((len(self.days), self.size), dtype=np.int64)
+        self.own: list[tuple[int, int, int]] = []
+        self.told: list[tuple[int, int, int]] = []
+        self.late: dict[int, list[Late]] = {}
+        self.unreachable: set[int] = set()
+        held = [h for h in bookings.held if h.patient in self._column]
+        for h in held:
+            self._pass(h)
+        for h in held:
+            if self.elastic and h.fixed_by_person:
+                self._reach(h)
+        for patient, session in bookings.told:
+            key = self._problem.sessions[session].key
+            row = self.row.get(self._problem.day(key.on))
+            if patient in self._column and row is not None:
+                self.told.append((HALVES.index(key.half_day), row, self._column[patient]))
+        for patient, visit in bookings.loose:
+            if patient in self._column:
+                self._keep_near(visit, self._column[patient])
+        self._close_behind_passes()
+
+    def _pass(self, held: Held) -> None:
+        column = self._column[held.patient]
+        row = self.row.get(held.day)
+        if row is None:
+            self.unreachable.add(column)
+            return
+        self.passes[row:, column] += 1
+        if held.session is not None:
+            half = HALVES.index(self._problem.sessions[held.session].key.half_day)
+            self.comfort[1 - half, row, column] = INF
+            if held.own_kind:
+                self.own.append((half, row, column))
+
+    def _reach(self, held: Held) -> None:
+        """Add the steps to a date fixed by a person that lie beyond the reach of the usual ones."""
+        column, day = self._column[held.patient], held.day
+        weights = self._problem.centre.comfort
+        row, limit, target = self.row[day], int(self.limit[column]), int(self.target[column])
+        far = np.flatnonzero(self.days + limit + BEYOND_LIMIT_DAYS < day)
+        before = [int(r) for r in far if self.passes[row - 1, column] == self.passes[r, column]]
+        for r in before:
+            gap = day - int(self.days[r])
+            self.late.setdefault(r, []).append(Late(row, column, gap - limit, weights.late_day * (gap - target)))
+        first_limit, first_target = int(self.first_limit[column]), int(self.first_target[column])
+        first_held = row == 0 or self.passes[row - 1, column] == 0
+        if first_held and day > max(first_limit, 0) + BEYOND_LIMIT_DAYS:
+            cost = weights.late_day * max(0, day - first_target)
+            self.late.setdefault(-1, []).append(Late(row, column, day - first_limit, cost))
+
+    def _keep_near(self, visit: Visit, column: int) -> None:
+        problem = self._problem
+        near = np.abs(self.days - problem.day(visit.session.on)) <= NEAR_DAYS
+        for half, row in np.argwhere(self.session >= 0):
+            if near[row] and not self._pin_holds(visit, int(self.session[half, row])):
+                self.comfort[half, row, column] = INF
+
+    def _pin_holds(self, visit: Visit, index: int) -> bool:
+        problem = self._problem
+        session, shape = problem.sessions[index], problem.shapes[index]
+        if Pin.HALF_DAY in visit.pins and session.key.half_day is not visit.session.half_day:
+            return False
+        asked = request_for(problem, visit, session, frozen=False)
+        return (
+            (asked.operator is None or asked.operator in session.operators)
+            and (asked.place is None or asked.place <= session.places)
+            and (asked.start is None or asked.start in shape.starts(asked.work))
+        )
+
+    def _close_behind_passes(self) -> None:
+        """A chain may not leave, nor a visit be taken as done elsewhere, across a held visit."""
+        if not self.passes.any():
+            return
+        total = self.passes[-1]
+        self.leave = np.where(self.passes == total, self.leave, INF)
+        self.first_leave = np.where(total == 0, self.first_leave, INF)
+        columns = np.arange(self.size)
+        there = self.passes[np.maximum(self.elsewhere, 0), columns]
+        self.elsewhere = np.where(there == self.passes, self.elsewhere, -1)
+        first_there = self.passes[np.maximum(self.first_elsewhere, 0), columns]
+        self.first_elsewhere = np.where(first_there == 0, self.first_elsewhere, -1)

@@ -1,0 +1,32 @@
+"""What a running plan tells whoever waits for it, and how it is told to stop."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from refillplan.domain.messages import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One line of news: what is being done, and cost and bound of what is minimised, where known."""
+
+    doing: Message
+    cost: float | None = None
+    bound: float | None = None
+
+
+Report = Callable[[Progress], None]
+"""Called with news, often; must return quickly."""
+
+Stop = Callable[[], bool]
+"""Asked often; once it says yes, planning ends without a plan."""
+
+
+class Stopped(Exception):
+    """Planning was told to stop."""
+
+
+def raise_if(stop: Stop) -> None:
+    """Raise `Stopped` if ``stop`` says so."""
+    if stop():
+        raise Stopped

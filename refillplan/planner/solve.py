@@ -1,0 +1,131 @@
+"""The planner's one entry: a centre's entries in, a proved plan out."""
+
+import time
+from collections.abc import Sequence
+from datetime import date
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.plans import Infeasible, Outcome, Plan, Planned, Tiers, Undecided
+from refillplan.domain.visits import Visit
+from refillplan.planner.assembly import Assembler, Misfit
+from refillplan.planner.bookings import Bookings, sort_bookings
+from refillplan.planner.capacity import capacity_of, profiles_of
+from refillplan.planner.problem import Problem, build_problem
+from refillplan.planner.profile import Profile
+from refillplan.planner.progress import Progress, Report, Stop, Stopped
+from refillplan.planner.tiers import Chooser, Chosen
+
+_MOST_CUTS = 200
+
+
+def _quiet(_: Progress) -> None:
+    """Report to nobody."""
+
+
+def _never() -> bool:
+    return False
+
+
+def solve(centre: Centre, today: date, weeks: int | None = None, *, report: Report = _quiet, stop: Stop = _never) -> Outcome:
+    """Plan every patient's chain of visits.
+
+    Parameters
+    ----------
+    centre
+        Everything entered, with the visits booked at present.
+    today
+        The plan starts the day after.
+    weeks
+        Length of the horizon; None: the centre's setting.
+    report, stop
+        Called with news; asked whether to end without a plan.
+
+    Returns
+    -------
+    Planned
+        The plan with its tiers and proved bounds; the same for the same input, but for the seconds.
+    Infeasible
+        Where pins and bookings contradict each other or the sessions.
+    Undecided
+        Where it was stopped, or no plan was found without proof that there is none.
+    """
+    began = time.perf_counter()
+    problem = build_problem(centre, today, centre.planning.weeks if weeks is None else weeks)
+    bookings = sort_bookings(problem)
+    if bookings.conflicts:
+        return Infeasible(conflicts=bookings.conflicts)
+    try:
+        found = _Planning(problem, bookings, report, stop).run()
+    except Stopped:
+        return Undecided(reason=message(N_("planning was stopped; nothing was changed")))
+    if isinstance(found, Plan):
+        return Planned(plan=found, seconds=time.perf_counter() - began)
+    return found
+
+
+class _Planning:
+    def __init__(self, problem: Problem, bookings: Bookings, report: Report, stop: Stop) -> None:
+        self._problem = problem
+        self._bookings = bookings
+        self._chooser = Chooser(problem, bookings, report, stop)
+        self._assembler = Assembler(problem, bookings)
+        self._report = report
+
+    def run(self) -> Plan | Infeasible | Undecided:
+        """Choose chains and time them; a session whose mix has no timetable loses that mix, and all is chosen again."""
+        self._report(Progress(doing=message(N_("working out what the sessions hold"))))
+        profiles = list(profiles_of(self._problem))
+        lost = self._chooser.unreachable(profiles)
+        if lost:
+            return Infeasible(conflicts=tuple(self._contradiction(patient) for patient in lost))
+        bounds: tuple[int, ...] | None = None
+        for _ in range(_MOST_CUTS):
+            chosen = self._chooser.choose(profiles)
+            if chosen is None:
+                return Undecided(reason=message(N_("the booked visits leave no way to place the others; look at the pins")))
+            bounds = chosen.bounds if bounds is None else bounds
+            done = self._assemble(chosen, profiles, bounds)
+            if isinstance(done, Plan):
+                return done
+            if all(misfit.certain for misfit in done):
+                bounds = None
+            for misfit in done:
+                profiles[misfit.session] = profiles[misfit.session].without(misfit.refills, misfit.reviews)
+        return Undecided(reason=message(N_("no timetable was found for the pinned visits; look at the pins")))
+
+    def _assemble(self, chosen: Chosen, profiles: Sequence[Profile], bounds: tuple[int, ...]) -> Plan | list[Misfit]:
+        capacity = capacity_of(self._problem, self._bookings, profiles)
+        places, unplaced = self._assembler.places(chosen.columns)
+        self._report(Progress(doing=message(N_("giving every visit its hour"))))
+        timed = self._assembler.visits(places, capacity)
+        visits = [visit for visit in timed if isinstance(visit, Visit)]
+        misfits = [misfit for misfit in timed if isinstance(misfit, Misfit)]
+        if misfits:
+            return misfits
+        return Plan(
+            centre=self._problem.centre.code,
+            today=self._problem.today,
+            horizon=self._problem.horizon,
+            visits=tuple(sorted(visits, key=lambda visit: (visit.starts_at, visit.patient))),
+            exceptions=tuple(self._assembler.exceptions(places, unplaced, capacity)),
+            not_planned=self._problem.not_planned,
+            tiers=self._tiers(chosen.tiers, capacity.crowded),
+            bounds=self._tiers(bounds, capacity.crowded),
+        )
+
+    def _tiers(self, sums: Sequence[int], crowded: int) -> Tiers:
+        return Tiers(
+            unplaced=sums[0],
+            beyond_limit_days=sums[1],
+            moved=self._bookings.told_total + sums[2],
+            comfort=sums[3] + crowded,
+        )
+
+    def _contradiction(self, patient: int) -> Message:
+        held = [h.visit for h in self._bookings.held if h.patient == patient]
+        return message(
+            N_("{patient}: the visits fixed on {days} cannot be joined to one chain: too near to each other or to the last fill"),
+            patient=self._problem.starts[patient].patient.patient,
+            days=", ".join(str(visit.session.on) for visit in held),
+        )
