@@ -21,10 +21,10 @@ def public_holidays(zone: str, year: int) -> Mapping[date, str]:
     InvalidValue
         If the zone is unknown.
     """
-    country, _, subdivision = zone.partition("-")
+    country, dash, subdivision = zone.partition("-")
     known = holidays.list_supported_countries()
     require(
-        country in known and (not subdivision or subdivision in known[country]),
+        country in known and (not dash or subdivision in known[country]),
         "holiday_zone",
         N_("'{zone}' is not a known holiday zone"),
         zone=zone,

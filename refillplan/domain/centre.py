@@ -57,7 +57,7 @@ class Centre:
         require(bool(self.name.strip()), "name", N_("the centre needs a name"))
         try:
             ZoneInfo(self.timezone)
-        except (KeyError, ValueError) as error:
+        except (KeyError, ValueError, OSError) as error:
             raise InvalidValue(message(N_("'{value}' is not a time zone"), value=self.timezone), "timezone") from error
 
     def kind(self, code: str) -> VisitKind:

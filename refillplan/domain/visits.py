@@ -52,7 +52,7 @@ class Visit:
     def __post_init__(self) -> None:
         require_patient_code("patient", self.patient)
         require(self.starts_at.utcoffset() is not None, "starts_at", N_("starts_at has no time zone"))
-        require(self.starts_at < self.ends_at, "ends_at", N_("a visit ends after it starts"))
+        require(self.starts_at.timestamp() < self.ends_at.timestamp(), "ends_at", N_("a visit ends after it starts"))
         require(self.place >= 1, "place", N_("place is {value}: at least 1"), value=self.place)
 
     @property

@@ -3,11 +3,12 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
-from refillplan.planner.bookings import Bookings
+from refillplan.domain.windows import interval_of
+from refillplan.planner.bookings import Bookings, Held
 from refillplan.planner.network import Ints
 from refillplan.planner.pricing import SCALE
 from refillplan.planner.problem import Problem
@@ -106,8 +107,7 @@ def _weeks(problem: Problem, bookings: Bookings, profiles: Sequence[Profile]) ->
     fixed: dict[int, list[bool]] = defaultdict(list)
     for held in bookings.held:
         if not held.own_kind:
-            longer = problem.review is not None and bool(problem.starts[held.patient].review_dues)
-            fixed[index[held.visit.session]].append(longer)
+            fixed[index[held.visit.session]].append(_takes_review(problem, held))
     weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
     for s, session in enumerate(problem.sessions):
         if session.key.on > free_until:
@@ -118,6 +118,16 @@ def _weeks(problem: Problem, bookings: Bookings, profiles: Sequence[Profile]) ->
         if min(reserve, room) > 0:
             found.append(Week(needed=min(reserve, room), sessions=tuple(members)))
     return tuple(found)
+
+
+def _takes_review(problem: Problem, held: Held) -> bool:
+    """Whether a held visit takes the review, as far as that is certain before the chain is chosen."""
+    start = problem.starts[held.patient]
+    interval = interval_of(problem.centre.protocol, start.patient)
+    on = problem.horizon.start_on + timedelta(days=held.day)
+    is_first = on < start.window.earliest_on + timedelta(days=interval.min_days)
+    after = date.min if is_first else on - timedelta(days=interval.min_days)
+    return any(after < due <= on for due in start.review_dues)
 
 
 def _room(profile: Profile, longer: list[bool]) -> int:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
 from refillplan.planner.capacity import Capacity
-from refillplan.planner.pricing import Column
+from refillplan.planner.pricing import COMFORT, Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +59,8 @@ class Master:
         self._columns: list[mathopt.Variable] = []
         self._cover = {patient: model.add_linear_constraint(lb=1, ub=1) for patient in patients}
         self._facets = [model.add_linear_constraint(ub=float(most)) for most in capacity.most]
-        self._crowd = {s: model.add_linear_constraint(ub=float(most)) for s, most in enumerate(capacity.comfortable) if most >= 0}
+        comfortable = enumerate(capacity.comfortable) if tier == COMFORT else ()
+        self._crowd = {s: model.add_linear_constraint(ub=float(most)) for s, most in comfortable if most >= 0}
         self._held = {position: model.add_linear_constraint(ub=float(value)) for position, value in held.items()}
         self._missing = [model.add_variable(lb=0.0) for _ in patients]
         for variable, row in zip(self._missing, self._cover.values(), strict=True):

@@ -62,7 +62,8 @@ class Network:
     elsewhere : (n, p) row of the visit taken as done elsewhere next, -1 where none may be
     dues, passes : (n, p) reviews fallen due, and held visits, up to and including that day
     own : indices (half, row, column) of held visits that pay no capacity
-    told : the same for told visits
+    told, told_set : the same for told visits
+    stands : by session, its half and row
     late : by row (-1: the start), steps to dates fixed by a person beyond the usual reach
     """
 
@@ -96,6 +97,7 @@ class Network:
         for index, session in enumerate(problem.sessions):
             if usable[index]:
                 self.session[HALVES.index(session.key.half_day), self.row[offsets[index]]] = index
+        self.stands = {int(self.session[half, row]): (half, row) for half, row in np.argwhere(self.session >= 0).tolist()}
 
     def _price_places(self, problem: Problem) -> None:
         """Fill `comfort` of every session and patient: habits, wishes, unavailabilities, pins without a date."""
@@ -203,6 +205,7 @@ class Network:
             row = self.row.get(self._problem.day(key.on))
             if patient in self._column and row is not None:
                 self.told.append((HALVES.index(key.half_day), row, self._column[patient]))
+        self.told_set = frozenset(self.told)
         for patient, visit in bookings.loose:
             if patient in self._column:
                 self._keep_near(visit, self._column[patient])

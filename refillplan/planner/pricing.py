@@ -61,7 +61,7 @@ class Paths:
         last = [max(int(high) - 1, row) for row, high in enumerate(n.high)]
         self._review = [bool((n.dues[last[row]] > n.dues[row]).any()) for row in range(len(n.days))]
         self._passing = [bool((n.passes[last[row]] > n.passes[row]).any()) for row in range(len(n.days))]
-        self._may_leave = (n.leave < INF).any(axis=1)
+        self._may_leave: NDArray[np.bool_] = np.any(n.leave < INF, axis=1)
         self._any_due = bool(n.dues.any())
 
     def price(self, prices: Ints, weights: Weights) -> Ints:

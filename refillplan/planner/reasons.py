@@ -29,7 +29,7 @@ class Explainer:
     def exception(self, patient: int, window: Window, *, placed: int | None, assumed_on: date | None) -> PlanException:
         """Return the exception of one visit: ``placed`` in a session beyond its limit, or taken as done ``assumed_on``."""
         sessions = self._problem.sessions
-        before = [s for s in self._free(patient) if sessions[s].key.on <= window.limit_on]
+        before = [s for s in self._free(patient) if window.hangs_on < sessions[s].key.on <= window.limit_on]
         after = [s for s in self._free(patient) if sessions[s].key.on > window.limit_on]
         if placed is not None:
             after.append(placed)

@@ -7,11 +7,12 @@ distance no chain can use any other.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 
-from refillplan.planner.network import INF, Ints
-from refillplan.planner.pricing import OWN, Paths
+from refillplan.planner.network import INF, Ints, Network
+from refillplan.planner.pricing import OWN, Column, Paths
 
 START, OUT = -1, -2
 
@@ -27,12 +28,50 @@ class Step:
     tiers: tuple[int, int, int, int]
 
 
-def remaining_steps(paths: Paths, slack: int) -> list[Step]:
+def remaining_steps(networks: Iterable[Paths], slack: int, most: int) -> list[Step] | None:
     """Return the steps through which a chain costs at most ``slack`` (65536ths) more than its patient's cheapest.
 
-    The prices are those last given to ``paths.price``.
+    The prices are those last given to `Paths.price`. None where there are more than ``most`` steps.
     """
-    return _Remaining(paths, slack).steps()
+    steps = list(islice((step for paths in networks for step in _Remaining(paths, slack).steps()), most + 1))
+    return None if len(steps) > most else steps
+
+
+def known_steps(network: Network, columns: Iterable[Column]) -> list[Step]:
+    """Return the steps that these chains of patients in ``network`` are made of, each once."""
+    column_of = {int(member): column for column, member in enumerate(network.members)}
+    found: dict[Step, None] = {}
+    for chain in columns:
+        if chain.patient in column_of:
+            found.update(dict.fromkeys(_steps_of(network, chain, column_of[chain.patient])))
+    return list(found)
+
+
+def _steps_of(net: Network, chain: Column, column: int) -> Iterable[Step]:
+    row = START
+    for stop in chain.stops:
+        if stop < 0:
+            to, tiers = -1 - stop, (1, 0, 0, 0)
+        else:
+            half, to = net.stands[stop // 3]
+            beyond, comfort = _gap(net, row, to, column)
+            kept = -((half, to, column) in net.told_set)
+            tiers = (0, beyond, kept, comfort + int(net.comfort[half, to, column]))
+        yield Step(chain.patient, row, to, stop, tiers)
+        row = to
+    leave = net.first_leave[column] if row == START else net.leave[row, column]
+    yield Step(chain.patient, row, OUT, None, (0, 0, 0, int(leave)))
+
+
+def _gap(net: Network, row: int, to: int, column: int) -> tuple[int, int]:
+    """Days beyond the limit and comfort of the step between two rows."""
+    for late in net.late.get(row, ()):
+        if (late.patient, late.to) == (column, to):
+            return late.beyond, late.comfort
+    if row == START:
+        return int(net.first_beyond[to, column]), int(net.first_comfort[to, column])
+    gap = int(net.days[to] - net.days[row]) - net.shortest
+    return int(net.gap_beyond[gap, column]), int(net.gap_comfort[gap, column])
 
 
 class _Remaining:
@@ -40,16 +79,14 @@ class _Remaining:
         self._paths = paths
         self._net = paths.network
         self._most = np.minimum(paths.best_start() + slack, INF - 1)
-        self._told = set(self._net.told)
         self._own = {(row, column) for _, row, column in self._net.own}
         self._reach = np.full_like(paths.onward, INF)
 
-    def steps(self) -> list[Step]:
-        found = list(self._from_start())
+    def steps(self) -> Iterable[Step]:
+        yield from self._from_start()
         for row in range(len(self._net.days)):
             if (self._reach[row] < INF).any():
-                found.extend(self._from(row))
-        return found
+                yield from self._from(row)
 
     def _from_start(self) -> Iterable[Step]:
         net, paths = self._net, self._paths
@@ -86,7 +123,7 @@ class _Remaining:
                 to = int(rows[at])
                 self._reach[to, column] = min(self._reach[to, column], int(upto[at, column]))
                 kind = OWN if (to, column) in self._own else int(due[at, column])
-                kept = -((half, to, column) in self._told)
+                kept = -((half, to, column) in net.told_set)
                 yield Step(
                     int(net.members[column]),
                     row,
@@ -121,6 +158,6 @@ class _Remaining:
         for half in range(2):
             if net.comfort[half, to, column] < INF:
                 kind = OWN if (to, column) in self._own else due
-                kept = -((half, to, column) in self._told)
+                kept = -((half, to, column) in net.told_set)
                 cost = comfort + int(net.comfort[half, to, column])
                 yield Step(int(net.members[column]), row, to, 3 * int(net.session[half, to]) + kind, (0, beyond, kept, cost))

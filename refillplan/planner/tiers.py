@@ -2,24 +2,25 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from refillplan.planner.bookings import Bookings
 from refillplan.planner.capacity import Capacity, capacity_of
-from refillplan.planner.closing import close
+from refillplan.planner.closing import Closing, close
 from refillplan.planner.generation import BIG, Generated, Generator, Goal, Pool
 from refillplan.planner.network import INF, Ints, Network
 from refillplan.planner.pricing import COMFORT, OWN, SCALE, Column, Paths, Weights
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
 from refillplan.planner.progress import Report, Stop, raise_if
-from refillplan.planner.remaining import remaining_steps
-from refillplan.planner.selection import select
+from refillplan.planner.remaining import Step, known_steps, remaining_steps
 from refillplan.planner.walk import walk
 
 _MOST_STEPS = 60_000  # more than this are not chosen among exactly
+_MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
+_MOST_MORE_UNPLACED = 20  # above the least that was proved, where that many cannot be planned around
 _WIDEST = 64  # units above the bound within which plans are looked for exactly
 _OWN_MINIMA = Weights(unplaced=BIG[0], beyond=BIG[1], moved=BIG[2], comfort=SCALE)
 
@@ -98,20 +99,42 @@ class Chooser:
         self, own_minima: int, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]
     ) -> Chosen | None:
         """Keep the first tiers at everybody's own minimum and minimise the others in turn."""
-        held: dict[int, int] = {}
-        bounds = list(floors[:own_minima])
+        if own_minima:
+            goal = Goal(tier=own_minima, own_minima=own_minima, held={})
+            return self._minimise_from(own_minima, goal, capacity, networks, floors)
+        generated = self._generate(Goal(tier=0, own_minima=0, held={}), capacity, networks, floors)
+        if generated is None:
+            return None
+        least = -(-generated.bound.value // SCALE)
+        for allowed in range(least, least + _MOST_MORE_UNPLACED):
+            goal = Goal(tier=1, own_minima=0, held={0: allowed})
+            chosen = self._minimise_from(1, goal, capacity, networks, floors)
+            if chosen is not None:
+                return replace(chosen, bounds=(least, *chosen.bounds))
+        return None
+
+    def _minimise_from(
+        self, tier: int, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]
+    ) -> Chosen | None:
+        """Minimise this tier and the later ones in turn, each with those before it held."""
+        held = dict(goal.held)
+        bounds = list(floors[: goal.own_minima])
         columns: tuple[Column, ...] = ()
-        for tier in range(own_minima, 4):
-            goal = Goal(tier=tier, own_minima=own_minima, held=dict(held))
-            found = self._minimise(goal, capacity, networks, floors, columns)
+        for position in range(tier, 4):
+            found = self._minimise(replace(goal, tier=position, held=dict(held)), capacity, networks, floors, columns)
             if found is None:
                 return None
             columns, bound = found
             bounds.append(bound)
-            held[tier] = sum(column.tiers[tier] for column in columns)
-        sums = [sum(column.tiers[tier] for column in columns) for tier in range(4)]
+            held[position] = sum(column.tiers[position] for column in columns)
+        sums = [sum(column.tiers[position] for column in columns) for position in range(4)]
         sums[COMFORT] += crowding_of(capacity, columns)
         return Chosen(columns=columns, tiers=tuple(sums), bounds=tuple(bounds))
+
+    def _generate(
+        self, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]
+    ) -> Generated | None:
+        return Generator(capacity, networks, goal, floors, self._pool).run(self._report, self._stop)
 
     def _minimise(
         self,
@@ -139,37 +162,43 @@ class Chooser:
     ) -> tuple[tuple[Column, ...], int] | None:
         """Choose among the steps of plans near the bound, then among those of every better plan than the one found."""
         value = generator.price(generated.bound)
-        bound = -(-value // SCALE)
-        columns, cost = (known, _cost(goal, capacity, known)) if known else (None, None)
+        bound = first = -(-value // SCALE)
+        best = _Best(goal, capacity, known)
         within = bound  # plans up to this cost are looked through
-        while cost is None or bound < cost:
+        while best.cost is None or bound < best.cost:
             raise_if(self._stop)
-            steps = [step for paths in networks for step in remaining_steps(paths, within * SCALE - value)]
-            if len(steps) > _MOST_STEPS or within - bound > _WIDEST:
+            steps = remaining_steps(networks, within * SCALE - value, _MOST_STEPS)
+            if (steps is None or len(steps) > _MANY_STEPS) and not best.searched:
+                best.search([step for paths in networks for step in known_steps(paths.network, generated.offered)])
+                continue
+            if steps is None or within - first > _WIDEST:
                 break
-            end = close(capacity, steps, goal.tier, goal.held)
-            if end.columns is not None and end.cost is not None and (cost is None or end.cost < cost):
-                columns, cost = end.columns, end.cost
-            bound = within + 1 if end.bound is None else min(end.bound, within + 1)
-            if cost is None:
-                within += max(1, within - -(-value // SCALE))
-            elif bound <= within < cost:
+            end = best.search(steps)
+            bound = max(bound, within + 1 if end.bound is None else min(end.bound, within + 1))
+            if bound <= within:
                 break
-            else:
-                within = cost - 1
-        if columns is None:
-            columns = self._select(goal, capacity, generated)
-        return None if columns is None else (columns, bound)
+            within = 4 * within - 3 * first + 3
+            within = within if best.cost is None else min(within, best.cost - 1)
+        return None if best.cost is None else (best.columns, bound)
 
-    def _select(self, goal: Goal, capacity: Capacity, generated: Generated) -> tuple[Column, ...] | None:
-        """Keep the whole chains of the master's mix and choose among the split ones; widen where that does not fit."""
-        offered: dict[int, list[Column]] = defaultdict(list)
-        for column in generated.offered:
-            offered[column.patient].append(column)
-        whole = {c.patient: c for c, share in zip(generated.offered, generated.mix.shares, strict=True) if share > 1 - 1e-6}
-        narrow = {patient: [whole[patient]] if patient in whole else columns for patient, columns in offered.items()}
-        raise_if(self._stop)
-        return select(capacity, narrow, goal.tier, goal.held) or select(capacity, offered, goal.tier, goal.held)
+
+class _Best:
+    """The best plan found for a goal so far."""
+
+    def __init__(self, goal: Goal, capacity: Capacity, known: tuple[Column, ...]) -> None:
+        self._goal = goal
+        self._capacity = capacity
+        self.columns = known
+        self.cost = _cost(goal, capacity, known) if known else None
+        self.searched = False
+
+    def search(self, steps: Sequence[Step]) -> Closing:
+        """Look for a better plan made of ``steps``."""
+        self.searched = True
+        end = close(self._capacity, steps, self._goal.tier, self._goal.held)
+        if end.columns is not None and end.cost is not None and (self.cost is None or end.cost < self.cost):
+            self.columns, self.cost = end.columns, end.cost
+        return end
 
 
 def _cost(goal: Goal, capacity: Capacity, columns: Sequence[Column]) -> int:

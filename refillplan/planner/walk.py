@@ -24,7 +24,6 @@ class _Walk:
         self._tiers = np.zeros((size, 4), dtype=np.int64)
         self._stops: list[list[int]] = [[] for _ in range(size)]
         self._none = np.zeros(size, dtype=bool)
-        self._told = set(self._net.told)
         self._own = {(row, column): half for half, row, column in self._net.own}
 
     def columns(self) -> list[Column | None]:
@@ -121,7 +120,7 @@ class _Walk:
             half = paths.cheaper_half(row, column, kind)
         else:
             kind = OWN
-        self._tiers[column] += (0, gap[0], -((half, row, column) in self._told), gap[1] + int(net.comfort[half, row, column]))
+        self._tiers[column] += (0, gap[0], -((half, row, column) in net.told_set), gap[1] + int(net.comfort[half, row, column]))
         self._stops[column].append(3 * int(net.session[half, row]) + kind)
         self._row[column] = row
 

@@ -1,0 +1,76 @@
+"""``refillplan publish``."""
+
+from datetime import date
+
+import click
+
+from refillplan.cli.desk import Desk
+from refillplan.cli.exits import Exit
+from refillplan.cli.options import common, day
+from refillplan.cli.tables import print_violations
+from refillplan.cli.values import violation_json
+from refillplan.domain.messages import N_
+from refillplan.services.publishing import PublicationRefused, Published, publish
+
+
+@click.command(
+    "publish",
+    help=N_(
+        "Put the newest draft in force: its visits take the place of the bookings, patients are told up to --until, and "
+        "calendars are revised. Refused where the draft was made on another day or from older entries."
+    ),
+)
+@click.option("--version", "version", type=int, metavar="N", help=N_("Number of the plan; the newest by default."))
+@click.option(
+    "--until", type=day, metavar="DATE", help=N_("Last day up to which patients are told; all days planned by default.")
+)
+@common
+def command(desk: Desk, version: int | None, until: date | None) -> Exit:
+    """Put a plan in force."""
+    with desk.store() as store:
+        centre = desk.centre(store)
+        today = desk.today(store, centre)
+        done = publish(store, centre, today, version, until, actor=desk.actor, at=desk.at)
+    match done:
+        case Published():
+            return _published(desk, done)
+        case PublicationRefused():
+            if desk.as_json:
+                violations = [violation_json(violation, desk.translate) for violation in done.violations]
+                desk.emit({"status": "refused", "version": done.version, "violations": violations})
+            else:
+                print_violations(desk, done.violations)
+            desk.say(N_("plan {version} breaks rules; nothing was published"), version=done.version)
+            return Exit.LOOK
+
+
+def _published(desk: Desk, done: Published) -> Exit:
+    if desk.as_json:
+        desk.emit(
+            {
+                "status": "published" if done.new else "unchanged",
+                "version": done.version,
+                "told_until": str(done.told_until),
+                "visits": done.visits,
+                "told": done.told,
+                "calendar": {"added": done.added, "changed": done.changed, "cancelled": done.cancelled},
+            }
+        )
+        return Exit.WELL
+    if not done.new:
+        desk.say(N_("plan {version} is in force already; nothing was changed"), version=done.version)
+        return Exit.WELL
+    desk.say(
+        N_("plan {version} is in force: {visits} visits booked, {told} told, up to {until}"),
+        version=done.version,
+        visits=done.visits,
+        told=done.told,
+        until=str(done.told_until),
+    )
+    desk.say(
+        N_("calendars: {added} new, {changed} changed, {cancelled} cancelled; next: refillplan export ics FOLDER"),
+        added=done.added,
+        changed=done.changed,
+        cancelled=done.cancelled,
+    )
+    return Exit.WELL

@@ -1,0 +1,139 @@
+"""``refillplan show worklist|plan|patient|session|week|exceptions|plans|audit``."""
+
+from datetime import date
+
+import click
+
+from refillplan.cli import show_output
+from refillplan.cli.desk import Desk
+from refillplan.cli.exits import Exit
+from refillplan.cli.options import common, day, session
+from refillplan.cli.worklist_output import print_worklist, worklist_json
+from refillplan.domain.half_days import SessionKey
+from refillplan.domain.messages import N_
+from refillplan.services.views import show_audit, show_patient, show_plan, show_plans, show_session, show_week
+from refillplan.services.worklist import CLOSE_DAYS, worklist
+
+_VERSION = click.option(
+    "--version", "version", type=int, metavar="N", help=N_("Number of the plan; by default the one in force, or the newest.")
+)
+
+
+@click.group("show", help=N_("Show who needs a look, a plan, a patient, a half-day, a week."))
+def command() -> None:
+    """Show what is there."""
+
+
+@command.command(
+    "worklist",
+    help=N_(
+        "Who is overdue, who has no visit inside the limit, who is close to it, by days of margin. Ends with 1 where "
+        "somebody is overdue or has no visit inside the limit."
+    ),
+)
+@click.option(
+    "--close-days",
+    type=int,
+    default=CLOSE_DAYS,
+    show_default=True,
+    metavar="N",
+    help=N_("Up to how many days before the limit is close."),
+)
+@common
+def show_the_worklist(desk: Desk, close_days: int) -> Exit:
+    """Show who needs a look."""
+    with desk.store() as store:
+        centre = desk.centre(store)
+        found = worklist(store, centre, desk.today(store, centre), close_days=close_days)
+    desk.scope()
+    if desk.as_json:
+        desk.emit(worklist_json(desk, found))
+    else:
+        print_worklist(desk, found)
+    return Exit.LOOK if found.overdue or found.without_visit else Exit.WELL
+
+
+@command.command("plan", help=N_("All visits of a plan, its figures and its exceptions."))
+@_VERSION
+@common
+def show_a_plan(desk: Desk, version: int | None) -> Exit:
+    """Show a plan."""
+    with desk.store() as store:
+        stored = show_plan(store, desk.centre(store), version)
+    desk.scope()
+    show_output.plan(desk, stored)
+    return Exit.WELL
+
+
+@command.command(
+    "exceptions", help=N_("The visits of a plan that have no session inside their limit. Ends with 1 where there are any.")
+)
+@_VERSION
+@common
+def show_the_exceptions(desk: Desk, version: int | None) -> Exit:
+    """Show the exceptions of a plan."""
+    with desk.store() as store:
+        stored = show_plan(store, desk.centre(store), version)
+    desk.scope()
+    show_output.exceptions(desk, stored)
+    return Exit.LOOK if stored.plan.exceptions else Exit.WELL
+
+
+@command.command("patient", help=N_("One patient: the window of the next visit and what it hangs on, visits, fills, pumps."))
+@click.argument("code")
+@common
+def show_a_patient(desk: Desk, code: str) -> Exit:
+    """Show a patient."""
+    with desk.store() as store:
+        centre = desk.centre(store)
+        found = show_patient(store, centre, code, desk.today(store, centre))
+    desk.scope()
+    show_output.patient(desk, found)
+    return Exit.WELL
+
+
+@command.command("session", help=N_("One half-day, written 2027-03-15-am: hours, places, operators, visits."))
+@click.argument("key", type=session, metavar="DATE-am|DATE-pm")
+@common
+def show_a_session(desk: Desk, key: SessionKey) -> Exit:
+    """Show a half-day."""
+    with desk.store() as store:
+        found = show_session(store, desk.centre(store), key)
+    desk.scope()
+    show_output.sessions(desk, (found,))
+    return Exit.WELL
+
+
+@command.command("week", help=N_("The half-days of the week in which DATE lies, with their visits."))
+@click.argument("on", type=day, metavar="DATE")
+@common
+def show_a_week(desk: Desk, on: date) -> Exit:
+    """Show a week."""
+    with desk.store() as store:
+        found = show_week(store, desk.centre(store), on)
+    desk.scope()
+    show_output.sessions(desk, found)
+    return Exit.WELL
+
+
+@command.command("plans", help=N_("All plans that were made, by number."))
+@common
+def show_the_plans(desk: Desk) -> Exit:
+    """Show the plans."""
+    with desk.store() as store:
+        found = show_plans(store, desk.centre(store))
+    show_output.plans(desk, found)
+    return Exit.WELL
+
+
+@command.command("audit", help=N_("Who changed what, when and why; the newest last."))
+@click.option(
+    "--last", type=click.IntRange(min=1), default=50, show_default=True, metavar="N", help=N_("How many of the newest changes.")
+)
+@common
+def show_the_audit(desk: Desk, last: int) -> Exit:
+    """Show the audit."""
+    with desk.store() as store:
+        found = show_audit(store, desk.centre(store), last)
+    show_output.audit(desk, found)
+    return Exit.WELL

@@ -1,0 +1,119 @@
+"""The options that every command takes after its name."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+import click
+
+from refillplan.cli.desk import Desk
+from refillplan.cli.exits import Exit
+from refillplan.cli.settings import ACTOR_VARIABLE, DATABASE_VARIABLE, DEFAULT_DATABASE, language, now, user
+from refillplan.domain.half_days import SessionKey
+from refillplan.domain.messages import N_, Message, message
+from refillplan.services.language import LANGUAGES, translator
+
+P = ParamSpec("P")
+
+
+def day(text: str) -> date:
+    """Read an ISO date from the command line."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        sentence = N_("'{text}' is not a date: write year-month-day, 2027-03-15 for 15/03/2027")
+        raise click.BadParameter(_here(message(sentence, text=text))) from error
+
+
+def session(text: str) -> SessionKey:
+    """Read a half-day from the command line."""
+    try:
+        return SessionKey.parse(text)
+    except ValueError as error:
+        sentence = N_("'{text}' is not a half-day: write 2027-03-15-am or 2027-03-15-pm")
+        raise click.BadParameter(_here(message(sentence, text=text))) from error
+
+
+def common(command: Callable[Concatenate[Desk, P], Exit]) -> Callable[P, Exit]:
+    """Give a command the common options, and the desk that they make as its first argument."""
+
+    @wraps(command)
+    def with_desk(*args: P.args, **kwargs: P.kwargs) -> Exit:
+        return command(_desk(click.get_current_context()), *args, **kwargs)
+
+    decorated: Callable[P, Exit] = with_desk
+    for option in reversed(_COMMON):
+        decorated = option(decorated)
+    return decorated
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    """Keep the value of a common option for the desk, rather than pass it to the command."""
+    context.meta[f"refillplan.{parameter.name}"] = value
+
+
+_COMMON = (
+    click.option(
+        "--db",
+        "url",
+        metavar="URL",
+        envvar=DATABASE_VARIABLE,
+        default=DEFAULT_DATABASE,
+        show_default=True,
+        show_envvar=True,
+        expose_value=False,
+        callback=_keep,
+        help=N_("Address of the database, sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE."),
+    ),
+    click.option("--today", type=day, metavar="DATE", expose_value=False, callback=_keep, help=N_("Work as on this day.")),
+    click.option(
+        "--centre",
+        metavar="CODE",
+        expose_value=False,
+        callback=_keep,
+        help=N_("The centre that is meant, where there are several."),
+    ),
+    click.option(
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        is_eager=True,
+        expose_value=False,
+        callback=_keep,
+        help=N_("Language of the sentences."),
+    ),
+    click.option("--json", is_flag=True, expose_value=False, callback=_keep, help=N_("Data as JSON on stdout.")),
+    click.option(
+        "--actor",
+        metavar="NAME",
+        envvar=ACTOR_VARIABLE,
+        expose_value=False,
+        callback=_keep,
+        help=N_("Who acts, for the audit; by default the user's name."),
+    ),
+)
+
+
+def _desk(context: click.Context) -> Desk:
+    kept = {name: context.meta[f"refillplan.{name}"] for name in ("url", "today", "centre", "json", "actor")}
+    lang = _lang(context)
+    return Desk(
+        url=kept["url"],
+        given_today=kept["today"],
+        given_centre=kept["centre"],
+        lang=lang,
+        translate=translator(lang),
+        actor=kept["actor"] or user(),
+        at=now(),
+        as_json=kept["json"],
+    )
+
+
+def _here(sentence: Message) -> str:
+    """Return a sentence in the language of the command that is being read; --lang is read before all else."""
+    return translator(_lang(click.get_current_context()))(sentence)
+
+
+def _lang(context: click.Context) -> str:
+    given = context.meta.get("refillplan.lang")
+    return given if isinstance(given, str) else language()

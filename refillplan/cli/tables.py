@@ -1,0 +1,125 @@
+"""Tables and lines for people, on stdout."""
+
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from refillplan.cli.desk import Desk
+from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.plans import NotPlanned, Plan, PlanException, Tiers
+from refillplan.domain.visits import Visit
+from refillplan.services.checking import Violation
+
+_WIDTH_OF_A_FILE = 120
+
+EXCEPTION_TITLES = (
+    message(N_("patient")),
+    message(N_("limit")),
+    message(N_("visit")),
+    message(N_("nearest before")),
+    message(N_("nearest after")),
+    message(N_("reason")),
+)
+
+
+def print_table(desk: Desk, title: str, titles: Sequence[Message], rows: Iterable[Sequence[str]]) -> None:
+    """Print a table with its title; nothing but the title where there are no rows."""
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for position, heading in enumerate(titles):
+        table.add_column(desk.translate(heading), overflow="fold", no_wrap=position == 0)
+    count = 0
+    for row in rows:
+        table.add_row(*row)
+        count += 1
+    console().print(table if count else title, markup=False)
+
+
+def console() -> Console:
+    """Return the console of stdout; a file or a pipe gets a width of its own."""
+    return Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE, highlight=False, markup=False)
+
+
+def print_lines(lines: Iterable[str]) -> None:
+    """Print plain lines."""
+    for line in lines:
+        console().print(line, soft_wrap=True)
+
+
+VISIT_TITLES = (
+    message(N_("when")),
+    message(N_("until")),
+    message(N_("patient")),
+    message(N_("kind")),
+    message(N_("place")),
+    message(N_("operator")),
+    message(N_("limit")),
+    message(N_("margin in days")),
+    message(N_("told")),
+)
+
+
+def visit_row(visit: Visit, desk: Desk) -> Sequence[str]:
+    """Return a visit as the cells of `VISIT_TITLES`."""
+    window = visit.window
+    return (
+        f"{visit.starts_at:%Y-%m-%d %H:%M}",
+        f"{visit.ends_at:%H:%M}",
+        visit.patient,
+        visit.kind,
+        str(visit.place),
+        visit.operator,
+        "" if window is None else str(window.limit_on),
+        "" if window is None else str((window.limit_on - visit.session.on).days),
+        desk.text(N_("yes")) if visit.told else desk.text(N_("no")),
+    )
+
+
+def exception_row(exception: PlanException, desk: Desk) -> Sequence[str]:
+    """Return an exception as the cells of `EXCEPTION_TITLES`."""
+    return (
+        exception.patient,
+        str(exception.limit_on),
+        desk.text(N_("none")) if exception.placed is None else str(exception.placed),
+        str(exception.nearest_before or ""),
+        str(exception.nearest_after or ""),
+        desk.translate(exception.reason),
+    )
+
+
+def print_exceptions(desk: Desk, plan: Plan) -> None:
+    """Print the exceptions of a plan, and the patients who need no visits."""
+    title = desk.text(N_("Visits without a session inside their limit: {count}"), count=len(plan.exceptions))
+    print_table(desk, title, EXCEPTION_TITLES, (exception_row(exception, desk) for exception in plan.exceptions))
+    print_not_planned(desk, plan.not_planned)
+
+
+def print_not_planned(desk: Desk, entries: Sequence[NotPlanned]) -> None:
+    """Print the patients who need no visits, if there are any."""
+    if entries:
+        title = desk.text(N_("Patients on the list who are not planned: {count}"), count=len(entries))
+        titles = (message(N_("patient")), message(N_("reason")))
+        print_table(desk, title, titles, ((entry.patient, desk.translate(entry.reason)) for entry in entries))
+
+
+def print_violations(desk: Desk, violations: Sequence[Violation]) -> None:
+    """Print what breaks a rule."""
+    title = desk.text(N_("Rules broken: {count}"), count=len(violations))
+    titles = (message(N_("rule")), message(N_("patient")), message(N_("half-day")), message(N_("what is wrong")))
+    rows = ((v.rule.value, v.patient or "", str(v.session or ""), desk.translate(v.sentence)) for v in violations)
+    print_table(desk, title, titles, rows)
+
+
+def print_figures(desk: Desk, tiers: Tiers, bounds: Tiers) -> None:
+    """Print the figures of a plan beside the least that is possible."""
+    figures = (
+        (message(N_("visits without a session")), tiers.unplaced, bounds.unplaced),
+        (message(N_("days beyond the limit")), tiers.beyond_limit_days, bounds.beyond_limit_days),
+        (message(N_("told visits that leave their session")), tiers.moved, bounds.moved),
+        (message(N_("comfort")), tiers.comfort, bounds.comfort),
+    )
+    titles = (message(N_("figure")), message(N_("this plan")), message(N_("least possible")))
+    title = desk.text(N_("No better plan exists: proved")) if tiers == bounds else desk.text(N_("A better plan may exist"))
+    print_table(desk, title, titles, ((desk.translate(name), str(value), str(bound)) for name, value, bound in figures))

@@ -1,0 +1,19 @@
+"""Words for the choices of the domain."""
+
+from refillplan.domain.messages import N_, message
+from refillplan.domain.plans import PlanState
+from refillplan.domain.windows import LimitedBy
+
+STATE = {
+    PlanState.DRAFT: message(N_("draft")),
+    PlanState.PUBLISHED: message(N_("in force")),
+    PlanState.PAST: message(N_("past")),
+}
+"""How far a plan is."""
+
+LIMITED_BY = {
+    LimitedBy.PROTOCOL: message(N_("the protocol's limit")),
+    LimitedBy.PATIENT: message(N_("the patient's own limit")),
+    LimitedBy.NOT_AFTER: message(N_("a physician's date")),
+}
+"""What the limit of a window comes from."""

@@ -1,0 +1,82 @@
+"""Checking a stored plan with the independent checker, against what was booked when it was made."""
+
+from dataclasses import dataclass, replace
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.plans import PlanState
+from refillplan.planner.check import Verdict, Violation, check_plan
+from refillplan.services.access import looking
+from refillplan.storage import Store, StoredPlan, UnitOfWork
+
+__all__ = ["CheckedPlan", "Verdict", "Violation", "check", "chosen_plan", "verdict_on"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedPlan:
+    """A stored plan and what the checker says of it; ``outdated``: a draft that was made from older entries."""
+
+    stored: StoredPlan
+    verdict: Verdict
+    outdated: bool
+
+
+def check(store: Store, centre: str, version: int | None = None) -> CheckedPlan:
+    """Check a plan against what the centre has entered now.
+
+    Parameters
+    ----------
+    version
+        Number of the plan; None: the one in force or, if there is none, the newest draft.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no plan.
+    StorageError
+        If there is no plan of that number, or the database cannot be used.
+    """
+    with looking(store) as work:
+        stored = chosen_plan(work, centre, version)
+        entered = work.centres.load(centre)
+        revision = work.centres.revision(centre)
+    outdated = stored.state is PlanState.DRAFT and stored.centre_revision != revision
+    return CheckedPlan(stored=stored, verdict=verdict_on(entered, stored), outdated=outdated)
+
+
+def verdict_on(centre: Centre, stored: StoredPlan) -> Verdict:
+    """Let the checker judge a stored plan.
+
+    A draft is judged against the bookings of now, which are those it was made from unless it is outdated. The
+    publication of a plan makes its visits the bookings, so a plan in force is judged against those, and a past plan
+    against its own visits: what was booked before is gone. For these two the number of told visits that were
+    moved cannot be counted anew; it was checked before the plan was stored, and is left out here.
+    """
+    if stored.state is PlanState.DRAFT:
+        return check_plan(centre, stored.plan)
+    plan = stored.plan
+    if stored.state is PlanState.PAST:
+        outside = [v for v in centre.visits if not plan.horizon.start_on <= v.session.on < plan.horizon.end_on]
+        centre = replace(centre, visits=(*outside, *plan.visits))
+    return check_plan(centre, replace(plan, tiers=replace(plan.tiers, moved=0), bounds=replace(plan.bounds, moved=0)))
+
+
+def chosen_plan(work: UnitOfWork, centre: str, version: int | None) -> StoredPlan:
+    """Return the plan of a number, or else the one in force, or else the newest.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no plan at all.
+    UnknownPlan
+        If there is none of that number.
+    """
+    found = plan_in_use(work, centre) if version is None else work.plans.get(centre, version)
+    if found is None:
+        raise InvalidValue(message(N_("the centre {centre} has no plan yet: 'refillplan plan' makes one"), centre=centre))
+    return found
+
+
+def plan_in_use(work: UnitOfWork, centre: str) -> StoredPlan | None:
+    """Return the plan in force or, if there is none, the newest; None where there is none at all."""
+    return work.plans.published(centre) or work.plans.latest(centre)

@@ -1,0 +1,88 @@
+"""Exports: calendars for phones, and the centre as a folder of CSV files."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from refillplan.calendars.export import calendars
+from refillplan.calendars.files import write_calendars
+from refillplan.csv_files import write_folder
+from refillplan.domain.calendar_entries import visible
+from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.planner.check import Violation
+from refillplan.services.access import load_centre, looking
+from refillplan.services.checking import verdict_on
+from refillplan.services.folders import require_empty
+from refillplan.storage import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exported:
+    """Calendars on disk: all their names, the files written anew, and the visits of the unit's calendar."""
+
+    version: int
+    files: tuple[str, ...]
+    written: tuple[Path, ...]
+    events: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRefused:
+    """The plan in force breaks rules with what is entered now; no file was written."""
+
+    version: int
+    violations: tuple[Violation, ...]
+
+
+def export_ics(
+    store: Store, centre: str, folder: Path, today: date, *, translate: Callable[[Message], str] = str
+) -> Exported | ExportRefused:
+    """Write the unit's calendar and one per operator; files whose calendar did not change are left alone.
+
+    Parameters
+    ----------
+    today
+        Visits cancelled more than 14 days before are left out.
+    translate
+        Puts the sentences of the events into the readers' language.
+
+    Raises
+    ------
+    InvalidValue
+        If no plan is published.
+    OSError
+        If a file cannot be written.
+    StorageError
+        If the database cannot be used.
+    """
+    with looking(store) as work:
+        stored = work.plans.published(centre)
+        entered = work.centres.load(centre)
+        entries = visible(work.calendar.entries(centre), today)
+    if stored is None:
+        raise InvalidValue(
+            message(N_("nothing is published yet, so there is no calendar: 'refillplan publish' puts a plan in force"))
+        )
+    violations = verdict_on(entered, stored).violations
+    if violations:
+        return ExportRefused(version=stored.number, violations=violations)
+    operators = {operator.operator for operator in entered.operators} | {entry.operator for entry in entries}
+    files = calendars(entered.code, entered.name, entered.timezone, entries, operators, translate=translate)
+    return Exported(version=stored.number, files=tuple(files), written=write_calendars(files, folder), events=len(entries))
+
+
+def export_csv(store: Store, centre: str, folder: Path) -> None:
+    """Write a centre with its bookings as a folder of CSV files that ``import`` reads back.
+
+    Raises
+    ------
+    InvalidValue
+        If there is anything in the folder.
+    OSError
+        If the folder cannot be written.
+    StorageError
+        If the database cannot be used.
+    """
+    require_empty(folder)
+    write_folder(load_centre(store, centre), folder)

@@ -1,0 +1,164 @@
+"""Making a plan: loaded, solved outside any transaction, checked, and kept as a draft."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from refillplan.domain.messages import N_, message
+from refillplan.domain.plans import Infeasible, Outcome, Plan, Planned, PlanState, Undecided
+from refillplan.planner.check import Violation, check_plan
+from refillplan.planner.progress import Progress, Report, Stop
+from refillplan.planner.solve import solve
+from refillplan.services.access import looking
+from refillplan.services.problem_file import PlanProblem
+from refillplan.storage import StorageError, Store, StoredPlan, UnitOfWork
+
+__all__ = [
+    "CentreChanged",
+    "PlanKept",
+    "PlanRefused",
+    "PlanResult",
+    "Progress",
+    "answer",
+    "load_problem",
+    "make_plan",
+    "solve_problem",
+]
+
+
+class CentreChanged(StorageError):
+    """Somebody changed the centre while its plan was being made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanKept:
+    """A sound plan.
+
+    Parameters
+    ----------
+    version
+        Its number in the database; None where it was made from a file.
+    new
+        Whether it was stored now; False where the newest plan in the database is the very same.
+    """
+
+    plan: Plan
+    seconds: float
+    version: int | None
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRefused:
+    """A plan in which the independent checker found violations; it is a fault of the planner, and nothing was stored."""
+
+    plan: Plan
+    seconds: float
+    violations: tuple[Violation, ...]
+
+
+PlanResult = PlanKept | PlanRefused | Infeasible | Undecided
+
+Solve = Callable[[PlanProblem], Outcome]
+"""Solves a problem; front ends put it into a thread of its own."""
+
+
+def solve_problem(problem: PlanProblem, *, report: Report | None = None, stop: Stop | None = None) -> Outcome:
+    """Let the planner solve ``problem``; see `refillplan.planner.solve.solve` for ``report``, ``stop`` and the answer."""
+    return solve(
+        problem.centre,
+        problem.today,
+        problem.weeks,
+        report=(lambda _: None) if report is None else report,
+        stop=(lambda: False) if stop is None else stop,
+    )
+
+
+def load_problem(store: Store, centre: str, today: date, weeks: int | None = None) -> PlanProblem:
+    """Return what the planner is asked for a centre.
+
+    Parameters
+    ----------
+    weeks
+        Length of the horizon; None: the centre's setting.
+
+    Raises
+    ------
+    InvalidValue
+        If the number of weeks is not one that can be planned.
+    StorageError
+        If the centre cannot be loaded.
+    """
+    return _load(store, centre, today, weeks)[0]
+
+
+def make_plan(
+    store: Store,
+    centre: str,
+    today: date,
+    weeks: int | None = None,
+    *,
+    actor: str,
+    at: datetime,
+    solving: Solve = solve_problem,
+) -> PlanResult:
+    """Make a plan of a centre and keep it as a draft, unless the checker finds fault with it.
+
+    Where the newest plan in the database is the very same, from the same entries, no second copy is stored.
+
+    Parameters
+    ----------
+    weeks
+        Length of the horizon; None: the centre's setting.
+    solving
+        Called once, outside any transaction.
+
+    Raises
+    ------
+    CentreChanged
+        If somebody changed the centre meanwhile; nothing is stored.
+    StorageError
+        If the database cannot be used.
+    """
+    problem, revision = _load(store, centre, today, weeks)
+    result = answer(problem, solving)
+    if not isinstance(result, PlanKept):
+        return result
+    with store.unit_of_work(actor, at, why="plan") as work:
+        if work.centres.revision(centre) != revision:
+            raise CentreChanged(
+                message(N_("the centre was changed while its plan was being made; nothing was saved: plan again"))
+            )
+        known = _same_plan(work, result.plan, revision)
+        if known is not None:
+            return PlanKept(plan=result.plan, seconds=result.seconds, version=known.number, new=False)
+        number = work.plans.add(result.plan, at, result.seconds, centre_revision=revision)
+        work.commit()
+    return PlanKept(plan=result.plan, seconds=result.seconds, version=number, new=True)
+
+
+def answer(problem: PlanProblem, solving: Solve) -> PlanResult:
+    """Solve a problem and check the answer; nothing is stored."""
+    outcome = solving(problem)
+    if not isinstance(outcome, Planned):
+        return outcome
+    violations = check_plan(problem.centre, outcome.plan).violations
+    if violations:
+        return PlanRefused(plan=outcome.plan, seconds=outcome.seconds, violations=violations)
+    return PlanKept(plan=outcome.plan, seconds=outcome.seconds, version=None, new=False)
+
+
+def _load(store: Store, code: str, today: date, weeks: int | None) -> tuple[PlanProblem, int]:
+    with looking(store) as work:
+        centre = work.centres.load(code)
+        revision = work.centres.revision(code)
+    return PlanProblem(centre=centre, today=today, weeks=centre.planning.weeks if weeks is None else weeks), revision
+
+
+def _same_plan(work: UnitOfWork, plan: Plan, revision: int) -> StoredPlan | None:
+    """Return the newest plan if it is this one; a draft counts only while it can still be published."""
+    newest = work.plans.latest(plan.centre)
+    if newest is None or newest.plan != plan:
+        return None
+    alive = newest.state is PlanState.PUBLISHED or (newest.state is PlanState.DRAFT and newest.centre_revision == revision)
+    return newest if alive else None

@@ -1,0 +1,110 @@
+"""The planner's whole input as one JSON value: a fault report in one file, solved without a database."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import date, time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from cattrs import BaseValidationError, Converter, transform_error
+from cattrs.preconf.json import make_converter
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.messages import N_, InvalidValue, message
+
+_FORMAT = 1
+_WITHHELD = "-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanProblem:
+    """What the planner is asked: a centre, the day on which it asks, and for how many weeks."""
+
+    centre: Centre
+    today: date
+    weeks: int
+
+    def __post_init__(self) -> None:
+        replace(self.centre.planning, weeks=self.weeks)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _File:
+    format: int
+    today: date
+    weeks: int
+    centre: Centre
+
+
+def save_problem(problem: PlanProblem, file: Path) -> None:
+    """Write a problem as JSON, without free text, pump models and supply, of which the planner needs nothing.
+
+    Raises
+    ------
+    OSError
+        If the file cannot be written.
+    """
+    saved = _File(format=_FORMAT, today=problem.today, weeks=problem.weeks, centre=_without_free_text(problem.centre))
+    file.write_text(json.dumps(_converter().unstructure(saved), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def read_problem(file: Path) -> PlanProblem:
+    """Read what `save_problem` wrote.
+
+    Raises
+    ------
+    InvalidValue
+        If the file is not such a file; says what is wrong in one sentence.
+    OSError
+        If it cannot be read.
+    """
+    try:
+        value = json.loads(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise InvalidValue(message(N_("{file} is not JSON: {reason}"), file=str(file), reason=str(error))) from error
+    try:
+        read = _converter().structure(value, _File)
+    except BaseValidationError as error:
+        raise InvalidValue(
+            message(N_("{file} is no planning problem: {reason}"), file=str(file), reason=_first(error))
+        ) from error
+    except (TypeError, ValueError) as error:
+        raise InvalidValue(message(N_("{file} is no planning problem: {reason}"), file=str(file), reason=str(error))) from error
+    if read.format != _FORMAT:
+        raise InvalidValue(message(N_("{file} is of another version of this program"), file=str(file)))
+    return PlanProblem(centre=_in_zone(read.centre), today=read.today, weeks=read.weeks)
+
+
+def _without_free_text(centre: Centre) -> Centre:
+    """Leave out what people typed; a reason that must be there is replaced."""
+    return replace(
+        centre,
+        name=centre.code,
+        patients=tuple(replace(patient, override_reason=patient.override_reason and _WITHHELD) for patient in centre.patients),
+        pumps=tuple(replace(pump, end_cause="") for pump in centre.pumps),
+        fills=tuple(replace(fill, lot="", readings="") for fill in centre.fills),
+        closures=tuple(replace(closure, reason="") for closure in centre.closures),
+        openings=tuple(replace(opening, reason="") for opening in centre.openings),
+        pump_models=(),
+        supply=(),
+        theatre=(),
+    )
+
+
+def _in_zone(centre: Centre) -> Centre:
+    """Give the booked visits their hours in the centre's zone: a file knows offsets alone."""
+    zone = ZoneInfo(centre.timezone)
+    visits = (replace(v, starts_at=v.starts_at.astimezone(zone), ends_at=v.ends_at.astimezone(zone)) for v in centre.visits)
+    return replace(centre, visits=tuple(visits))
+
+
+def _converter() -> Converter:
+    converter = make_converter(forbid_extra_keys=True)
+    converter.register_unstructure_hook(time, time.isoformat)
+    converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
+    return converter
+
+
+def _first(error: BaseValidationError) -> str:
+    """Return the first thing that is wrong, with its place in the file."""
+    return str(transform_error(error, path="$")[0])

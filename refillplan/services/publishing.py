@@ -1,0 +1,179 @@
+"""Publishing a plan: its visits are booked, patients are told, calendars follow; all of it, or nothing."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import uuid4
+
+from refillplan.domain.calendar_entries import CalendarEntry, revise
+from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.plans import Plan, PlanState
+from refillplan.domain.visits import Visit
+from refillplan.planner.check import Violation
+from refillplan.services.checking import verdict_on
+from refillplan.storage import Store, StoredPlan, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """What a publication did.
+
+    Parameters
+    ----------
+    told_until
+        Last day up to which patients are told.
+    visits, told
+        Visits of the plan, and how many of them are told.
+    added, changed, cancelled
+        Calendar entries that are new, that moved or changed, and that no longer take place.
+    new
+        False where the plan was in force already: nothing was changed.
+    """
+
+    version: int
+    told_until: date
+    visits: int
+    told: int
+    added: int = 0
+    changed: int = 0
+    cancelled: int = 0
+    new: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationRefused:
+    """The checker finds that the plan breaks rules; nothing was changed."""
+
+    version: int
+    violations: tuple[Violation, ...]
+
+
+def publish(
+    store: Store,
+    centre: str,
+    today: date,
+    version: int | None = None,
+    until: date | None = None,
+    *,
+    actor: str,
+    at: datetime,
+    new_uid: Callable[[], str] = lambda: str(uuid4()),
+) -> Published | PublicationRefused:
+    """Put a draft in force.
+
+    Its visits take the place of the bookings in the days planned; bookings of today and before, and those past
+    the days planned, stay. Publishing the plan in force again changes nothing.
+
+    Parameters
+    ----------
+    version
+        Number of the plan; None: the newest.
+    until
+        Last day up to which patients are told; None: all days planned.
+    new_uid
+        Gives each new calendar entry its identity.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no plan, if it is past, if it was made on another day or from older entries, or if ``until``
+        is before the first day planned.
+    StorageError
+        If there is no plan of that number, or the database cannot be used.
+    """
+    with store.unit_of_work(actor, at, why="publish") as work:
+        stored = _draft_or_in_force(work, centre, version)
+        until = _last_told(stored.plan, until)
+        if stored.state is PlanState.PUBLISHED:
+            return _in_force_already(stored, until)
+        _require_fresh(work, stored, today)
+        entered = work.centres.load(centre)
+        violations = verdict_on(entered, stored).violations
+        if violations:
+            return PublicationRefused(version=stored.number, violations=violations)
+        booked = _booked_by(stored.plan, entered.visits, until)
+        before = work.calendar.entries(centre)
+        after = revise(before, booked, at, today, new_uid)
+        work.plans.publish(centre, stored.number, until)
+        work.centres.replace_bookings(centre, booked)
+        work.calendar.replace(centre, after)
+        work.commit()
+    return _report(stored, until, before, after)
+
+
+def _draft_or_in_force(work: UnitOfWork, centre: str, version: int | None) -> StoredPlan:
+    stored = work.plans.latest(centre) if version is None else work.plans.get(centre, version)
+    if stored is None:
+        raise InvalidValue(message(N_("the centre {centre} has no plan yet: 'refillplan plan' makes one"), centre=centre))
+    if stored.state is PlanState.PAST:
+        raise InvalidValue(
+            message(N_("plan {version} was in force before another took its place: plan again"), version=stored.number)
+        )
+    return stored
+
+
+def _last_told(plan: Plan, until: date | None) -> date:
+    last_on = plan.horizon.end_on - timedelta(days=1)
+    if until is None:
+        return last_on
+    if until < plan.horizon.start_on:
+        raise InvalidValue(
+            message(N_("{until} is before {first}, the first day planned"), until=str(until), first=str(plan.horizon.start_on)),
+            "until",
+        )
+    return min(until, last_on)
+
+
+def _in_force_already(stored: StoredPlan, until: date) -> Published:
+    told_until = stored.told_until or until
+    if told_until < until:
+        raise InvalidValue(
+            message(
+                N_("plan {version} is in force, told until {told_until}; to tell more of it, plan again and publish that"),
+                version=stored.number,
+                told_until=str(told_until),
+            )
+        )
+    told = sum(visit.told for visit in stored.plan.visits)
+    return Published(version=stored.number, told_until=told_until, visits=len(stored.plan.visits), told=told, new=False)
+
+
+def _require_fresh(work: UnitOfWork, stored: StoredPlan, today: date) -> None:
+    if stored.plan.today != today:
+        raise InvalidValue(
+            message(
+                N_("plan {version} was made for {day}, and today is {today}: plan again, then publish"),
+                version=stored.number,
+                day=str(stored.plan.today),
+                today=str(today),
+            )
+        )
+    if stored.centre_revision != work.centres.revision(stored.plan.centre):
+        raise InvalidValue(
+            message(
+                N_("the centre's entries or bookings have changed since plan {version} was made: plan again, then publish"),
+                version=stored.number,
+            )
+        )
+
+
+def _booked_by(plan: Plan, booked: Iterable[Visit], until: date) -> tuple[Visit, ...]:
+    """Return all bookings under a plan: its visits, told up to ``until``, and those outside the days planned."""
+    outside = [visit for visit in booked if not plan.horizon.start_on <= visit.session.on < plan.horizon.end_on]
+    planned = [replace(visit, told=visit.told or visit.session.on <= until) for visit in plan.visits]
+    return (*outside, *planned)
+
+
+def _report(stored: StoredPlan, until: date, before: Iterable[CalendarEntry], after: Iterable[CalendarEntry]) -> Published:
+    old = {entry.uid: entry for entry in before}
+    changed = [entry for entry in after if entry.uid in old and entry != old[entry.uid]]
+    return Published(
+        version=stored.number,
+        told_until=until,
+        visits=len(stored.plan.visits),
+        told=sum(visit.told or visit.session.on <= until for visit in stored.plan.visits),
+        added=sum(entry.uid not in old for entry in after),
+        changed=sum(not entry.cancelled for entry in changed),
+        cancelled=sum(entry.cancelled for entry in changed),
+        new=True,
+    )

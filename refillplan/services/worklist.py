@@ -1,0 +1,162 @@
+"""The nurse's first question: who is overdue, who has no visit inside the limit, who is close to it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.chains import ChainStart, chain_starts
+from refillplan.domain.plans import Horizon, NotPlanned, PlanException, PlanState
+from refillplan.domain.visits import Visit
+from refillplan.services.access import looking
+from refillplan.services.checking import plan_in_use
+from refillplan.storage import Store, StoredPlan
+
+CLOSE_DAYS = 2
+"""A visit is close to its limit up to this many days before it: fewer than the three from target to limit."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkItem:
+    """One patient to look at.
+
+    Parameters
+    ----------
+    hangs_on, limit_on
+        The fill that the window counts from, and the limit of the next visit.
+    margin_days
+        Days from the next visit to the limit where it lies inside, else from today to the limit; negative: past.
+    visit
+        The next visit, if there is one.
+    unrecorded_on
+        Day of a visit since that fill of which nobody has recorded whether it was done.
+    shown
+        The exception that the plan shows for this visit, with its reason, if any.
+    """
+
+    patient: str
+    hangs_on: date
+    limit_on: date
+    margin_days: int
+    visit: Visit | None
+    unrecorded_on: date | None
+    shown: PlanException | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worklist:
+    """Who needs a look, each group by days of margin.
+
+    Parameters
+    ----------
+    version, state, made_at, made_for
+        The plan that the visits are taken from; all None where there is no plan and bookings alone count.
+    last_change_at
+        When anything of the centre was last changed.
+    active
+        Number of patients who need visits.
+    overdue
+        The limit, counted from the actual last fill, is before today.
+    without_visit
+        No visit at all, or none before the limit.
+    close
+        The visit lies at most `CLOSE_DAYS` (or as many as asked for) before the limit.
+    not_planned
+        Patients on the list who need no visits now, with the reason.
+    """
+
+    today: date
+    version: int | None
+    state: PlanState | None
+    made_at: datetime | None
+    made_for: date | None
+    last_change_at: datetime | None
+    active: int
+    overdue: tuple[WorkItem, ...]
+    without_visit: tuple[WorkItem, ...]
+    close: tuple[WorkItem, ...]
+    not_planned: tuple[NotPlanned, ...]
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """Patients without a visit inside the limit whom the plan does not show as an exception."""
+        return tuple(sorted(item.patient for item in (*self.overdue, *self.without_visit) if item.shown is None))
+
+    @property
+    def promise_kept(self) -> bool:
+        """Whether no active patient is without a visit inside the limit, unless shown as an exception."""
+        return not self.unexplained
+
+
+def worklist(store: Store, centre: str, today: date, *, close_days: int = CLOSE_DAYS) -> Worklist:
+    """Return who needs a look, by the plan in force or, if there is none, by the newest draft, or else by the bookings.
+
+    Raises
+    ------
+    StorageError
+        If the database cannot be used.
+    """
+    with looking(store) as work:
+        entered = work.centres.load(centre)
+        stored = plan_in_use(work, centre)
+        changes = work.audit.entries(centre)
+    starts, left_out = chain_starts(entered, today, Horizon.after(today, entered.planning.weeks))
+    visits = _filling_visits(entered, stored)
+    exceptions = () if stored is None else stored.plan.exceptions
+    items = [_item(start, visits.get(start.patient.patient, ()), exceptions, today) for start in starts]
+    overdue = [item for item in items if item.limit_on < today]
+    without = [item for item in items if item.limit_on >= today and not _inside(item)]
+    close = [item for item in items if item.limit_on >= today and _inside(item) and item.margin_days <= close_days]
+    return Worklist(
+        today=today,
+        version=None if stored is None else stored.number,
+        state=None if stored is None else stored.state,
+        made_at=None if stored is None else stored.made_at,
+        made_for=None if stored is None else stored.plan.today,
+        last_change_at=max((change.at for change in changes), default=None),
+        active=len(starts),
+        overdue=_by_margin(overdue),
+        without_visit=_by_margin(without),
+        close=_by_margin(close),
+        not_planned=left_out,
+    )
+
+
+def _filling_visits(centre: Centre, stored: StoredPlan | None) -> dict[str, list[Visit]]:
+    """Return the visits that fill by patient, in order of time; bookings outside the days planned count as well."""
+    filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
+    visits: Iterable[Visit] = centre.visits
+    if stored is not None:
+        horizon = stored.plan.horizon
+        outside = [v for v in centre.visits if not horizon.start_on <= v.session.on < horizon.end_on]
+        visits = (*outside, *stored.plan.visits)
+    found: dict[str, list[Visit]] = {}
+    for visit in sorted(visits, key=lambda visit: visit.starts_at):
+        if visit.kind in filling:
+            found.setdefault(visit.patient, []).append(visit)
+    return found
+
+
+def _item(start: ChainStart, visits: Sequence[Visit], exceptions: Iterable[PlanException], today: date) -> WorkItem:
+    code, window = start.patient.patient, start.window
+    visit = next((visit for visit in visits if visit.session.on > window.hangs_on and visit.session.on >= today), None)
+    past = [visit.session.on for visit in visits if window.hangs_on < visit.session.on < today]
+    inside = visit is not None and visit.session.on <= window.limit_on
+    counted_from = visit.session.on if visit is not None and inside else today
+    return WorkItem(
+        patient=code,
+        hangs_on=window.hangs_on,
+        limit_on=window.limit_on,
+        margin_days=(window.limit_on - counted_from).days,
+        visit=visit,
+        unrecorded_on=max(past, default=None),
+        shown=next((e for e in exceptions if e.patient == code and e.limit_on == window.limit_on), None),
+    )
+
+
+def _inside(item: WorkItem) -> bool:
+    return item.visit is not None and item.visit.session.on <= item.limit_on
+
+
+def _by_margin(items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:
+    return tuple(sorted(items, key=lambda item: (item.margin_days, item.patient)))

@@ -1,0 +1,58 @@
+"""The storage: remembers centres and plans in SQLite or PostgreSQL, and who changed what.
+
+`Store.open` takes the address of a database; `Store.unit_of_work` gives the repositories under one transaction.
+"""
+
+from refillplan.storage.audit import Action, AuditEntry, AuditLog
+from refillplan.storage.calendar import CalendarRepository
+from refillplan.storage.centres import CentreRepository, MergeReport, TableMerge
+from refillplan.storage.errors import (
+    BadUrl,
+    BrokenReference,
+    DatabaseBusy,
+    DatabaseFull,
+    DatabaseReadOnly,
+    DatabaseUnreachable,
+    DuplicateRow,
+    NotADatabase,
+    PlanNotDraft,
+    SchemaOutOfDate,
+    SchemaTooNew,
+    StorageError,
+    UnknownCentre,
+    UnknownPlan,
+)
+from refillplan.storage.plans import PlanHeader, PlanRepository, StoredPlan
+from refillplan.storage.schema import SchemaState
+from refillplan.storage.store import Store
+from refillplan.storage.unit_of_work import UnitOfWork
+
+__all__ = [
+    "Action",
+    "AuditEntry",
+    "AuditLog",
+    "BadUrl",
+    "BrokenReference",
+    "CalendarRepository",
+    "CentreRepository",
+    "DatabaseBusy",
+    "DatabaseFull",
+    "DatabaseReadOnly",
+    "DatabaseUnreachable",
+    "DuplicateRow",
+    "MergeReport",
+    "NotADatabase",
+    "PlanHeader",
+    "PlanNotDraft",
+    "PlanRepository",
+    "SchemaOutOfDate",
+    "SchemaState",
+    "SchemaTooNew",
+    "StorageError",
+    "Store",
+    "StoredPlan",
+    "TableMerge",
+    "UnitOfWork",
+    "UnknownCentre",
+    "UnknownPlan",
+]

@@ -1,0 +1,47 @@
+"""The calendar entries of a centre."""
+
+from collections.abc import Iterable
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from refillplan.domain.calendar_entries import CalendarEntry
+from refillplan.storage.audit import AuditLog
+from refillplan.storage.centres import centre_row
+from refillplan.storage.changes import apply, compare, stored_rows
+from refillplan.storage.mapping_visits import entry_columns, entry_of
+from refillplan.storage.rows_visits import CalendarEntryRow
+
+
+class CalendarRepository:
+    """What calendars show of the visits of a centre."""
+
+    def __init__(self, session: Session, audit: AuditLog) -> None:
+        self._session = session
+        self._audit = audit
+
+    def entries(self, centre: str) -> tuple[CalendarEntry, ...]:
+        """Return all entries by start, patient, uid; past and cancelled ones too.
+
+        Raises
+        ------
+        UnknownCentre
+            If the database holds no centre of that code.
+        """
+        zone = ZoneInfo(centre_row(self._session, centre).timezone)
+        entries = (entry_of(row, zone) for row in stored_rows(self._session, CalendarEntryRow, centre))
+        return tuple(sorted(entries, key=lambda entry: (entry.starts_at, entry.patient, entry.uid)))
+
+    def replace(self, centre: str, entries: Iterable[CalendarEntry]) -> None:
+        """Store the entries that are new or changed, by uid; entries that are not given stay.
+
+        Raises
+        ------
+        UnknownCentre
+            If the database holds no centre of that code.
+        DuplicateRow
+            If two entries have the same uid.
+        """
+        centre_row(self._session, centre)
+        difference = compare(self._session, CalendarEntryRow, centre, map(entry_columns, entries))
+        self._audit.record(centre, apply(self._session, difference, removing=False))

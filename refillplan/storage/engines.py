@@ -1,0 +1,103 @@
+"""Engines that lock early, keep foreign keys and turn the faults of drivers into sentences."""
+
+import ssl
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
+from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
+
+from refillplan.storage.addresses import describe, file_of
+from refillplan.storage.errors import StorageError, translate
+
+_ANSWER_SECONDS = 15.0
+"""How long a PostgreSQL server may be silent, on top of the wait for others."""
+
+
+def make_engine(url: URL, busy_seconds: float) -> Engine:
+    """Return an engine for an address that `parse` gave; nothing is opened yet.
+
+    Parameters
+    ----------
+    busy_seconds
+        How long to wait for others.
+    """
+    engine = _postgresql_engine(url, busy_seconds) if file_of(url) is None else _sqlite_engine(url, busy_seconds)
+    where = describe(url)
+
+    def speak_plainly(context: ExceptionContext) -> StorageError | None:
+        if isinstance(context.original_exception, OSError):
+            context.is_disconnect = True  # pg8000 lets some faults of the network through as they are
+        cut_off = context.connection is None or context.is_disconnect
+        return translate(context.original_exception, where, cut_off=cut_off)
+
+    event.listen(engine, "handle_error", speak_plainly)
+    return engine
+
+
+def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": busy_seconds})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """Set up a new SQLite connection; SQLAlchemy, not the driver, begins its transactions from here on."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    """Take the write lock at once, so that two writers queue instead of failing late."""
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _postgresql_engine(url: URL, busy_seconds: float) -> Engine:
+    engine = create_engine(
+        url.difference_update_query(["sslmode"]),
+        connect_args={
+            "timeout": busy_seconds + _ANSWER_SECONDS,
+            "application_name": "refillplan",
+            "ssl_context": _encryption(url),
+        },
+    )
+    # Many rows in one statement: pg8000 would otherwise send them one by one.
+    engine.dialect.use_insertmanyvalues_wo_returning = True
+    driver = engine.dialect.loaded_dbapi
+
+    def connect(
+        dialect: Dialect, _entry: ConnectionPoolEntry, args: tuple[object, ...], options: dict[str, object]
+    ) -> DBAPIConnection:
+        try:
+            return dialect.connect(*args, **options)
+        except OSError as error:  # as above: make it a fault of the driver, which SQLAlchemy then hands over
+            raise driver.InterfaceError("network error") from error
+
+    def check_alive(connection: DBAPIConnection, _entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+        """Replace a connection that was lost while nobody used it; SQLAlchemy's own check does not expect OSError."""
+        try:
+            connection.cursor().execute("SELECT 1")
+            connection.rollback()
+        except (driver.Error, OSError) as error:
+            raise DisconnectionError from error
+
+    event.listen(engine, "do_connect", connect)
+    event.listen(engine, "checkout", check_alive)
+    return engine
+
+
+def _encryption(url: URL) -> ssl.SSLContext | bool | None:
+    """Return what pg8000 understands: True for any certificate, None for encryption where the server offers it."""
+    match url.query.get("sslmode"):
+        case "disable":
+            return False
+        case "require":
+            return True
+        case "verify-full":
+            return ssl.create_default_context()
+    return None

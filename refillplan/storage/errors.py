@@ -1,0 +1,161 @@
+"""What can go wrong with the database, as one tree of exceptions that each say so in a sentence."""
+
+import sqlite3
+import ssl
+from collections.abc import Mapping
+
+from refillplan.domain.messages import N_, Message, message
+
+
+class StorageError(Exception):
+    """The database cannot do what was asked of it.
+
+    Parameters
+    ----------
+    sentence
+        What is wrong, for the person at the screen; never holds a password.
+    """
+
+    def __init__(self, sentence: Message) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+
+
+class BadUrl(StorageError):
+    """The address of the database cannot be understood."""
+
+
+class DatabaseUnreachable(StorageError):
+    """The file cannot be opened, or the server does not answer or does not let us in."""
+
+
+class DatabaseBusy(StorageError):
+    """Someone else kept the database for longer than we wait."""
+
+
+class DatabaseReadOnly(StorageError):
+    """The database may be read but not written."""
+
+
+class DatabaseFull(StorageError):
+    """There is no room left on the disk of the database."""
+
+
+class NotADatabase(StorageError):
+    """The file is no database, a damaged one, or the database of another program."""
+
+
+class SchemaOutOfDate(StorageError):
+    """The tables are missing or of an older version: ``refillplan db upgrade`` brings them up to date."""
+
+
+class SchemaTooNew(StorageError):
+    """The tables were made by a newer version of the program."""
+
+
+class UnknownCentre(StorageError):
+    """The database holds no centre of that code."""
+
+
+class UnknownPlan(StorageError):
+    """The centre has no plan of that number."""
+
+
+class PlanNotDraft(StorageError):
+    """The plan was published before."""
+
+
+class DuplicateRow(StorageError):
+    """What was given names the same thing twice."""
+
+
+class BrokenReference(StorageError):
+    """An entry names something that the centre does not have."""
+
+
+_Fault = tuple[type[StorageError], str]
+
+_BUSY: _Fault = (DatabaseBusy, N_("the database {where} is in use by someone else; try again in a moment"))
+_READ_ONLY: _Fault = (DatabaseReadOnly, N_("the database {where} may be read but not written"))
+_FULL: _Fault = (DatabaseFull, N_("no room is left on the disk of the database {where}"))
+_NO_ANSWER: _Fault = (DatabaseUnreachable, N_("the database {where} does not answer"))
+_NOT_SAFE: _Fault = (DatabaseUnreachable, N_("there is no safe connection to the database {where}"))
+_CANNOT_OPEN: _Fault = (DatabaseUnreachable, N_("the file {where} cannot be opened"))
+_REFUSED: _Fault = (DatabaseUnreachable, N_("the database {where} refuses the user or the password"))
+_NO_SUCH_DATABASE: _Fault = (DatabaseUnreachable, N_("the server has no database {where}"))
+_NOT_A_DATABASE: _Fault = (NotADatabase, N_("the file {where} is not a database"))
+_DAMAGED: _Fault = (NotADatabase, N_("the database {where} is damaged; put back its last copy"))
+_BROKEN_REFERENCE: _Fault = (
+    BrokenReference,
+    N_("an entry names a patient, an operator or a kind of visit that the centre does not have; nothing was stored"),
+)
+
+_SQLITE_FAULTS: Mapping[int, _Fault] = {
+    sqlite3.SQLITE_BUSY: _BUSY,
+    sqlite3.SQLITE_LOCKED: _BUSY,
+    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_FULL: _FULL,
+    sqlite3.SQLITE_CANTOPEN: _CANNOT_OPEN,
+    sqlite3.SQLITE_PERM: _CANNOT_OPEN,
+    sqlite3.SQLITE_IOERR: _NO_ANSWER,
+    sqlite3.SQLITE_NOTADB: _NOT_A_DATABASE,
+    sqlite3.SQLITE_CORRUPT: _DAMAGED,
+}
+
+# SQLSTATE codes of PostgreSQL (appendix A of its manual): whole codes first, then the two characters of a class.
+_POSTGRESQL_FAULTS: Mapping[str, _Fault] = {
+    "23503": _BROKEN_REFERENCE,
+    "25006": _READ_ONLY,
+    "42501": _READ_ONLY,
+    "53100": _FULL,
+    "53300": _BUSY,
+    "55P03": _BUSY,
+    "08": _NO_ANSWER,
+    "28": _REFUSED,
+    "3D": _NO_SUCH_DATABASE,
+    "40": _BUSY,
+    "57": _NO_ANSWER,
+}
+
+
+def translate(error: BaseException, where: str, *, cut_off: bool) -> StorageError | None:
+    """Return the storage error that a driver's exception stands for, or None if it stands for a bug.
+
+    Parameters
+    ----------
+    error
+        What the driver raised.
+    where
+        The database in words, without user and password.
+    cut_off
+        Whether there was no connection yet, or there is none any more.
+    """
+    fault = _sqlite_fault(error) if isinstance(error, sqlite3.Error) else _postgresql_fault(error)
+    if fault is None and cut_off:
+        fault = _NO_ANSWER
+    if fault is None:
+        return None
+    kind, template = fault
+    return kind(message(template, where=where))
+
+
+def _sqlite_fault(error: sqlite3.Error) -> _Fault | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    if not isinstance(code, int):
+        return None
+    if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+        return _BROKEN_REFERENCE
+    return _SQLITE_FAULTS.get(code & 0xFF)  # the low byte of an extended code is the plain one
+
+
+def _postgresql_fault(error: BaseException | None) -> _Fault | None:
+    """Read the code that the server gave; pg8000 may stumble over the lost connection while it passes the code on."""
+    while error is not None:
+        if isinstance(error, ssl.SSLError):
+            return _NOT_SAFE
+        fields = error.args[0] if error.args else None
+        code = fields.get("C") if isinstance(fields, dict) else None
+        if isinstance(code, str):
+            return _POSTGRESQL_FAULTS.get(code) or _POSTGRESQL_FAULTS.get(code[:2])
+        error = error.__cause__ or error.__context__
+    return None

@@ -1,0 +1,209 @@
+"""The plans of a centre: numbered versions, of which at most one is published."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from refillplan.domain.messages import N_, message
+from refillplan.domain.plans import Horizon, Plan, PlanState, Tiers
+from refillplan.storage.audit import AuditLog, Change
+from refillplan.storage.centres import centre_row
+from refillplan.storage.changes import insert_rows
+from refillplan.storage.column_types import to_utc
+from refillplan.storage.errors import PlanNotDraft, UnknownPlan
+from refillplan.storage.mapping import value_of
+from refillplan.storage.mapping_plans import body_columns, header_columns, plan_of
+from refillplan.storage.rows_base import Columns
+from refillplan.storage.rows_plans import PlanExceptionRow, PlanNotPlannedRow, PlanRow, PlanVisitRow
+
+R = TypeVar("R", PlanVisitRow, PlanExceptionRow, PlanNotPlannedRow)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanHeader:
+    """A plan without its visits.
+
+    Parameters
+    ----------
+    number
+        1 for the first plan of the centre, then one more each.
+    made_at
+        When it was made, in UTC.
+    centre_revision
+        The revision of the centre that it was made from.
+    told_until
+        Last day up to which patients were told; None before publication.
+    seconds
+        How long the planner took.
+    """
+
+    centre: str
+    number: int
+    state: PlanState
+    made_at: datetime
+    today: date
+    horizon: Horizon
+    tiers: Tiers
+    bounds: Tiers
+    centre_revision: int
+    told_until: date | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredPlan:
+    """A plan with what the database knows of it; see `PlanHeader` for the fields."""
+
+    number: int
+    state: PlanState
+    made_at: datetime
+    centre_revision: int
+    told_until: date | None
+    seconds: float
+    plan: Plan
+
+
+class PlanRepository:
+    """The plans that the database holds; every method raises `UnknownCentre` for a centre that it does not hold."""
+
+    def __init__(self, session: Session, audit: AuditLog) -> None:
+        self._session = session
+        self._audit = audit
+
+    def add(self, plan: Plan, made_at: datetime, seconds: float, *, centre_revision: int | None = None) -> int:
+        """Store a plan as a draft and return its number.
+
+        Parameters
+        ----------
+        made_at
+            When it was made; aware.
+        seconds
+            How long the planner took.
+        centre_revision
+            The revision of the centre that the plan was made from; None: the present one.
+        """
+        present = centre_row(self._session, plan.centre).revision
+        highest = self._session.scalar(select(func.max(PlanRow.number)).where(PlanRow.centre == plan.centre))
+        number = (highest or 0) + 1
+        header: Columns = {
+            "centre": plan.centre,
+            "number": number,
+            "state": PlanState.DRAFT,
+            "made_at": to_utc(made_at),
+            **header_columns(plan),
+            "centre_revision": present if centre_revision is None else centre_revision,
+            "told_until": None,
+            "seconds": seconds,
+        }
+        self._session.execute(insert(PlanRow).values(**header))
+        for row, values in body_columns(plan).items():
+            place: Columns = {"centre": plan.centre, "number": number}
+            rows = [{**place, "position": position, **columns} for position, columns in enumerate(values)]
+            insert_rows(self._session, row, rows)
+        self._record(plan.centre, number, None, header)
+        return number
+
+    def get(self, centre: str, number: int) -> StoredPlan:
+        """Return a plan.
+
+        Raises
+        ------
+        UnknownPlan
+            If the centre has no plan of that number.
+        """
+        zone = ZoneInfo(centre_row(self._session, centre).timezone)
+        header = self._header(centre, number)
+        plan = plan_of(
+            header,
+            self._rows(PlanVisitRow, header),
+            self._rows(PlanExceptionRow, header),
+            self._rows(PlanNotPlannedRow, header),
+            zone,
+        )
+        return StoredPlan(
+            number=header.number,
+            state=header.state,
+            made_at=header.made_at,
+            centre_revision=header.centre_revision,
+            told_until=header.told_until,
+            seconds=header.seconds,
+            plan=plan,
+        )
+
+    def latest(self, centre: str) -> StoredPlan | None:
+        """Return the plan with the highest number, or None if there is none."""
+        headers = self.list(centre)
+        return self.get(centre, headers[-1].number) if headers else None
+
+    def published(self, centre: str) -> StoredPlan | None:
+        """Return the plan in force, or None if there is none."""
+        numbers = (header.number for header in self.list(centre) if header.state is PlanState.PUBLISHED)
+        number = next(numbers, None)
+        return None if number is None else self.get(centre, number)
+
+    def list(self, centre: str) -> tuple[PlanHeader, ...]:
+        """Return the headers of all plans of a centre, by number."""
+        centre_row(self._session, centre)
+        chosen = select(PlanRow).where(PlanRow.centre == centre).order_by(PlanRow.number)
+        return tuple(map(_header_of, self._session.scalars(chosen)))
+
+    def publish(self, centre: str, number: int, told_until: date) -> None:
+        """Put a draft in force: the plan published before is past, visits up to ``told_until`` are told.
+
+        Raises
+        ------
+        UnknownPlan
+            If the centre has no plan of that number.
+        PlanNotDraft
+            If it is not a draft.
+        """
+        centre_row(self._session, centre)
+        if self._header(centre, number).state is not PlanState.DRAFT:
+            raise PlanNotDraft(message(N_("plan {number} was published before"), number=number))
+        for header in self.list(centre):
+            if header.state is PlanState.PUBLISHED:
+                self._change(centre, header.number, {"state": header.state}, {"state": PlanState.PAST})
+        before: Columns = {"state": PlanState.DRAFT, "told_until": None}
+        self._change(centre, number, before, {"state": PlanState.PUBLISHED, "told_until": told_until})
+        its_visits = (PlanVisitRow.centre == centre) & (PlanVisitRow.number == number)
+        up_to = PlanVisitRow.session_on <= told_until
+        self._session.execute(update(PlanVisitRow).where(its_visits & up_to).values(told=True))
+
+    def _header(self, centre: str, number: int) -> PlanRow:
+        row = self._session.get(PlanRow, (centre, number))
+        if row is None:
+            raise UnknownPlan(message(N_("the centre {centre} has no plan {number}"), centre=centre, number=number))
+        return row
+
+    def _rows(self, row: type[R], header: PlanRow) -> Sequence[R]:
+        chosen = select(row).where(row.centre == header.centre, row.number == header.number).order_by(row.position)
+        return self._session.scalars(chosen).all()
+
+    def _change(self, centre: str, number: int, old: Columns, new: Columns) -> None:
+        here = (PlanRow.centre == centre) & (PlanRow.number == number)
+        self._session.execute(update(PlanRow).where(here).values(**new))
+        self._record(centre, number, old, new)
+
+    def _record(self, centre: str, number: int, old: Columns | None, new: Columns) -> None:
+        self._audit.record(centre, [Change(table=PlanRow.__tablename__, key=str(number), old=old, new=new)])
+
+
+def _header_of(row: PlanRow) -> PlanHeader:
+    return PlanHeader(
+        centre=row.centre,
+        number=row.number,
+        state=row.state,
+        made_at=row.made_at,
+        today=row.today,
+        horizon=value_of(Horizon, row, "horizon_"),
+        tiers=value_of(Tiers, row, "tiers_"),
+        bounds=value_of(Tiers, row, "bounds_"),
+        centre_revision=row.centre_revision,
+        told_until=row.told_until,
+        seconds=row.seconds,
+    )

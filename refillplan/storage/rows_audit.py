@@ -1,0 +1,29 @@
+"""The row of the audit."""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, BigInteger, Integer
+from sqlalchemy.orm import Mapped, mapped_column
+
+from refillplan.storage.rows_base import Base
+
+
+class AuditRow(Base):
+    """Who changed which row when, and why; triggers refuse to change it afterwards.
+
+    It is not tied to the centre by a foreign key: it outlives what it speaks of.
+    """
+
+    __tablename__ = "audit"
+    __table_args__ = {"sqlite_autoincrement": True}  # noqa: RUF012 (SQLAlchemy reads it as a plain class attribute)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    centre: Mapped[str] = mapped_column(index=True)
+    table_name: Mapped[str]
+    row_key: Mapped[str]
+    old_values: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    new_values: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
+    why: Mapped[str]

@@ -1,0 +1,129 @@
+"""The database of refillplan, behind one address."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import URL, Connection, Engine
+from sqlalchemy.orm import Session
+
+from refillplan.domain.messages import N_, require
+from refillplan.storage.addresses import describe, file_of, parse
+from refillplan.storage.column_types import to_utc
+from refillplan.storage.engines import make_engine
+from refillplan.storage.schema import SchemaState, require_current, state_of, upgrade
+from refillplan.storage.unit_of_work import UnitOfWork
+
+
+class Store:
+    """A database that holds centres and their plans; `open` makes one."""
+
+    def __init__(self, url: URL, engine: Engine, busy_seconds: float) -> None:
+        self._engine = engine
+        self._file = file_of(url)
+        self._where = describe(url)
+        self._busy_seconds = busy_seconds
+
+    @staticmethod
+    def open(url: str, *, busy_seconds: float = 15.0) -> "Store":
+        """Prepare to use the database at ``url``; nothing is opened or made before it is used.
+
+        Parameters
+        ----------
+        url
+            ``sqlite:///FILE``, or ``postgresql://USER:PASSWORD@HOST/DATABASE`` (also ``postgresql+pg8000://``),
+            where ``?sslmode=`` may be disable, prefer (default), require or verify-full.
+        busy_seconds
+            How long to wait for others who are writing.
+
+        Raises
+        ------
+        BadUrl
+            If the address cannot be understood.
+        DatabaseUnreachable
+            If the folder of the file does not exist.
+        """
+        parsed = parse(url)
+        return Store(parsed, make_engine(parsed, busy_seconds), busy_seconds)
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    def schema_state(self) -> SchemaState:
+        """Return how the tables stand to this version of the program; makes no file.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be read.
+        """
+        if self._has_no_file():
+            return SchemaState.MISSING
+        with self._engine.connect() as connection:
+            return state_of(connection, self._where)
+
+    def upgrade(self) -> None:
+        """Bring the tables up to date, from nothing if need be: all of the migrations that are missing, or none.
+
+        Raises
+        ------
+        SchemaTooNew
+            If the tables were made by a newer version of the program.
+        NotADatabase
+            If they are those of another program.
+        StorageError
+            If the database cannot be written.
+        """
+        with self._engine.begin() as connection:
+            self._limit_waiting(connection)
+            upgrade(connection, self._where)
+
+    @contextmanager
+    def unit_of_work(self, actor: str, at: datetime, why: str = "") -> Iterator[UnitOfWork]:
+        """Begin a unit of work, which is undone unless its `commit` is called.
+
+        Units of work on one database follow one another, on SQLite and on PostgreSQL: one waits for the other.
+        Keep them short; let the planner think between two units, not inside one.
+
+        Parameters
+        ----------
+        actor
+            Code of who does it, for the audit.
+        at
+            When; aware.
+        why
+            The reason, for the audit.
+
+        Raises
+        ------
+        SchemaOutOfDate, SchemaTooNew
+            If the tables are not those of this version of the program.
+        DatabaseBusy
+            If others kept the database for too long.
+        StorageError
+            If the database cannot be used.
+        """
+        require(bool(actor.strip()), "actor", N_("the audit needs to know who acts"))
+        moment = to_utc(at)
+        if self._has_no_file():
+            require_current(SchemaState.MISSING, self._where)
+        with Session(self._engine, autobegin=False) as session:
+            session.begin()
+            connection = session.connection()
+            require_current(state_of(connection, self._where), self._where)
+            self._wait_for_others(connection)
+            yield UnitOfWork(session, actor=actor, at=moment, why=why)
+
+    def _has_no_file(self) -> bool:
+        return self._file is not None and not self._file.exists()
+
+    def _wait_for_others(self, connection: Connection) -> None:
+        """Queue behind other units of work; on SQLite the transaction has already done so as it began."""
+        if connection.dialect.name == "postgresql":
+            self._limit_waiting(connection)
+            connection.exec_driver_sql("LOCK TABLE centres IN SHARE ROW EXCLUSIVE MODE")
+
+    def _limit_waiting(self, connection: Connection) -> None:
+        if connection.dialect.name == "postgresql":
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(self._busy_seconds * 1000)}")

@@ -1,0 +1,33 @@
+"""One unit of work: all of what it changes is kept, or none of it."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from refillplan.storage.audit import AuditLog
+from refillplan.storage.calendar import CalendarRepository
+from refillplan.storage.centres import CentreRepository
+from refillplan.storage.plans import PlanRepository
+
+
+class UnitOfWork:
+    """What one user does in one go: the repositories, under one transaction.
+
+    Attributes
+    ----------
+    centres, plans, calendar
+        What the database holds; each change goes into the audit.
+    audit
+        Who changed what, when and why.
+    """
+
+    def __init__(self, session: Session, *, actor: str, at: datetime, why: str) -> None:
+        self._session = session
+        self.audit = AuditLog(session, actor=actor, at=at, why=why)
+        self.centres = CentreRepository(session, self.audit)
+        self.plans = PlanRepository(session, self.audit)
+        self.calendar = CalendarRepository(session, self.audit)
+
+    def commit(self) -> None:
+        """Keep what was changed and end the unit; nothing can be read or changed in it afterwards."""
+        self._session.commit()
