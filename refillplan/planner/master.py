@@ -37,6 +37,10 @@ class Mix:
     tiers: dict[int, float]
 
 
+# Imprecise duals still price chains: the bounds made from them are counted exactly, whatever the prices.
+_USABLE = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.IMPRECISE)
+
+
 class Master:
     """One linear program that grows by columns.
 
@@ -115,7 +119,7 @@ class Master:
     def solve(self) -> Mix:
         """Return the best mix of the chains offered so far."""
         result = self._solver.solve()
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        if result.termination.reason not in _USABLE:
             raise RuntimeError(f"master: {result.termination}")
         duals = result.dual_values()
         values = result.variable_values()

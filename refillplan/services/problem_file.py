@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from cattrs import BaseValidationError, Converter, transform_error
 from cattrs.preconf.json import make_converter
+from cattrs.v import format_exception
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, message
@@ -62,14 +63,14 @@ def read_problem(file: Path) -> PlanProblem:
         value = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
         raise InvalidValue(message(N_("{file} is not JSON: {reason}"), file=str(file), reason=str(error))) from error
+    if not isinstance(value, dict):
+        raise InvalidValue(message(N_("{file} is no planning problem: it holds no fields"), file=str(file)))
     try:
         read = _converter().structure(value, _File)
     except BaseValidationError as error:
         raise InvalidValue(
             message(N_("{file} is no planning problem: {reason}"), file=str(file), reason=_first(error))
         ) from error
-    except (TypeError, ValueError) as error:
-        raise InvalidValue(message(N_("{file} is no planning problem: {reason}"), file=str(file), reason=str(error))) from error
     if read.format != _FORMAT:
         raise InvalidValue(message(N_("{file} is of another version of this program"), file=str(file)))
     return PlanProblem(centre=_in_zone(read.centre), today=read.today, weeks=read.weeks)
@@ -107,4 +108,8 @@ def _converter() -> Converter:
 
 def _first(error: BaseValidationError) -> str:
     """Return the first thing that is wrong, with its place in the file."""
-    return str(transform_error(error, path="$")[0])
+    return transform_error(error, path="$", format_exception=_in_words)[0]
+
+
+def _in_words(error: BaseException, kind: type | None) -> str:
+    return str(error) if isinstance(error, InvalidValue) else format_exception(error, kind)
