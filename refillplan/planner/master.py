@@ -37,10 +37,6 @@ class Mix:
     tiers: dict[int, float]
 
 
-# Imprecise duals still price chains: the bounds made from them are counted exactly, whatever the prices.
-_USABLE = (mathopt.TerminationReason.OPTIMAL, mathopt.TerminationReason.IMPRECISE)
-
-
 class Master:
     """One linear program that grows by columns.
 
@@ -119,7 +115,10 @@ class Master:
     def solve(self) -> Mix:
         """Return the best mix of the chains offered so far."""
         result = self._solver.solve()
-        if result.termination.reason not in _USABLE:
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            # Now and then the simplex method ends imprecise from the basis it has; another solver starts afresh.
+            result = mathopt.solve(self._model, mathopt.SolverType.HIGHS)
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             raise RuntimeError(f"master: {result.termination}")
         duals = result.dual_values()
         values = result.variable_values()
