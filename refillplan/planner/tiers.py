@@ -18,7 +18,7 @@ from refillplan.planner.progress import Report, Stop, raise_if
 from refillplan.planner.remaining import Step, known_steps, remaining_steps
 from refillplan.planner.walk import walk
 
-_MOST_STEPS = 60_000  # more than this are not chosen among exactly
+_MOST_STEPS = 20_000  # more than this are not chosen among exactly
 _MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
 _MOST_MORE_UNPLACED = 20  # above the least that was proved, where that many cannot be planned around
 _WIDEST = 64  # units above the bound within which plans are looked for exactly
@@ -131,9 +131,7 @@ class Chooser:
         sums[COMFORT] += crowding_of(capacity, columns)
         return Chosen(columns=columns, tiers=tuple(sums), bounds=tuple(bounds))
 
-    def _generate(
-        self, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]
-    ) -> Generated | None:
+    def _generate(self, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]) -> Generated | None:
         return Generator(capacity, networks, goal, floors, self._pool).run(self._report, self._stop)
 
     def _minimise(
