@@ -116,7 +116,33 @@ class Chooser:
     def _minimise_from(
         self, tier: int, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]
     ) -> Chosen | None:
-        """Minimise this tier and the later ones in turn, each with those before it held."""
+        """Minimise this tier and the later ones in turn, each with those before it held.
+
+        First each tier is held at its bound, and whole chains are looked for in the last tier alone, where costs
+        tell chains apart; only if there are none does every tier get its own whole choice.
+        """
+        return self._at_bounds(tier, goal, capacity, networks, floors) or self._in_turn(tier, goal, capacity, networks, floors)
+
+    def _at_bounds(
+        self, tier: int, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]
+    ) -> Chosen | None:
+        held = dict(goal.held)
+        for position in range(tier, COMFORT):
+            generated = self._generate(replace(goal, tier=position, held=dict(held)), capacity, networks, floors)
+            if generated is None:
+                return None
+            held[position] = -(-generated.bound.value // SCALE)
+        if tier == COMFORT:
+            return None
+        found = self._minimise(replace(goal, tier=COMFORT, held=held), capacity, networks, floors, ())
+        if found is None:
+            return None
+        bounds = [*floors[: goal.own_minima], *(held[position] for position in range(tier, COMFORT)), found[1]]
+        return _chosen(capacity, found[0], bounds)
+
+    def _in_turn(
+        self, tier: int, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]
+    ) -> Chosen | None:
         held = dict(goal.held)
         bounds = list(floors[: goal.own_minima])
         columns: tuple[Column, ...] = ()
@@ -127,9 +153,7 @@ class Chooser:
             columns, bound = found
             bounds.append(bound)
             held[position] = sum(column.tiers[position] for column in columns)
-        sums = [sum(column.tiers[position] for column in columns) for position in range(4)]
-        sums[COMFORT] += crowding_of(capacity, columns)
-        return Chosen(columns=columns, tiers=tuple(sums), bounds=tuple(bounds))
+        return _chosen(capacity, columns, bounds)
 
     def _generate(self, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]) -> Generated | None:
         return Generator(capacity, networks, goal, floors, self._pool).run(self._report, self._stop)
@@ -197,6 +221,12 @@ class _Best:
         if end.columns is not None and end.cost is not None and (self.cost is None or end.cost < self.cost):
             self.columns, self.cost = end.columns, end.cost
         return end
+
+
+def _chosen(capacity: Capacity, columns: tuple[Column, ...], bounds: Sequence[int]) -> Chosen:
+    sums = [sum(column.tiers[position] for column in columns) for position in range(4)]
+    sums[COMFORT] += crowding_of(capacity, columns)
+    return Chosen(columns=columns, tiers=tuple(sums), bounds=tuple(bounds))
 
 
 def _cost(goal: Goal, capacity: Capacity, columns: Sequence[Column]) -> int:

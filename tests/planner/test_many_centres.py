@@ -1,0 +1,21 @@
+"""Two hundred generated centres, planned and checked: ``python -m pytest -n auto -m many_centres``."""
+
+from random import Random
+
+import pytest
+
+from refillplan.domain.plans import Planned
+from refillplan.generator import generate_centre, random_spec
+from refillplan.planner.check import check_plan
+from refillplan.planner.solve import solve
+
+
+@pytest.mark.many_centres
+@pytest.mark.parametrize("seed", range(200))
+def test_a_generated_centre_gets_a_sound_plan(seed: int) -> None:
+    spec = random_spec(seed, Random(seed).randrange(5, 121))
+    centre = generate_centre(spec)
+    outcome = solve(centre, spec.today)
+    assert isinstance(outcome, Planned), outcome
+    verdict = check_plan(centre, outcome.plan)
+    assert verdict.sound, [str(violation.sentence) for violation in verdict.violations]
