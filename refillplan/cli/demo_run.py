@@ -1,6 +1,7 @@
 """The whole way once, on a sample: import, plan, check, publish, export."""
 
 import json
+import shlex
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -124,7 +125,8 @@ class _Demo:
 
     def _next(self, patient: str) -> None:
         self._line(N_("Try next:"))
-        rest = f"--db sqlite:///{self._out / 'demo.db'} --today {self._today}"
+        address = f"sqlite:///{self._out / 'demo.db'}"
+        rest = f"--db {shlex.quote(address)} --today {self._today}"
         for words in ("show worklist", f"show week {self._today + timedelta(weeks=1)}", f"show patient {patient}", "show plan"):
             print_lines([f"  refillplan {words} {rest}"])
 

@@ -1,5 +1,6 @@
 """Waiting for the planner: news on the screen, and an answer to Ctrl-C within a second."""
 
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from refillplan.domain.plans import Outcome
 from refillplan.services.planning import Progress, solve_problem
 from refillplan.services.problem_file import PlanProblem
 
+_LOOK_EVERY_SECONDS = 0.1
 _GRACE_SECONDS = 0.5
 
 
@@ -27,25 +29,32 @@ def solve_watched(desk: Desk, problem: PlanProblem) -> Outcome:
     SolvingInterrupted
         On Ctrl-C; the planner is told to stop, and not waited for beyond a moment.
     """
-    with _news(desk) as report:
+    with _news(desk) as report, _ctrl_c() as interrupted:
         work = _Work(problem, report)
         work.start()
-        try:
-            while work.is_alive():
-                work.join(0.1)  # a join without end could not be interrupted on every system
-        except KeyboardInterrupt:
+        while not work.done.wait(_LOOK_EVERY_SECONDS) and not interrupted.is_set():
+            pass
+        if interrupted.is_set():
             work.stopped.set()
-            work.join(_GRACE_SECONDS)
-            raise SolvingInterrupted(still_running=work.is_alive()) from None
+            raise SolvingInterrupted(still_running=not work.done.wait(_GRACE_SECONDS))
     return work.outcome()
 
 
 class _Work(Thread):
-    """The planner at work; a daemon, so that the process may end without it."""
+    """The planner at work; a daemon, so that the process may end without it.
+
+    Attributes
+    ----------
+    stopped
+        Set from outside to make the planner stop.
+    done
+        Set once it has ended; `is_alive` is wrong after a signal (Python 3.11 and 3.12 take a thread for ended).
+    """
 
     def __init__(self, problem: PlanProblem, report: Callable[[Progress], None]) -> None:
         super().__init__(name="planner", daemon=True)
         self.stopped = Event()
+        self.done = Event()
         self._problem = problem
         self._report = report
         self._found: Outcome | None = None
@@ -56,12 +65,29 @@ class _Work(Thread):
             self._found = solve_problem(self._problem, report=self._report, stop=self.stopped.is_set)
         except BaseException as error:  # handed over to the thread that waits
             self._failed = error
+        finally:
+            self.done.set()
 
     def outcome(self) -> Outcome:
         """Return what was found, or raise what went wrong."""
         if self._found is None:
             raise self._failed or RuntimeError("the planner ended without an answer")
         return self._found
+
+
+@contextmanager
+def _ctrl_c() -> Iterator[Event]:
+    """Note Ctrl-C in an event, instead of an exception that could come anywhere; where it is ignored it stays so."""
+    pressed = Event()
+    before = signal.getsignal(signal.SIGINT)
+    if before is not signal.default_int_handler:
+        yield pressed
+        return
+    signal.signal(signal.SIGINT, lambda *_: pressed.set())
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager

@@ -44,6 +44,7 @@ def worklist_json(desk: Desk, found: Worklist) -> Json:
             "without_visit": len(found.without_visit),
             "close": len(found.close),
             "not_planned": len(found.not_planned),
+            "exceptions": found.exceptions,
         },
         "plan": {
             "version": found.version,
@@ -97,6 +98,8 @@ def _age(desk: Desk, found: Worklist) -> list[str]:
             else N_("By plan {version}, a draft that nobody has been told, made for {day} ({at} UTC).")
         )
         lines.append(desk.text(template, version=found.version, day=str(found.made_for), at=f"{found.made_at:%Y-%m-%d %H:%M}"))
+    if found.exceptions:
+        lines.append(desk.text(N_("It names {count} exceptions, later visits included: refillplan show exceptions"), count=found.exceptions))
     if found.last_change_at is not None:
         lines.append(
             desk.text(

@@ -53,6 +53,8 @@ class Worklist:
         The plan that the visits are taken from; all None where there is no plan and bookings alone count.
     last_change_at
         When anything of the centre was last changed.
+    exceptions
+        Number of exceptions that the plan names, those of later visits included.
     active
         Number of patients who need visits.
     overdue
@@ -71,6 +73,7 @@ class Worklist:
     made_at: datetime | None
     made_for: date | None
     last_change_at: datetime | None
+    exceptions: int
     active: int
     overdue: tuple[WorkItem, ...]
     without_visit: tuple[WorkItem, ...]
@@ -114,6 +117,7 @@ def worklist(store: Store, centre: str, today: date, *, close_days: int = CLOSE_
         made_at=None if stored is None else stored.made_at,
         made_for=None if stored is None else stored.plan.today,
         last_change_at=max((change.at for change in changes), default=None),
+        exceptions=len(exceptions),
         active=len(starts),
         overdue=_by_margin(overdue),
         without_visit=_by_margin(without),

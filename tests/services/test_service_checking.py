@@ -1,0 +1,68 @@
+from pathlib import Path
+
+import pytest
+from service_samples import TODAY, imported, planned, published, sample_copy
+
+from refillplan.domain.messages import InvalidValue
+from refillplan.domain.plans import PlanState
+from refillplan.planner.check import Rule
+from refillplan.services.checking import check
+from refillplan.storage import Store, UnknownPlan
+
+pytest_plugins = ["service_stores"]
+
+CLOSED = "2027-02-18,2027-02-18,,works"
+
+
+def test_a_draft_is_sound(small: Store) -> None:
+    made = planned(small)
+    checked = check(small, "SMALL")
+    assert checked.verdict.sound
+    assert checked.verdict.tiers == made.plan.tiers
+    assert not checked.outdated
+
+
+def test_a_plan_that_moved_told_visits_stays_sound_once_it_is_in_force(small: Store, tmp_path: Path) -> None:
+    planned(small)
+    published(small)
+    imported(small, sample_copy(tmp_path, closures=CLOSED))
+    assert planned(small).plan.tiers.moved == 1
+    assert check(small, "SMALL", 2).verdict.sound
+    published(small)
+    checked = check(small, "SMALL")
+    assert (checked.stored.number, checked.stored.plan.tiers.moved) == (2, 1)
+    assert checked.verdict.sound
+
+
+def test_a_plan_in_force_is_judged_by_what_is_entered_now(small: Store, tmp_path: Path) -> None:
+    planned(small)
+    published(small)
+    imported(small, sample_copy(tmp_path, closures=CLOSED))
+    assert {violation.rule for violation in check(small, "SMALL").verdict.violations} == {Rule.SESSION_OPEN}
+
+
+def test_a_past_plan_is_judged_by_its_own_visits(small: Store, tmp_path: Path) -> None:
+    planned(small)
+    published(small)
+    imported(small, sample_copy(tmp_path, closures=CLOSED))
+    planned(small)
+    published(small)
+    checked = check(small, "SMALL", 1)
+    assert checked.stored.state is PlanState.PAST
+    assert {violation.rule for violation in checked.verdict.violations} == {Rule.SESSION_OPEN}
+
+
+def test_a_draft_of_older_entries_is_called_outdated(small: Store, tmp_path: Path) -> None:
+    planned(small)
+    imported(small, sample_copy(tmp_path, closures="2027-02-17,2027-02-17,,works"))
+    checked = check(small, "SMALL")
+    assert checked.outdated
+    assert checked.verdict.sound
+
+
+def test_where_there_is_no_plan_it_is_said(small: Store) -> None:
+    with pytest.raises(InvalidValue, match="has no plan yet"):
+        check(small, "SMALL")
+    planned(small, TODAY)
+    with pytest.raises(UnknownPlan):
+        check(small, "SMALL", 2)

@@ -1,0 +1,54 @@
+import gettext
+import string
+
+import pytest
+from catalogue import MO, marked_sentences, stored_catalogue
+
+from refillplan.domain.messages import message
+from refillplan.services.language import LANGUAGES, translator
+
+UPDATE = "run: python tests/services/catalogue.py, then translate what is empty"
+
+
+def fields(template: str) -> set[tuple[str, str | None]]:
+    return {(name, conversion) for _, name, _, conversion in string.Formatter().parse(template) if name is not None}
+
+
+def test_every_sentence_has_a_french_text_and_none_is_left_over() -> None:
+    stored = {str(entry.id): entry for entry in stored_catalogue() if entry.id}
+    assert sorted(set(marked_sentences()) - set(stored)) == [], UPDATE
+    assert sorted(set(stored) - set(marked_sentences())) == [], UPDATE
+    assert [template for template, entry in stored.items() if not entry.string or entry.fuzzy] == []
+
+
+def test_every_french_text_has_the_fields_of_its_sentence() -> None:
+    for entry in stored_catalogue():
+        assert fields(str(entry.id)) == fields(str(entry.string)) or not entry.id, entry.id
+
+
+def test_the_compiled_catalogue_is_that_of_the_text() -> None:
+    with MO.open("rb") as file:
+        compiled = gettext.GNUTranslations(file)
+    for entry in stored_catalogue():
+        if entry.id:
+            assert compiled.gettext(str(entry.id)) == entry.string, UPDATE
+
+
+def test_sentences_inside_sentences_are_translated() -> None:
+    inner = message("has no pump in place")
+    assert translator("fr")(message("{patient} is not planned: {reason}", patient="P01", reason=inner)) == (
+        "P01 n'est pas planifié\u00a0: n'a pas de pompe en place"
+    )
+
+
+@pytest.mark.parametrize("lang", ["en", "de", "xx"])
+def test_a_language_without_a_catalogue_is_answered_in_english(lang: str) -> None:
+    assert translator(lang)(message("has no pump in place")) == "has no pump in place"
+
+
+def test_a_sentence_that_no_catalogue_knows_stays_as_it_is() -> None:
+    assert translator("fr")(message("{who} says hello", who="P01")) == "P01 says hello"
+
+
+def test_the_program_speaks_french_and_english() -> None:
+    assert set(LANGUAGES) == {"fr", "en"}
