@@ -99,7 +99,11 @@ def _age(desk: Desk, found: Worklist) -> list[str]:
         )
         lines.append(desk.text(template, version=found.version, day=str(found.made_for), at=f"{found.made_at:%Y-%m-%d %H:%M}"))
     if found.exceptions:
-        lines.append(desk.text(N_("It names {count} exceptions, later visits included: refillplan show exceptions"), count=found.exceptions))
+        lines.append(
+            desk.text(
+                N_("It names {count} exceptions, later visits included: refillplan show exceptions"), count=found.exceptions
+            )
+        )
     if found.last_change_at is not None:
         lines.append(
             desk.text(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from refillplan.planner.network import INF, Ints, Network
+from refillplan.planner.network import INF, NONE, Ints, Network
 
 SCALE = 1 << 16
 """Units of one point of comfort."""
@@ -89,8 +89,9 @@ class Paths:
         self.total = [np.full((rows, n.size), INF, dtype=np.int64) for _ in self._stand]
         for row in range(rows - 1, -1, -1):
             self.onward[row] = self._best_onward(row)
+            ends = self.onward[row] >= INF  # a told visit's bonus must not make these look legal
             for kind, stand in enumerate(self._stand):
-                np.minimum(stand[row] + self.onward[row], INF, out=self.total[kind][row])
+                self.total[kind][row] = np.where(ends, INF, np.minimum(stand[row] + self.onward[row], INF))
         return self.best_start()
 
     def _join(self, beyond: Ints, comfort: Ints) -> Ints:
@@ -145,7 +146,7 @@ class Paths:
                 best[late.patient] = min(
                     best[late.patient], self.late_cost(late.to, late.patient, row, late.beyond, late.comfort)
                 )
-        return best
+        return np.where(best > NONE, INF, best)
 
     def cheaper_half(self, row: int, column: int, kind: int) -> int:
         """Return the half-day (0 morning, 1 afternoon) in which a visit of the kind costs less; the morning on a tie."""
@@ -201,4 +202,4 @@ class Paths:
             for late in n.late.get(-1, ()):
                 best[late.patient] = min(best[late.patient], self.late_cost(late.to, late.patient, -1, late.beyond, late.comfort))
         best[list(n.unreachable)] = INF
-        return np.minimum(best, INF)
+        return np.where(best > NONE, INF, best)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from refillplan.planner.network import INF, Ints
+from refillplan.planner.network import INF, NONE, Ints
 from refillplan.planner.pricing import OWN, Column, Paths
 
 _START, _OUT = -1, -2
@@ -98,7 +98,7 @@ class _Walk:
                 cost = paths.late_cost(late.to, column, int(self._row[column]), late.beyond, late.comfort)
                 if late.patient == column and cost < best:
                     row, gap, best = late.to, (late.beyond, late.comfort), -1
-            if best >= INF:
+            if best > NONE:
                 self._none[column] = True
                 self._row[column] = _OUT
             elif best == int(leave[at]):
