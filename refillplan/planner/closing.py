@@ -4,18 +4,20 @@ HiGHS closes these flows in a small part of the time that CP-SAT needs, their li
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import inf
 
 from ortools.math_opt.python import mathopt
+from ortools.math_opt.solvers import highs_pb2
 
 from refillplan.planner.capacity import Capacity
-from refillplan.planner.pricing import COMFORT, OWN, Column
+from refillplan.planner.goals import Goal
+from refillplan.planner.pricing import OWN, Column
 from refillplan.planner.remaining import OUT, START, Step
 from refillplan.planner.rows import post_sessions
 
-_MOST_NODES = 20_000  # of branch and bound, a limit that does not depend on the machine's speed
+_ROUNDING = 1e-6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,21 +29,23 @@ class Closing:
     columns, cost
         The best found, None where none was.
     bound
-        No plan made of these steps costs less; None: there is no such plan.
+        No plan that was looked for costs less; infinite where there is none.
     """
 
     columns: tuple[Column, ...] | None
     cost: int | None
-    bound: int | None
+    bound: float
 
 
-def close(capacity: Capacity, steps: Sequence[Step], tier: int, held: Mapping[int, int]) -> Closing:
+def close(capacity: Capacity, steps: Sequence[Step], goal: Goal, below: int | None, nodes: int) -> Closing:
     """Choose the best plan made of ``steps``.
 
     Parameters
     ----------
-    tier, held
-        Position of the tier to minimise, and values that earlier tiers may not exceed.
+    nodes
+        Of branch and bound, at most: a limit that does not depend on the machine's speed.
+    below
+        Only plans that cost less are looked for; None: any.
     """
     model = mathopt.Model(name="closing")
     takes = [model.add_binary_variable() for _ in steps]
@@ -52,15 +56,20 @@ def close(capacity: Capacity, steps: Sequence[Step], tier: int, held: Mapping[in
         if step.stop is not None and step.stop >= 0 and step.stop % 3 != OWN:
             (reviews if step.stop % 3 else refills)[step.stop // 3].append(take)
     above = post_sessions(model, capacity, refills, reviews)
-    for position, value in held.items():
-        model.add_linear_constraint(_weighed(steps, takes, position) <= value)
-    crowding = capacity.crowding * mathopt.fast_sum(above) if tier == COMFORT else 0
-    model.minimize(_weighed(steps, takes, tier) + crowding)
-    limits = mathopt.SolveParameters(node_limit=_MOST_NODES, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
+    for position, value in goal.held.items():
+        model.add_linear_constraint(_sum_of(steps, takes, position) <= value)
+    cost = mathopt.fast_sum(cost * _sum_of(steps, takes, position) for position, cost in enumerate(goal.costs) if cost)
+    if goal.with_comfort:
+        cost += capacity.crowding * mathopt.fast_sum(above)
+    if below is not None:
+        model.add_linear_constraint(cost <= below - 1)
+    model.minimize(cost)
+    options = highs_pb2.HighsOptionsProto(bool_options={"mip_allow_restart": False})
+    limits = mathopt.SolveParameters(highs=options, node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
     result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
     if result.termination.reason in _NO_PLAN:
-        return Closing(columns=None, cost=None, bound=None)
-    bound = ceil(result.termination.objective_bounds.dual_bound - 1e-6)
+        return Closing(columns=None, cost=None, bound=inf)
+    bound = result.termination.objective_bounds.dual_bound - _ROUNDING
     if not result.has_primal_feasible_solution():
         return Closing(columns=None, cost=None, bound=bound)
     values = result.variable_values()
@@ -85,7 +94,7 @@ def _post_flows(model: mathopt.Model, steps: Sequence[Step], takes: Sequence[mat
             model.add_linear_constraint(mathopt.fast_sum(outof[place]) - mathopt.fast_sum(into[place]) == 0)
 
 
-def _weighed(steps: Sequence[Step], takes: Sequence[mathopt.Variable], position: int) -> mathopt.LinearSum:
+def _sum_of(steps: Sequence[Step], takes: Sequence[mathopt.Variable], position: int) -> mathopt.LinearSum:
     return mathopt.fast_sum(step.tiers[position] * take for step, take in zip(steps, takes, strict=True) if step.tiers[position])
 
 

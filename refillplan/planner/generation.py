@@ -5,63 +5,27 @@ Every pass also gives a Lagrangian bound: the patients' cheapest chains under th
 the rows are worth. It is exact, being made of whole numbers.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
 import numpy as np
 
-from refillplan.domain.messages import N_, Message, message
 from refillplan.planner.capacity import Capacity, Duals, no_duals, prices_of, row_value, whole_duals
+from refillplan.planner.goals import Goal
 from refillplan.planner.master import Master, Mix
 from refillplan.planner.network import INF
-from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths, Weights
+from refillplan.planner.pricing import SCALE, Column, Paths
 from refillplan.planner.progress import Progress, Report, Stop, raise_if
 from refillplan.planner.walk import walk
 
 _SMOOTHING = 0.5
-_ENOUGH = 1e-3  # in units of the tier: nearer than this the master and the bound agree
-_TIE = 8  # in 65536ths: makes chains of equal cost in an earlier tier prefer comfort
+_ENOUGH = 1e-3  # in units of cost: nearer than this the master and the bound agree
 _MOST_ROUNDS = 1000
-_LEAST_PENALTY, _MOST_PENALTY = 1000.0, 10_000.0  # cost of a patient without a chain while one is looked for
-
-BIG = (1 << 54, 1 << 42, 1 << 36)
-"""Weights that make the first tiers each patient's own minimum before any price counts, in 65536ths.
-
-A chain has fewer than 2**6 told or unplaced visits, fewer than 2**12 days beyond its limits, and
-costs and prices below 2**20 points: each weight exceeds all that follow.
-"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal:
-    """What one round of column generation minimises.
-
-    Parameters
-    ----------
-    tier
-        Position of the tier minimised.
-    own_minima
-        The first so many tiers stay at each patient's own minimum.
-    held
-        Values that the tiers between may not exceed in sum, by position.
-    """
-
-    tier: int
-    own_minima: int
-    held: Mapping[int, int]
-
-    def weights(self, multipliers: Mapping[int, int], *, tie: bool) -> Weights:
-        """Return what the tiers cost, given the multipliers of the held ones; ``tie`` breaks ties by comfort."""
-        each = [BIG[position] if position < self.own_minima else 0 for position in range(3)] + [_TIE if tie else 0]
-        for position, multiplier in multipliers.items():
-            each[position] = multiplier
-        each[self.tier] = SCALE
-        return Weights(unplaced=each[0], beyond=each[1], moved=each[2], comfort=each[3])
-
-    def offset(self, floors: Sequence[int], multipliers: Mapping[int, int]) -> int:
-        """Return what to take off a sum of priced chains to be left with the tier minimised, in 65536ths."""
-        own = sum(BIG[position] * floors[position] for position in range(self.own_minima))
-        return own + sum(multipliers[position] * value for position, value in self.held.items())
+_MOST_MORE_ROUNDS = 20  # after chains are settled
+_PENALTY = 1000.0  # least cost of a patient without a chain while one is looked for
+_MOST_STOPS = 64  # no chain has more
+_FULL = 1 << 42  # price of a place that is gone, above that of any chain without it
 
 
 @dataclass(slots=True)
@@ -82,7 +46,7 @@ class Pool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """A proved bound of the tier, in 65536ths, and the prices that prove it."""
+    """A proved bound of the goal's cost, in 65536ths, and the prices that prove it."""
 
     value: int
     duals: Duals
@@ -116,14 +80,17 @@ class Generator:
         self._floors = floors
         self._pool = pool
         self._offered: list[Column] = []
+        self._settled: set[int] = set()
+        self._dear = np.zeros((len(capacity.profiles), 2), dtype=np.int64)
         free = dict.fromkeys(goal.held, 0)
         duals = no_duals(capacity)
         self._best = Bound(value=self._evaluate(duals, free, tie=False), duals=duals, multipliers=free)
         first = self._first()
         patients = [int(member) for paths in networks for member in paths.network.members]
-        dearest = max((abs(column.tiers[goal.tier]) for column in first), default=0)
-        self._penalty = _LEAST_PENALTY + 4.0 * dearest
-        self._master = Master(capacity, patients, goal.tier, dict(goal.held), self._penalty)
+        dearest = max((abs(goal.cost_of(column)) for column in first), default=0)
+        self._penalty = max(_PENALTY, _MOST_STOPS * max(goal.costs)) + 4.0 * dearest
+        self._last_penalty = 10 * self._penalty
+        self._master = Master(capacity, patients, goal, self._penalty)
         self._offer(first)
 
     def run(self, report: Report, stop: Stop) -> Generated | None:
@@ -132,10 +99,10 @@ class Generator:
             raise_if(stop)
             mix = self._master.solve()
             new = self._improve(mix)
-            report(Progress(doing=DOING[self._goal.tier], cost=mix.cost, bound=self._best.value / SCALE))
+            report(Progress(doing=self._goal.doing, cost=mix.cost, bound=self._best.value / SCALE))
             if not new or mix.cost - self._best.value / SCALE < _ENOUGH:
                 if mix.missing > _ENOUGH:
-                    if self._penalty > _MOST_PENALTY:
+                    if self._penalty >= self._last_penalty:
                         return None
                     self._penalty *= 10
                     self._master.penalise(self._penalty)
@@ -146,6 +113,43 @@ class Generator:
     def price(self, bound: Bound) -> int:
         """Price all networks purely by a bound's prices and return its value; the paths keep these prices."""
         return self._evaluate(bound.duals, bound.multipliers, tie=False)
+
+    def offered(self, position: int) -> Column:
+        """Return the chain whose share a mix names at this position."""
+        return self._offered[position]
+
+    def settle(self, positions: Iterable[int], full: AbstractSet[int], stop: Stop) -> Mix:
+        """Give patients the chains at these positions for good, and generate what that makes the others need.
+
+        Parameters
+        ----------
+        full
+            Stops (as in `Column`) for which whole chains have no room any more.
+        """
+        for position in positions:
+            self._master.settle(position)
+            self._settled.add(self._offered[position].patient)
+        for position, column in enumerate(self._offered):
+            if column.patient not in self._settled and not full.isdisjoint(column.stops):
+                self._master.withdraw(position)
+        for stop_at in full:
+            self._dear[divmod(stop_at, 3)] = _FULL
+        mix = self._master.solve()
+        for _ in range(_MOST_MORE_ROUNDS):
+            raise_if(stop)
+            duals, multipliers = self._prices(mix)
+            self._evaluate(duals, multipliers, tie=False)
+            walked = [column for paths in self._networks for column in walk(paths)]
+            new = self._pool.add(column for column in walked if column is not None and column.patient not in self._settled)
+            if not new:
+                break
+            self._offer(new)
+            mix = self._master.solve()
+        return mix
+
+    def _prices(self, mix: Mix) -> tuple[Duals, dict[int, int]]:
+        multipliers = {position: round(value * SCALE) for position, value in mix.tiers.items()}
+        return whole_duals(self._capacity, mix.facets, mix.comfortable), multipliers
 
     def _first(self) -> list[Column]:
         """Each patient's own minimum without prices, and of the chains known from before those that keep to the goal."""
@@ -162,19 +166,18 @@ class Generator:
 
     def _improve(self, mix: Mix) -> int:
         """Price by smoothed duals, less and less smoothed until a column turns up; return how many are new."""
-        target = whole_duals(self._capacity, mix.facets, mix.comfortable)
-        multipliers = {position: round(value * SCALE) for position, value in mix.tiers.items()}
+        target, multipliers = self._prices(mix)
         share = _SMOOTHING
         while True:
             duals, held = self._smooth(target, multipliers, share)
             self._keep(duals, held)
-            if self._goal.tier != COMFORT:
+            if not self._goal.with_comfort:
                 self._evaluate(duals, held, tie=True)
             new = self._pool.add(column for paths in self._networks for column in walk(paths))
             if new:
                 return self._offer(new)
             if share == 0:
-                if self._goal.tier != COMFORT:
+                if not self._goal.with_comfort:
                     self._keep(duals, held)
                     return self._offer(self._pool.add(column for paths in self._networks for column in walk(paths)))
                 return 0
@@ -197,7 +200,7 @@ class Generator:
 
     def _evaluate(self, duals: Duals, multipliers: dict[int, int], *, tie: bool) -> int:
         weights = self._goal.weights(multipliers, tie=tie)
-        prices = prices_of(self._capacity, duals)
+        prices = prices_of(self._capacity, duals) + self._dear
         total = 0
         for paths in self._networks:
             cheapest = paths.price(prices, weights)
@@ -205,11 +208,3 @@ class Generator:
                 raise RuntimeError("a patient lost every chain")
             total += sum(cheapest.tolist())  # as Python's integers: 64 bits may not hold the sum
         return total + row_value(self._capacity, duals) - self._goal.offset(self._floors, multipliers)
-
-
-DOING: tuple[Message, ...] = (
-    message(N_("finding a place for everyone")),
-    message(N_("keeping within the limits")),
-    message(N_("keeping what patients were told")),
-    message(N_("choosing convenient days")),
-)

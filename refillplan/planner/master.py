@@ -8,7 +8,8 @@ from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
 from refillplan.planner.capacity import Capacity
-from refillplan.planner.pricing import COMFORT, Column
+from refillplan.planner.goals import Goal
+from refillplan.planner.pricing import Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +19,7 @@ class Mix:
     Parameters
     ----------
     cost
-        In units of the tier that is minimised.
+        In units of the goal's cost.
     missing
         How many patients, in sum, have no chain.
     shares
@@ -44,24 +45,22 @@ class Master:
     ----------
     patients
         Indices of the chain starts, each of which gets exactly one chain in sum.
-    tier
-        Position of the tier that is minimised, 0 (unplaced) to 3 (comfort).
-    held
-        Values that earlier tiers may not exceed, by position.
+    goal
+        What chains cost, and what their sums may not exceed.
     penalty
         Cost of a patient without a chain.
     """
 
-    def __init__(self, capacity: Capacity, patients: Sequence[int], tier: int, held: dict[int, int], penalty: float) -> None:
+    def __init__(self, capacity: Capacity, patients: Sequence[int], goal: Goal, penalty: float) -> None:
         self._capacity = capacity
-        self._tier = tier
+        self._goal = goal
         self._model = model = mathopt.Model(name="master")
         self._columns: list[mathopt.Variable] = []
         self._cover = {patient: model.add_linear_constraint(lb=1, ub=1) for patient in patients}
         self._facets = [model.add_linear_constraint(ub=float(most)) for most in capacity.most]
-        comfortable = enumerate(capacity.comfortable) if tier == COMFORT else ()
+        comfortable = enumerate(capacity.comfortable) if goal.with_comfort else ()
         self._crowd = {s: model.add_linear_constraint(ub=float(most)) for s, most in comfortable if most >= 0}
-        self._held = {position: model.add_linear_constraint(ub=float(value)) for position, value in held.items()}
+        self._held = {position: model.add_linear_constraint(ub=float(value)) for position, value in goal.held.items()}
         self._missing = [model.add_variable(lb=0.0) for _ in patients]
         for variable, row in zip(self._missing, self._cover.values(), strict=True):
             row.set_coefficient(variable, 1.0)
@@ -94,7 +93,7 @@ class Master:
             variable = self._model.add_variable(lb=0.0)
             self._columns.append(variable)
             self._cover[column.patient].set_coefficient(variable, 1.0)
-            self._model.objective.set_linear_coefficient(variable, float(column.tiers[self._tier]))
+            self._model.objective.set_linear_coefficient(variable, float(self._goal.cost_of(column)))
             for position, row in self._held.items():
                 row.set_coefficient(variable, float(column.tiers[position]))
             for stop in column.stops:
@@ -106,6 +105,14 @@ class Master:
                         self._facets[f].set_coefficient(variable, float(weight))
                 if session in self._crowd:
                     self._crowd[session].set_coefficient(variable, 1.0)
+
+    def settle(self, position: int) -> None:
+        """Give a patient the chain offered at this position, for good."""
+        self._columns[position].lower_bound = 1.0
+
+    def withdraw(self, position: int) -> None:
+        """Offer the chain at this position no longer."""
+        self._columns[position].upper_bound = 0.0
 
     def penalise(self, penalty: float) -> None:
         """Make a patient without a chain cost ``penalty``."""

@@ -1,27 +1,34 @@
 """One tier after the other: the least of each, proved, with the earlier ones held."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import partial
+from math import ceil
 
 import numpy as np
 
 from refillplan.planner.bookings import Bookings
 from refillplan.planner.capacity import Capacity, capacity_of
 from refillplan.planner.closing import Closing, close
-from refillplan.planner.generation import BIG, Generated, Generator, Goal, Pool
+from refillplan.planner.diving import dive
+from refillplan.planner.generation import Generator, Pool
+from refillplan.planner.goals import BIG, Goal, cost_of_plan, crowding_of
 from refillplan.planner.network import INF, Ints, Network
-from refillplan.planner.pricing import COMFORT, OWN, SCALE, Column, Paths, Weights
+from refillplan.planner.polishing import Polisher
+from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths, Weights
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
 from refillplan.planner.progress import Report, Stop, raise_if
 from refillplan.planner.remaining import Step, known_steps, remaining_steps
 from refillplan.planner.walk import walk
 
+_MOST_NODES = 100
 _MOST_STEPS = 20_000  # more than this are not chosen among exactly
 _MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
-_MOST_MORE_UNPLACED = 20  # above the least that was proved, where that many cannot be planned around
 _WIDEST = 64  # units above the bound within which plans are looked for exactly
+_ONLY = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))  # costs that count one tier
+_TOGETHER = (1 << 14, 1 << 8, 1 << 6, 1)  # costs that count them all, the first by far the most
 _OWN_MINIMA = Weights(unplaced=BIG[0], beyond=BIG[1], moved=BIG[2], comfort=SCALE)
 
 
@@ -32,6 +39,23 @@ class Chosen:
     columns: tuple[Column, ...]
     tiers: tuple[int, ...]
     bounds: tuple[int, ...]
+
+
+class Failed(Enum):
+    """Why there are no chains for a goal."""
+
+    FULL = auto()  # not even shares of chains fit into the sessions
+    GAP = auto()  # whole chains were not found
+
+
+@dataclass(frozen=True, slots=True)
+class _Ground:
+    """What is chosen on: rows of the sessions, networks of all patients, of some, sums of all their own minima."""
+
+    capacity: Capacity
+    networks: Sequence[Paths]
+    paths_of: Callable[[Sequence[int]], Paths]
+    floors: tuple[int, ...]
 
 
 class Chooser:
@@ -52,17 +76,24 @@ class Chooser:
         return tuple(int(i) for i in everyone if cheapest[i] >= INF)
 
     def choose(self, profiles: Sequence[Profile]) -> Chosen | None:
-        """Return the best chains, tier by tier, or None where the held visits do not fit into the sessions."""
+        """Return the best chains, tier by tier, or None where the held visits do not fit into the sessions.
+
+        First each tier is held at its bound, beginning with as many tiers at everybody's own minimum as the
+        sessions allow, and whole chains are looked for in comfort alone, where costs tell chains apart. Only
+        where there are none, chains are settled one by one, and each tier gets its own whole choice from there.
+        """
         capacity = capacity_of(self._problem, self._bookings, profiles)
         split = self._split(profiles)
         floors = self._floors(split)
-        everyone = range(len(self._problem.starts))
+        paths_of = partial(self._paths, profiles=profiles, elastic=True)
+        elastic = [paths_of(range(len(self._problem.starts)))]
         for own_minima in (3, 2, 1, 0):
-            networks = split if own_minima >= 2 else [self._paths(everyone, profiles, elastic=True)]
-            chosen = self._choose_from(own_minima, capacity, networks, floors)
-            if chosen is not None:
+            chosen = self._at_bounds(own_minima, _Ground(capacity, split if own_minima >= 2 else elastic, paths_of, floors))
+            if isinstance(chosen, Chosen):
                 return chosen
-        return None
+            if chosen is Failed.GAP:
+                break
+        return self._in_turn(_Ground(capacity, elastic, paths_of, floors))
 
     def _free(self) -> Ints:
         """Sessions that cost nothing."""
@@ -95,113 +126,79 @@ class Chooser:
                     sums = [a + b for a, b in zip(sums, column.tiers, strict=True)]
         return tuple(sums)
 
-    def _choose_from(
-        self, own_minima: int, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]
-    ) -> Chosen | None:
-        """Keep the first tiers at everybody's own minimum and minimise the others in turn."""
-        if own_minima:
-            goal = Goal(tier=own_minima, own_minima=own_minima, held={})
-            return self._minimise_from(own_minima, goal, capacity, networks, floors)
-        generated = self._generate(Goal(tier=0, own_minima=0, held={}), capacity, networks, floors)
-        if generated is None:
-            return None
-        least = -(-generated.bound.value // SCALE)
-        for allowed in range(least, least + _MOST_MORE_UNPLACED):
-            goal = Goal(tier=1, own_minima=0, held={0: allowed})
-            chosen = self._minimise_from(1, goal, capacity, networks, floors)
-            if chosen is not None:
-                return replace(chosen, bounds=(least, *chosen.bounds))
-        return None
-
-    def _minimise_from(
-        self, tier: int, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]
-    ) -> Chosen | None:
-        """Minimise this tier and the later ones in turn, each with those before it held.
-
-        First each tier is held at its bound, and whole chains are looked for in the last tier alone, where costs
-        tell chains apart; only if there are none does every tier get its own whole choice.
-        """
-        return self._at_bounds(tier, goal, capacity, networks, floors) or self._in_turn(tier, goal, capacity, networks, floors)
-
-    def _at_bounds(
-        self, tier: int, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]
-    ) -> Chosen | None:
-        held = dict(goal.held)
-        for position in range(tier, COMFORT):
-            generated = self._generate(replace(goal, tier=position, held=dict(held)), capacity, networks, floors)
+    def _at_bounds(self, own_minima: int, ground: _Ground) -> Chosen | Failed:
+        held: dict[int, int] = {}
+        for position in range(own_minima, COMFORT):
+            goal = Goal(costs=_ONLY[position], own_minima=own_minima, held=dict(held))
+            generated = self._generator(goal, ground).run(self._report, self._stop)
             if generated is None:
-                return None
+                return Failed.FULL
             held[position] = -(-generated.bound.value // SCALE)
-        if tier == COMFORT:
-            return None
-        found = self._minimise(replace(goal, tier=COMFORT, held=held), capacity, networks, floors, ())
-        if found is None:
-            return None
-        bounds = [*floors[: goal.own_minima], *(held[position] for position in range(tier, COMFORT)), found[1]]
-        return _chosen(capacity, found[0], bounds)
+        found = self._minimise(Goal(costs=_ONLY[COMFORT], own_minima=own_minima, held=held), ground, ())
+        if isinstance(found, Failed):
+            return found
+        bounds = [*ground.floors[:own_minima], *held.values(), found[1]]
+        return _chosen(ground.capacity, found[0], bounds)
 
-    def _in_turn(
-        self, tier: int, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]
-    ) -> Chosen | None:
-        held = dict(goal.held)
-        bounds = list(floors[: goal.own_minima])
-        columns: tuple[Column, ...] = ()
-        for position in range(tier, 4):
-            found = self._minimise(replace(goal, tier=position, held=dict(held)), capacity, networks, floors, columns)
-            if found is None:
-                return None
+    def _in_turn(self, ground: _Ground) -> Chosen | None:
+        held: dict[int, int] = {}
+        columns = self._good(ground, held, ())
+        if columns is None:
+            return None
+        bounds = []
+        for position, costs in enumerate(_ONLY):
+            found = self._minimise(Goal(costs=costs, own_minima=0, held=dict(held)), ground, columns)
+            if isinstance(found, Failed):
+                raise RuntimeError("a plan that was found is lost")
+            better = found[0] is not columns
             columns, bound = found
             bounds.append(bound)
             held[position] = sum(column.tiers[position] for column in columns)
-        return _chosen(capacity, columns, bounds)
+            if better and position < COMFORT:  # so far the later tiers did not count in it
+                columns = self._good(ground, held, columns) or columns
+        return _chosen(ground.capacity, columns, bounds)
 
-    def _generate(self, goal: Goal, capacity: Capacity, networks: Sequence[Paths], floors: tuple[int, ...]) -> Generated | None:
-        return Generator(capacity, networks, goal, floors, self._pool).run(self._report, self._stop)
-
-    def _minimise(
-        self,
-        goal: Goal,
-        capacity: Capacity,
-        networks: Sequence[Paths],
-        floors: tuple[int, ...],
-        known: tuple[Column, ...],
-    ) -> tuple[tuple[Column, ...], int] | None:
-        """Return chains of least cost in the goal's tier and a bound; ``known`` is a plan that keeps the tiers held."""
-        generator = Generator(capacity, networks, goal, floors, self._pool)
+    def _good(self, ground: _Ground, held: Mapping[int, int], known: tuple[Column, ...]) -> tuple[Column, ...] | None:
+        """Return a plan that is good in all tiers together: made from the one known, or from nothing."""
+        goal = Goal(costs=_TOGETHER, own_minima=0, held=dict(held))
+        generator = self._generator(goal, ground)
         generated = generator.run(self._report, self._stop)
         if generated is None:
             return None
-        return self._close_gap(goal, capacity, networks, generator, generated, known)
+        columns = known or dive(generator, generated, ground.capacity, len(self._problem.starts), self._stop)
+        if columns is None:
+            return None
+        polisher = Polisher(ground.capacity, ground.networks[0], ground.paths_of, goal, generated.bound)
+        return polisher.polish(columns, self._stop)
 
-    def _close_gap(
-        self,
-        goal: Goal,
-        capacity: Capacity,
-        networks: Sequence[Paths],
-        generator: Generator,
-        generated: Generated,
-        known: tuple[Column, ...],
-    ) -> tuple[tuple[Column, ...], int] | None:
-        """Choose among the steps of plans near the bound, then among those of every better plan than the one found."""
+    def _generator(self, goal: Goal, ground: _Ground) -> Generator:
+        return Generator(ground.capacity, ground.networks, goal, ground.floors, self._pool)
+
+    def _minimise(self, goal: Goal, ground: _Ground, known: tuple[Column, ...]) -> tuple[tuple[Column, ...], int] | Failed:
+        """Return chains of least cost and a bound; ``known`` is a plan that keeps the tiers held."""
+        generator = self._generator(goal, ground)
+        generated = generator.run(self._report, self._stop)
+        if generated is None:
+            return Failed.FULL
         value = generator.price(generated.bound)
         bound = first = -(-value // SCALE)
-        best = _Best(goal, capacity, known)
+        best = _Best(goal, ground.capacity, known)
         within = bound  # plans up to this cost are looked through
         while best.cost is None or bound < best.cost:
             raise_if(self._stop)
-            steps = remaining_steps(networks, within * SCALE - value, _MOST_STEPS)
+            steps = remaining_steps(ground.networks, within * SCALE - value, _MOST_STEPS)
             if (steps is None or len(steps) > _MANY_STEPS) and not best.searched:
-                best.search([step for paths in networks for step in known_steps(paths.network, generated.offered)])
+                best.search([step for paths in ground.networks for step in known_steps(paths.network, generated.offered)])
                 continue
             if steps is None or within - first > _WIDEST:
                 break
             end = best.search(steps)
-            bound = max(bound, within + 1 if end.bound is None else min(end.bound, within + 1))
+            bound = ceil(max(bound, min(end.bound, within + 1)))
             if bound <= within:
                 break
             within = 4 * within - 3 * first + 3
             within = within if best.cost is None else min(within, best.cost - 1)
-        return None if best.cost is None else (best.columns, bound)
+        return Failed.GAP if best.cost is None else (best.columns, bound)
 
 
 class _Best:
@@ -211,14 +208,14 @@ class _Best:
         self._goal = goal
         self._capacity = capacity
         self.columns = known
-        self.cost = _cost(goal, capacity, known) if known else None
+        self.cost = cost_of_plan(goal, capacity, known) if known else None
         self.searched = False
 
     def search(self, steps: Sequence[Step]) -> Closing:
-        """Look for a better plan made of ``steps``."""
+        """Look for a better plan than the best so far, made of ``steps``."""
         self.searched = True
-        end = close(self._capacity, steps, self._goal.tier, self._goal.held)
-        if end.columns is not None and end.cost is not None and (self.cost is None or end.cost < self.cost):
+        end = close(self._capacity, steps, self._goal, self.cost, _MOST_NODES)
+        if end.columns is not None:
             self.columns, self.cost = end.columns, end.cost
         return end
 
@@ -227,19 +224,3 @@ def _chosen(capacity: Capacity, columns: tuple[Column, ...], bounds: Sequence[in
     sums = [sum(column.tiers[position] for column in columns) for position in range(4)]
     sums[COMFORT] += crowding_of(capacity, columns)
     return Chosen(columns=columns, tiers=tuple(sums), bounds=tuple(bounds))
-
-
-def _cost(goal: Goal, capacity: Capacity, columns: Sequence[Column]) -> int:
-    crowding = crowding_of(capacity, columns) if goal.tier == COMFORT else 0
-    return sum(column.tiers[goal.tier] for column in columns) + crowding
-
-
-def crowding_of(capacity: Capacity, columns: Sequence[Column]) -> int:
-    """Return what the visits of these chains above the comfortable numbers cost."""
-    visits: dict[int, int] = defaultdict(int)
-    for column in columns:
-        for stop in column.stops:
-            if stop >= 0 and stop % 3 != OWN:
-                visits[stop // 3] += 1
-    above = (max(0, n - int(capacity.comfortable[s])) for s, n in visits.items() if capacity.comfortable[s] >= 0)
-    return capacity.crowding * sum(above)

@@ -1,0 +1,95 @@
+"""A better plan around a known one: a few patients' chains at a time are chosen anew, exactly, with all others held.
+
+Who is chosen together goes by what their chains cost more than they would at the proved prices, and by a
+random number generator with a fixed seed: the same plan in gives the same plan out.
+"""
+
+from collections.abc import Callable, Sequence
+from random import Random
+
+from refillplan.planner.capacity import Capacity, prices_of
+from refillplan.planner.closing import close
+from refillplan.planner.generation import Bound
+from refillplan.planner.goals import Goal, cost_of_plan
+from refillplan.planner.pricing import OWN, Column, Paths
+from refillplan.planner.progress import Stop, raise_if
+from refillplan.planner.remaining import known_steps, remaining_steps
+
+_TOGETHER = 16  # patients chosen anew at a time
+_DEAREST = 8  # of them from among the dearest third
+_MOST_STEPS = 4_000
+_MOST_NODES = 10
+_PATIENCE = 12  # rounds without gain before it ends
+_MOST_ROUNDS = 50
+
+
+class Polisher:
+    """Polishes plans for one goal.
+
+    Parameters
+    ----------
+    everyone
+        The elastic network of all patients.
+    paths_of
+        Makes the network of some of them.
+    bound
+        Proved, with its prices.
+    """
+
+    def __init__(
+        self, capacity: Capacity, everyone: Paths, paths_of: Callable[[Sequence[int]], Paths], goal: Goal, bound: Bound
+    ) -> None:
+        self._capacity = capacity
+        self._network = everyone.network
+        self._paths_of = paths_of
+        self._goal = goal
+        self._weights = goal.weights(bound.multipliers, tie=False)
+        self._prices = prices_of(capacity, bound.duals)
+        cheapest = everyone.price(self._prices, self._weights)
+        self._cheapest = {int(member): int(cost) for member, cost in zip(everyone.network.members, cheapest, strict=True)}
+
+    def polish(self, columns: Sequence[Column], stop: Stop) -> tuple[Column, ...]:
+        """Return a plan that costs no more."""
+        chance = Random(1)
+        plan = {column.patient: column for column in columns}
+        idle = 0
+        for _ in range(_MOST_ROUNDS):
+            raise_if(stop)
+            members = self._pick(plan, chance)
+            better = self._choose_anew(plan, members)
+            idle = 0 if better else idle + 1
+            plan.update({column.patient: column for column in better})
+            if idle == _PATIENCE:
+                break
+        return tuple(plan[patient] for patient in sorted(plan))
+
+    def _pick(self, plan: dict[int, Column], chance: Random) -> list[int]:
+        """Choose whom to plan anew: some whose chains are dear, others by chance."""
+        dearest = sorted(plan, key=lambda patient: (self._cheapest[patient] - self._priced(plan[patient]), patient))
+        third = dearest[: max(_DEAREST, len(dearest) // 3)]
+        picked = set(chance.sample(third, min(_DEAREST, len(third))))
+        others = [patient for patient in sorted(plan) if patient not in picked]
+        picked.update(chance.sample(others, min(_TOGETHER - len(picked), len(others))))
+        return sorted(picked)
+
+    def _priced(self, column: Column) -> int:
+        w = self._weights
+        each = (w.unplaced, w.beyond, w.moved, w.comfort)
+        taken = [divmod(stop, 3) for stop in column.stops if stop >= 0 and stop % 3 != OWN]
+        return sum(a * b for a, b in zip(each, column.tiers, strict=True)) + sum(int(self._prices[place]) for place in taken)
+
+    def _choose_anew(self, plan: dict[int, Column], members: Sequence[int]) -> tuple[Column, ...]:
+        """Return better chains of the members, or none."""
+        known = known_steps(self._network, plan.values())
+        paths = self._paths_of(members)
+        paths.price(self._prices, self._weights)
+        slack = sum(self._priced(plan[patient]) - self._cheapest[patient] for patient in members)
+        steps = remaining_steps([paths], slack, _MOST_STEPS)
+        while steps is None:
+            slack //= 2
+            steps = remaining_steps([paths], slack, _MOST_STEPS)
+        free = dict.fromkeys([*(step for step in known if step.patient in members), *steps])
+        fixed = [step for step in known if step.patient not in members]
+        cost = cost_of_plan(self._goal, self._capacity, [*plan.values()])
+        end = close(self._capacity, [*fixed, *free], self._goal, cost, _MOST_NODES)
+        return end.columns or ()
