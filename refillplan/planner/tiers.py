@@ -23,10 +23,10 @@ from refillplan.planner.progress import Report, Stop, raise_if
 from refillplan.planner.remaining import Step, known_steps, remaining_steps
 from refillplan.planner.walk import walk
 
-_MOST_NODES = 100
+_LEAST_NODES, _EFFORT = 100, 1_000_000  # nodes of branch and bound, and nodes times steps, for one whole choice
 _MOST_STEPS = 20_000  # more than this are not chosen among exactly
 _MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
-_WIDEST = 64  # units above the bound within which plans are looked for exactly
+_WIDEST = 64  # units above the bound within which a first plan is looked for exactly
 _ONLY = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))  # costs that count one tier
 _TOGETHER = (1 << 14, 1 << 8, 1 << 6, 1)  # costs that count them all, the first by far the most
 _OWN_MINIMA = Weights(unplaced=BIG[0], beyond=BIG[1], moved=BIG[2], comfort=SCALE)
@@ -190,7 +190,7 @@ class Chooser:
             if (steps is None or len(steps) > _MANY_STEPS) and not best.searched:
                 best.search([step for paths in ground.networks for step in known_steps(paths.network, generated.offered)])
                 continue
-            if steps is None or within - first > _WIDEST:
+            if steps is None or (best.cost is None and within - first > _WIDEST):
                 break
             end = best.search(steps)
             bound = ceil(max(bound, min(end.bound, within + 1)))
@@ -214,7 +214,7 @@ class _Best:
     def search(self, steps: Sequence[Step]) -> Closing:
         """Look for a better plan than the best so far, made of ``steps``."""
         self.searched = True
-        end = close(self._capacity, steps, self._goal, self.cost, _MOST_NODES)
+        end = close(self._capacity, steps, self._goal, self.cost, max(_LEAST_NODES, _EFFORT // len(steps)))
         if end.columns is not None:
             self.columns, self.cost = end.columns, end.cost
         return end

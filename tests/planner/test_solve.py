@@ -49,6 +49,26 @@ def test_an_overloaded_centre_equals_the_flow_reference() -> None:
     assert plan.tiers == reference_tiers(centre, TODAY, 20)
 
 
+@pytest.mark.parametrize("seed", [1045, 1069, 1081, 1093, 1108, 1111])
+def test_small_centres_that_cannot_be_held_at_their_bounds_are_proved_best_all_the_same(seed: int) -> None:
+    spec = random_spec(seed, 6 + seed % 14)
+    centre = generate_centre(spec)
+    plan = planned(centre, spec.today).plan
+    assert plan.tiers.beyond_limit_days > 0
+    assert plan.proven_optimal
+    assert check_plan(centre, plan).sound
+
+
+@pytest.mark.parametrize(("patients", "seed", "load"), [(8, 11, 1.1), (9, 12, 1.3), (10, 13, 1.5)])
+def test_full_centres_equal_the_flow_reference(patients: int, seed: int, load: float) -> None:
+    spec = CentreSpec(code="REF", patients=patients, seed=seed, today=TODAY, load=load, refill_only=True, weeks=12, half_days=1)
+    centre = generate_centre(spec)
+    plan = planned(centre, weeks=12).plan
+    assert plan.tiers.beyond_limit_days + plan.tiers.unplaced > 0
+    assert plan.proven_optimal
+    assert plan.tiers == reference_tiers(centre, TODAY, 12)
+
+
 def test_the_sample_centre_is_planned_proved_best_and_sound() -> None:
     centre = sample("centre")
     plan = planned(centre).plan
