@@ -119,10 +119,18 @@ class Master:
         for variable in self._missing:
             self._model.objective.set_linear_coefficient(variable, penalty)
 
+    def _go_on(self) -> mathopt.SolveResult | None:
+        """Solve from the last basis; None where the simplex method ends abnormally, after which it begins anew."""
+        try:
+            return self._solver.solve()
+        except (AttributeError, RuntimeError, ValueError):  # AttributeError: MathOpt stumbles over its own report of it
+            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
+            return None
+
     def solve(self) -> Mix:
         """Return the best mix of the chains offered so far."""
-        result = self._solver.solve()
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+        result = self._go_on()
+        if result is None or result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             # Now and then the simplex method ends imprecise from the basis it has; another solver starts afresh.
             result = mathopt.solve(self._model, mathopt.SolverType.HIGHS)
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:

@@ -15,8 +15,7 @@ from refillplan.planner.pricing import OWN, Column, Paths
 from refillplan.planner.progress import Stop, raise_if
 from refillplan.planner.remaining import known_steps, remaining_steps
 
-_TOGETHER = 16  # patients chosen anew at a time
-_DEAREST = 8  # of them from among the dearest third
+_TOGETHER = 16  # patients chosen anew at a time, but never more than half of all
 _MOST_STEPS = 4_000
 _MOST_NODES = 10
 _PATIENCE = 12  # rounds without gain before it ends
@@ -65,12 +64,12 @@ class Polisher:
 
     def _pick(self, plan: dict[int, Column], chance: Random) -> list[int]:
         """Choose whom to plan anew: some whose chains are dear, others by chance."""
+        number = min(_TOGETHER, -(-len(plan) // 2))
         dearest = sorted(plan, key=lambda patient: (self._cheapest[patient] - self._priced(plan[patient]), patient))
-        third = dearest[: max(_DEAREST, len(dearest) // 3)]
-        picked = set(chance.sample(third, min(_DEAREST, len(third))))
+        third = dearest[: max(1, len(dearest) // 3)]
+        picked = set(chance.sample(third, min(number // 2, len(third))))
         others = [patient for patient in sorted(plan) if patient not in picked]
-        picked.update(chance.sample(others, min(_TOGETHER - len(picked), len(others))))
-        return sorted(picked)
+        return sorted([*picked, *chance.sample(others, number - len(picked))])
 
     def _priced(self, column: Column) -> int:
         w = self._weights
