@@ -3,18 +3,20 @@
 HiGHS closes these flows in a small part of the time that CP-SAT needs, their linear relaxation being almost whole.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
 from math import inf
 
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 
 from refillplan.planner.capacity import Capacity
-from refillplan.planner.goals import Goal
+from refillplan.planner.goals import Goal, cost_of_plan
 from refillplan.planner.pricing import OWN, Column
-from refillplan.planner.remaining import OUT, START, Step
+from refillplan.planner.remaining import Step
+from refillplan.planner.replay import OUT, START
 from refillplan.planner.rows import post_sessions
 
 _ROUNDING = 1e-6
@@ -37,8 +39,10 @@ class Closing:
     bound: float
 
 
-def close(capacity: Capacity, steps: Sequence[Step], goal: Goal, below: int | None, nodes: int) -> Closing:
-    """Choose the best plan made of ``steps``.
+def close(
+    capacity: Capacity, steps: Sequence[Step], goal: Goal, below: int | None, nodes: int, settled: Sequence[Column] = ()
+) -> Closing:
+    """Choose the best plan made of ``steps`` and the chains that are settled already.
 
     Parameters
     ----------
@@ -46,6 +50,8 @@ def close(capacity: Capacity, steps: Sequence[Step], goal: Goal, below: int | No
         Of branch and bound, at most: a limit that does not depend on the machine's speed.
     below
         Only plans that cost less are looked for; None: any.
+    settled
+        Chains of the patients who have no step to choose; they are part of the plan, not of `Closing.columns`.
     """
     model = mathopt.Model(name="closing")
     takes = [model.add_binary_variable() for _ in steps]
@@ -55,12 +61,15 @@ def close(capacity: Capacity, steps: Sequence[Step], goal: Goal, below: int | No
     for step, take in zip(steps, takes, strict=True):
         if step.stop is not None and step.stop >= 0 and step.stop % 3 != OWN:
             (reviews if step.stop % 3 else refills)[step.stop // 3].append(take)
-    above = post_sessions(model, capacity, refills, reviews)
+    taken = Counter(divmod(stop, 3) for column in settled for stop in column.stops if stop >= 0 and stop % 3 != OWN)
+    above = post_sessions(model, capacity, refills, reviews, taken)
     for position, value in goal.held.items():
-        model.add_linear_constraint(_sum_of(steps, takes, position) <= value)
+        spent = sum(column.tiers[position] for column in settled)
+        model.add_linear_constraint(_sum_of(steps, takes, position) <= value - spent)
     cost = mathopt.fast_sum(cost * _sum_of(steps, takes, position) for position, cost in enumerate(goal.costs) if cost)
     if goal.with_comfort:
         cost += capacity.crowding * mathopt.fast_sum(above)
+    cost += _settled_cost(goal, capacity, settled, {*refills, *reviews})
     if below is not None:
         model.add_linear_constraint(cost <= below - 1)
     model.minimize(cost)
@@ -75,6 +84,12 @@ def close(capacity: Capacity, steps: Sequence[Step], goal: Goal, below: int | No
     values = result.variable_values()
     columns = _chains([step for step, take in zip(steps, takes, strict=True) if values[take] > 0.5])
     return Closing(columns=columns, cost=round(result.objective_value()), bound=bound)
+
+
+def _settled_cost(goal: Goal, capacity: Capacity, settled: Sequence[Column], choosing: AbstractSet[int]) -> int:
+    """Return what the settled chains cost, with the crowding of sessions in which nothing is left to choose."""
+    elsewhere = [replace(column, stops=tuple(s for s in column.stops if s // 3 not in choosing)) for column in settled]
+    return cost_of_plan(goal, capacity, elsewhere)
 
 
 _NO_PLAN = (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED)

@@ -45,12 +45,19 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """Prices of the rows: of the sessions, and of the tiers held, by position."""
+
+    duals: Duals
+    multipliers: dict[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
     """A proved bound of the goal's cost, in 65536ths, and the prices that prove it."""
 
     value: int
-    duals: Duals
-    multipliers: dict[int, int]
+    prices: Prices
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,9 +78,19 @@ class Generator:
         Sum over the patients of their own minima in each tier.
     pool
         Chains known from before; grows.
+    start
+        Prices known from before, where there are any.
     """
 
-    def __init__(self, capacity: Capacity, networks: Sequence[Paths], goal: Goal, floors: Sequence[int], pool: Pool) -> None:
+    def __init__(
+        self,
+        capacity: Capacity,
+        networks: Sequence[Paths],
+        goal: Goal,
+        floors: Sequence[int],
+        pool: Pool,
+        start: Prices | None,
+    ) -> None:
         self._capacity = capacity
         self._networks = networks
         self._goal = goal
@@ -82,10 +99,11 @@ class Generator:
         self._offered: list[Column] = []
         self._settled: set[int] = set()
         self._dear = np.zeros((len(capacity.profiles), 2), dtype=np.int64)
-        free = dict.fromkeys(goal.held, 0)
-        duals = no_duals(capacity)
-        self._best = Bound(value=self._evaluate(duals, free, tie=False), duals=duals, multipliers=free)
+        free = Prices(duals=no_duals(capacity), multipliers=dict.fromkeys(goal.held, 0))
+        self._best = Bound(value=self._evaluate(free, tie=False), prices=free)
         first = self._first()
+        if start is not None:
+            self._keep(start)
         patients = [int(member) for paths in networks for member in paths.network.members]
         dearest = max((abs(goal.cost_of(column)) for column in first), default=0)
         self._penalty = max(_PENALTY, _MOST_STOPS * max(goal.costs)) + 4.0 * dearest
@@ -112,7 +130,7 @@ class Generator:
 
     def price(self, bound: Bound) -> int:
         """Price all networks purely by a bound's prices and return its value; the paths keep these prices."""
-        return self._evaluate(bound.duals, bound.multipliers, tie=False)
+        return self._evaluate(bound.prices, tie=False)
 
     def offered(self, position: int) -> Column:
         """Return the chain whose share a mix names at this position."""
@@ -137,8 +155,7 @@ class Generator:
         mix = self._master.solve()
         for _ in range(_MOST_MORE_ROUNDS):
             raise_if(stop)
-            duals, multipliers = self._prices(mix)
-            self._evaluate(duals, multipliers, tie=False)
+            self._evaluate(self._prices(mix), tie=False)
             walked = [column for paths in self._networks for column in walk(paths)]
             new = self._pool.add(column for column in walked if column is not None and column.patient not in self._settled)
             if not new:
@@ -147,9 +164,9 @@ class Generator:
             mix = self._master.solve()
         return mix
 
-    def _prices(self, mix: Mix) -> tuple[Duals, dict[int, int]]:
+    def _prices(self, mix: Mix) -> Prices:
         multipliers = {position: round(value * SCALE) for position, value in mix.tiers.items()}
-        return whole_duals(self._capacity, mix.facets, mix.comfortable), multipliers
+        return Prices(duals=whole_duals(self._capacity, mix.facets, mix.comfortable), multipliers=multipliers)
 
     def _first(self) -> list[Column]:
         """Each patient's own minimum without prices, and of the chains known from before those that keep to the goal."""
@@ -166,45 +183,46 @@ class Generator:
 
     def _improve(self, mix: Mix) -> int:
         """Price by smoothed duals, less and less smoothed until a column turns up; return how many are new."""
-        target, multipliers = self._prices(mix)
+        target = self._prices(mix)
         share = _SMOOTHING
         while True:
-            duals, held = self._smooth(target, multipliers, share)
-            self._keep(duals, held)
+            prices = self._smooth(target, share)
+            self._keep(prices)
             if not self._goal.with_comfort:
-                self._evaluate(duals, held, tie=True)
+                self._evaluate(prices, tie=True)
             new = self._pool.add(column for paths in self._networks for column in walk(paths))
             if new:
                 return self._offer(new)
             if share == 0:
                 if not self._goal.with_comfort:
-                    self._keep(duals, held)
+                    self._keep(prices)
                     return self._offer(self._pool.add(column for paths in self._networks for column in walk(paths)))
                 return 0
             share = share / 3 if share > 0.02 else 0.0
 
-    def _smooth(self, target: Duals, multipliers: dict[int, int], share: float) -> tuple[Duals, dict[int, int]]:
-        best = self._best
+    def _smooth(self, target: Prices, share: float) -> Prices:
+        """Return prices between the target (share 0) and the best so far."""
         if share == 0:
-            return target, multipliers
-        facets = np.rint(share * best.duals.facets + (1 - share) * target.facets).astype(np.int64)
-        comfortable = np.rint(share * best.duals.comfortable + (1 - share) * target.comfortable).astype(np.int64)
-        held = {p: round(share * best.multipliers[p] + (1 - share) * value) for p, value in multipliers.items()}
-        return Duals(facets=facets, comfortable=comfortable), held
+            return target
+        best = self._best.prices
+        facets = np.rint(share * best.duals.facets + (1 - share) * target.duals.facets).astype(np.int64)
+        comfortable = np.rint(share * best.duals.comfortable + (1 - share) * target.duals.comfortable).astype(np.int64)
+        held = {p: round(share * best.multipliers[p] + (1 - share) * value) for p, value in target.multipliers.items()}
+        return Prices(duals=Duals(facets=facets, comfortable=comfortable), multipliers=held)
 
-    def _keep(self, duals: Duals, multipliers: dict[int, int]) -> None:
+    def _keep(self, prices: Prices) -> None:
         """Evaluate the bound and keep it if it is the best."""
-        value = self._evaluate(duals, multipliers, tie=False)
+        value = self._evaluate(prices, tie=False)
         if value > self._best.value:
-            self._best = Bound(value=value, duals=duals, multipliers=multipliers)
+            self._best = Bound(value=value, prices=prices)
 
-    def _evaluate(self, duals: Duals, multipliers: dict[int, int], *, tie: bool) -> int:
-        weights = self._goal.weights(multipliers, tie=tie)
-        prices = prices_of(self._capacity, duals) + self._dear
+    def _evaluate(self, prices: Prices, *, tie: bool) -> int:
+        weights = self._goal.weights(prices.multipliers, tie=tie)
+        places = prices_of(self._capacity, prices.duals) + self._dear
         total = 0
         for paths in self._networks:
-            cheapest = paths.price(prices, weights)
+            cheapest = paths.price(places, weights)
             if (cheapest >= INF).any():
                 raise RuntimeError("a patient lost every chain")
             total += sum(cheapest.tolist())  # as Python's integers: 64 bits may not hold the sum
-        return total + row_value(self._capacity, duals) - self._goal.offset(self._floors, multipliers)
+        return total + row_value(self._capacity, prices.duals) - self._goal.offset(self._floors, prices.multipliers)

@@ -64,7 +64,7 @@ class Network:
     first_leave : (p,) the same for a chain without any visit
     elsewhere : (n, p) row of the visit taken as done elsewhere next, -1 where none may be
     dues, passes : (n, p) reviews fallen due, and held visits, up to and including that day
-    own : indices (half, row, column) of held visits that pay no capacity
+    own, own_set : indices (half, row, column) of held visits that pay no capacity
     told, told_set : the same for told visits
     stands : by session, its half and row
     late : by row (-1: the start), steps to dates fixed by a person beyond the usual reach
@@ -209,6 +209,7 @@ class Network:
             if patient in self._column and row is not None:
                 self.told.append((HALVES.index(key.half_day), row, self._column[patient]))
         self.told_set = frozenset(self.told)
+        self.own_set = frozenset(self.own)
         for patient, visit in bookings.loose:
             if patient in self._column:
                 self._keep_near(visit, self._column[patient])

@@ -27,8 +27,8 @@ class Polisher:
 
     Parameters
     ----------
-    everyone
-        The elastic network of all patients.
+    networks
+        Of all patients.
     paths_of
         Makes the network of some of them.
     bound
@@ -36,16 +36,22 @@ class Polisher:
     """
 
     def __init__(
-        self, capacity: Capacity, everyone: Paths, paths_of: Callable[[Sequence[int]], Paths], goal: Goal, bound: Bound
+        self,
+        capacity: Capacity,
+        networks: Sequence[Paths],
+        paths_of: Callable[[Sequence[int]], Paths],
+        goal: Goal,
+        bound: Bound,
     ) -> None:
         self._capacity = capacity
-        self._network = everyone.network
         self._paths_of = paths_of
         self._goal = goal
-        self._weights = goal.weights(bound.multipliers, tie=False)
-        self._prices = prices_of(capacity, bound.duals)
-        cheapest = everyone.price(self._prices, self._weights)
-        self._cheapest = {int(member): int(cost) for member, cost in zip(everyone.network.members, cheapest, strict=True)}
+        self._weights = goal.weights(bound.prices.multipliers, tie=False)
+        self._prices = prices_of(capacity, bound.prices.duals)
+        self._cheapest: dict[int, int] = {}
+        for paths in networks:
+            cheapest = paths.price(self._prices, self._weights).tolist()
+            self._cheapest.update(zip(paths.network.members.tolist(), cheapest, strict=True))
 
     def polish(self, columns: Sequence[Column], stop: Stop) -> tuple[Column, ...]:
         """Return a plan that costs no more."""
@@ -79,16 +85,15 @@ class Polisher:
 
     def _choose_anew(self, plan: dict[int, Column], members: Sequence[int]) -> tuple[Column, ...]:
         """Return better chains of the members, or none."""
-        known = known_steps(self._network, plan.values())
+        chosen = [plan[patient] for patient in members]
         paths = self._paths_of(members)
         paths.price(self._prices, self._weights)
-        slack = sum(self._priced(plan[patient]) - self._cheapest[patient] for patient in members)
+        slack = sum(self._priced(column) - self._cheapest[column.patient] for column in chosen)
         steps = remaining_steps([paths], slack, _MOST_STEPS)
         while steps is None:
             slack //= 2
             steps = remaining_steps([paths], slack, _MOST_STEPS)
-        free = dict.fromkeys([*(step for step in known if step.patient in members), *steps])
-        fixed = [step for step in known if step.patient not in members]
+        free = list(dict.fromkeys([*known_steps(paths.network, chosen), *steps]))
+        settled = [column for patient, column in plan.items() if patient not in members]
         cost = cost_of_plan(self._goal, self._capacity, [*plan.values()])
-        end = close(self._capacity, [*fixed, *free], self._goal, cost, _MOST_NODES)
-        return end.columns or ()
+        return close(self._capacity, free, self._goal, cost, _MOST_NODES, settled).columns or ()

@@ -13,8 +13,7 @@ import numpy as np
 
 from refillplan.planner.network import INF, Ints, Network
 from refillplan.planner.pricing import OWN, Column, Paths
-
-START, OUT = -1, -2
+from refillplan.planner.replay import OUT, START, gap
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,7 @@ def _steps_of(net: Network, chain: Column, column: int) -> Iterable[Step]:
             to, tiers = -1 - stop, (1, 0, 0, 0)
         else:
             half, to = net.stands[stop // 3]
-            beyond, comfort = _gap(net, row, to, column)
+            beyond, comfort = gap(net, row, to, column)
             kept = -((half, to, column) in net.told_set)
             tiers = (0, beyond, kept, comfort + int(net.comfort[half, to, column]))
         yield Step(chain.patient, row, to, stop, tiers)
@@ -63,23 +62,12 @@ def _steps_of(net: Network, chain: Column, column: int) -> Iterable[Step]:
     yield Step(chain.patient, row, OUT, None, (0, 0, 0, int(leave)))
 
 
-def _gap(net: Network, row: int, to: int, column: int) -> tuple[int, int]:
-    """Days beyond the limit and comfort of the step between two rows."""
-    for late in net.late.get(row, ()):
-        if (late.patient, late.to) == (column, to):
-            return late.beyond, late.comfort
-    if row == START:
-        return int(net.first_beyond[to, column]), int(net.first_comfort[to, column])
-    gap = int(net.days[to] - net.days[row]) - net.shortest
-    return int(net.gap_beyond[gap, column]), int(net.gap_comfort[gap, column])
-
-
 class _Remaining:
     def __init__(self, paths: Paths, slack: int) -> None:
         self._paths = paths
         self._net = paths.network
         self._most = np.minimum(paths.best_start() + slack, INF - 1)
-        self._own = {(row, column) for _, row, column in self._net.own}
+        self._own = {(row, column) for _, row, column in self._net.own_set}
         self._reach = np.full_like(paths.onward, INF)
 
     def steps(self) -> Iterable[Step]:

@@ -11,29 +11,39 @@ Takes = Mapping[int, Sequence[mathopt.Variable]]
 """By session, the 0/1 choices that put a visit into it."""
 
 
-def post_sessions(model: mathopt.Model, capacity: Capacity, refills: Takes, reviews: Takes) -> list[mathopt.Variable]:
-    """Keep every session inside its profile and every week its reserve.
+def post_sessions(
+    model: mathopt.Model, capacity: Capacity, refills: Takes, reviews: Takes, taken: Mapping[tuple[int, int], int]
+) -> list[mathopt.Variable]:
+    """Keep every session that has a choice inside its profile, and its week the reserve.
+
+    Parameters
+    ----------
+    taken
+        Numbers of refills and reviews already settled, by session and kind (0, 1).
 
     Returns
     -------
     The numbers of visits above the comfortable one, for the objective.
     """
+    open_ones = {*refills, *reviews}
     reserved: dict[int, mathopt.Variable] = {}
     for week in capacity.weeks:
+        if open_ones.isdisjoint(week.sessions):
+            continue
         for s in week.sessions:
             reserved[s] = model.add_integer_variable(lb=0, ub=max(capacity.profiles[s].most, default=0))
         model.add_linear_constraint(mathopt.fast_sum(reserved[s] for s in week.sessions) >= week.needed)
     above = []
-    for s, profile in enumerate(capacity.profiles):
+    for s in sorted(open_ones | reserved.keys()):
         short, longer = list(refills.get(s, ())), list(reviews.get(s, ()))
         with_reserve = [*short, reserved[s]] if s in reserved else short
-        if not with_reserve and not longer:
-            continue
-        _post_profile(model, profile, mathopt.fast_sum(with_reserve), mathopt.fast_sum(longer))
+        refilled, reviewed = taken.get((s, 0), 0), taken.get((s, 1), 0)
+        _post_profile(model, capacity.profiles[s], mathopt.fast_sum(with_reserve) + refilled, mathopt.fast_sum(longer) + reviewed)
         comfortable = int(capacity.comfortable[s])
-        if 0 <= comfortable < len(short) + len(longer):
-            crowd = model.add_integer_variable(lb=0, ub=len(short) + len(longer) - comfortable)
-            model.add_linear_constraint(mathopt.fast_sum([*short, *longer]) - crowd <= comfortable)
+        most = len(short) + len(longer) + refilled + reviewed
+        if 0 <= comfortable < most:
+            crowd = model.add_integer_variable(lb=0, ub=most - comfortable)
+            model.add_linear_constraint(mathopt.fast_sum([*short, *longer]) - crowd <= comfortable - refilled - reviewed)
             above.append(crowd)
     return above
 

@@ -11,6 +11,7 @@ from refillplan.domain.visits import Visit
 from refillplan.planner.assembly import Assembler, Misfit
 from refillplan.planner.bookings import Bookings, sort_bookings
 from refillplan.planner.capacity import capacity_of, profiles_of
+from refillplan.planner.memory import Memory
 from refillplan.planner.problem import Problem, build_problem
 from refillplan.planner.profile import Profile
 from refillplan.planner.progress import Progress, Report, Stop, Stopped
@@ -27,7 +28,15 @@ def _never() -> bool:
     return False
 
 
-def solve(centre: Centre, today: date, weeks: int | None = None, *, report: Report = _quiet, stop: Stop = _never) -> Outcome:
+def solve(
+    centre: Centre,
+    today: date,
+    weeks: int | None = None,
+    *,
+    memory: Memory | None = None,
+    report: Report = _quiet,
+    stop: Stop = _never,
+) -> Outcome:
     """Plan every patient's chain of visits.
 
     Parameters
@@ -38,6 +47,8 @@ def solve(centre: Centre, today: date, weeks: int | None = None, *, report: Repo
         The plan starts the day after.
     weeks
         Length of the horizon; None: the centre's setting.
+    memory
+        What earlier solves of the centre have left, for speed; it is brought up to date.
     report, stop
         Called with news; asked whether to end without a plan.
 
@@ -56,7 +67,7 @@ def solve(centre: Centre, today: date, weeks: int | None = None, *, report: Repo
     if bookings.conflicts:
         return Infeasible(conflicts=bookings.conflicts)
     try:
-        found = _Planning(problem, bookings, report, stop).run()
+        found = _Planning(problem, bookings, Memory() if memory is None else memory, report, stop).run()
     except Stopped:
         return Undecided(reason=message(N_("planning was stopped; nothing was changed")))
     if isinstance(found, Plan):
@@ -65,10 +76,10 @@ def solve(centre: Centre, today: date, weeks: int | None = None, *, report: Repo
 
 
 class _Planning:
-    def __init__(self, problem: Problem, bookings: Bookings, report: Report, stop: Stop) -> None:
+    def __init__(self, problem: Problem, bookings: Bookings, memory: Memory, report: Report, stop: Stop) -> None:
         self._problem = problem
         self._bookings = bookings
-        self._chooser = Chooser(problem, bookings, report, stop)
+        self._chooser = Chooser(problem, bookings, memory, report, stop)
         self._assembler = Assembler(problem, bookings)
         self._report = report
 

@@ -1,7 +1,7 @@
 """One tier after the other: the least of each, proved, with the earlier ones held."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
 from math import ceil
@@ -12,8 +12,9 @@ from refillplan.planner.bookings import Bookings
 from refillplan.planner.capacity import Capacity, capacity_of
 from refillplan.planner.closing import Closing, close
 from refillplan.planner.diving import dive
-from refillplan.planner.generation import Generator, Pool
+from refillplan.planner.generation import Generated, Generator, Pool
 from refillplan.planner.goals import BIG, Goal, cost_of_plan, crowding_of
+from refillplan.planner.memory import Memory
 from refillplan.planner.network import INF, Ints, Network
 from refillplan.planner.polishing import Polisher
 from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths, Weights
@@ -28,7 +29,7 @@ _MOST_STEPS = 20_000  # more than this are not chosen among exactly
 _MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
 _WIDEST = 64  # units above the bound within which a first plan is looked for exactly
 _ONLY = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))  # costs that count one tier
-_TOGETHER = (1 << 14, 1 << 8, 1 << 6, 1)  # costs that count them all, the first by far the most
+_TOGETHER = ((1 << 14, 1 << 8, 1 << 6, 1), (0, 1 << 8, 1 << 6, 1), (0, 0, 1 << 6, 1), (0, 0, 0, 1))  # from each tier on
 _OWN_MINIMA = Weights(unplaced=BIG[0], beyond=BIG[1], moved=BIG[2], comfort=SCALE)
 
 
@@ -61,12 +62,14 @@ class _Ground:
 class Chooser:
     """Chooses the chains under given profiles; keeps what it learns for the next profiles."""
 
-    def __init__(self, problem: Problem, bookings: Bookings, report: Report, stop: Stop) -> None:
+    def __init__(self, problem: Problem, bookings: Bookings, memory: Memory, report: Report, stop: Stop) -> None:
         self._problem = problem
         self._bookings = bookings
+        self._memory = memory
         self._report = report
         self._stop = stop
         self._pool = Pool()
+        self._used: dict[Column, None] = {}
 
     def unreachable(self, profiles: Sequence[Profile]) -> tuple[int, ...]:
         """Return the patients whom no chain can serve at all, because what is held for them contradicts."""
@@ -86,14 +89,28 @@ class Chooser:
         split = self._split(profiles)
         floors = self._floors(split)
         paths_of = partial(self._paths, profiles=profiles, elastic=True)
-        elastic = [paths_of(range(len(self._problem.starts)))]
+        ground = _Ground(capacity, split, paths_of, floors)
+        chosen: Chosen | Failed = Failed.FULL
         for own_minima in (3, 2, 1, 0):
-            chosen = self._at_bounds(own_minima, _Ground(capacity, split if own_minima >= 2 else elastic, paths_of, floors))
-            if isinstance(chosen, Chosen):
-                return chosen
-            if chosen is Failed.GAP:
+            if own_minima == 1:
+                ground = replace(ground, networks=[paths_of(range(len(self._problem.starts)))])
+            if own_minima in (3, 1):
+                self._remember(ground.networks)
+            chosen = self._at_bounds(own_minima, ground)
+            if chosen is not Failed.FULL:
                 break
-        return self._in_turn(_Ground(capacity, elastic, paths_of, floors))
+        if chosen is Failed.GAP:
+            chosen = self._in_turn(own_minima, ground)
+        if chosen is Failed.GAP:
+            chosen = self._in_turn(0, replace(ground, networks=[paths_of(range(len(self._problem.starts)))]))
+        if isinstance(chosen, Failed):
+            return None
+        self._memory.keep_chains(self._problem, self._used, chosen.columns)
+        return chosen
+
+    def _remember(self, networks: Sequence[Paths]) -> None:
+        for paths in networks:
+            self._pool.add(self._memory.chains(self._problem, paths.network))
 
     def _free(self) -> Ints:
         """Sessions that cost nothing."""
@@ -128,26 +145,33 @@ class Chooser:
 
     def _at_bounds(self, own_minima: int, ground: _Ground) -> Chosen | Failed:
         held: dict[int, int] = {}
+        bounds = [*ground.floors[:own_minima]]
+        known: tuple[Column, ...] = ()
         for position in range(own_minima, COMFORT):
             goal = Goal(costs=_ONLY[position], own_minima=own_minima, held=dict(held))
-            generated = self._generator(goal, ground).run(self._report, self._stop)
-            if generated is None:
-                return Failed.FULL
-            held[position] = -(-generated.bound.value // SCALE)
-        found = self._minimise(Goal(costs=_ONLY[COMFORT], own_minima=own_minima, held=held), ground, ())
-        if isinstance(found, Failed):
-            return found
-        bounds = [*ground.floors[:own_minima], *held.values(), found[1]]
-        return _chosen(ground.capacity, found[0], bounds)
+            if position == own_minima == COMFORT - 1:  # told visits alone are soon chosen exactly
+                found = self._minimise(goal, ground, ())
+                if isinstance(found, Failed):
+                    return found
+                known, bound = found
+                held[position] = sum(column.tiers[position] for column in known)
+            else:
+                generated = self._generate(self._generator(goal, ground), goal, ground)
+                if generated is None:
+                    return Failed.FULL
+                bound = held[position] = -(-generated.bound.value // SCALE)
+            bounds.append(bound)
+        found = self._minimise(Goal(costs=_ONLY[COMFORT], own_minima=own_minima, held=held), ground, known)
+        return found if isinstance(found, Failed) else _chosen(ground.capacity, found[0], [*bounds, found[1]])
 
-    def _in_turn(self, ground: _Ground) -> Chosen | None:
+    def _in_turn(self, own_minima: int, ground: _Ground) -> Chosen | Failed:
         held: dict[int, int] = {}
-        columns = self._good(ground, held, ())
+        columns = self._good(own_minima, ground, held, ())
         if columns is None:
-            return None
-        bounds = []
-        for position, costs in enumerate(_ONLY):
-            found = self._minimise(Goal(costs=costs, own_minima=0, held=dict(held)), ground, columns)
+            return Failed.GAP
+        bounds = [*ground.floors[:own_minima]]
+        for position in range(own_minima, len(_ONLY)):
+            found = self._minimise(Goal(costs=_ONLY[position], own_minima=own_minima, held=dict(held)), ground, columns)
             if isinstance(found, Failed):
                 raise RuntimeError("a plan that was found is lost")
             better = found[0] is not columns
@@ -155,39 +179,52 @@ class Chooser:
             bounds.append(bound)
             held[position] = sum(column.tiers[position] for column in columns)
             if better and position < COMFORT:  # so far the later tiers did not count in it
-                columns = self._good(ground, held, columns) or columns
+                columns = self._good(own_minima, ground, held, columns) or columns
         return _chosen(ground.capacity, columns, bounds)
 
-    def _good(self, ground: _Ground, held: Mapping[int, int], known: tuple[Column, ...]) -> tuple[Column, ...] | None:
+    def _good(
+        self, own_minima: int, ground: _Ground, held: Mapping[int, int], known: tuple[Column, ...]
+    ) -> tuple[Column, ...] | None:
         """Return a plan that is good in all tiers together: made from the one known, or from nothing."""
-        goal = Goal(costs=_TOGETHER, own_minima=0, held=dict(held))
+        goal = Goal(costs=_TOGETHER[own_minima], own_minima=own_minima, held=dict(held))
         generator = self._generator(goal, ground)
-        generated = generator.run(self._report, self._stop)
+        generated = self._generate(generator, goal, ground)
         if generated is None:
             return None
         columns = known or dive(generator, generated, ground.capacity, len(self._problem.starts), self._stop)
         if columns is None:
             return None
-        polisher = Polisher(ground.capacity, ground.networks[0], ground.paths_of, goal, generated.bound)
+        polisher = Polisher(ground.capacity, ground.networks, ground.paths_of, goal, generated.bound)
         return polisher.polish(columns, self._stop)
 
     def _generator(self, goal: Goal, ground: _Ground) -> Generator:
-        return Generator(ground.capacity, ground.networks, goal, ground.floors, self._pool)
+        start = self._memory.prices(self._problem, ground.capacity, goal)
+        return Generator(ground.capacity, ground.networks, goal, ground.floors, self._pool, start)
+
+    def _generate(self, generator: Generator, goal: Goal, ground: _Ground) -> Generated | None:
+        generated = generator.run(self._report, self._stop)
+        if generated is not None:
+            self._memory.keep_prices(self._problem, ground.capacity, goal, generated.bound)
+            shares = zip(generated.offered, generated.mix.shares, strict=True)
+            self._used.update((column, None) for column, share in shares if share > 0)
+        return generated
 
     def _minimise(self, goal: Goal, ground: _Ground, known: tuple[Column, ...]) -> tuple[tuple[Column, ...], int] | Failed:
         """Return chains of least cost and a bound; ``known`` is a plan that keeps the tiers held."""
         generator = self._generator(goal, ground)
-        generated = generator.run(self._report, self._stop)
+        generated = self._generate(generator, goal, ground)
         if generated is None:
             return Failed.FULL
         value = generator.price(generated.bound)
         bound = first = -(-value // SCALE)
         best = _Best(goal, ground.capacity, known)
         within = bound  # plans up to this cost are looked through
+        among_known = False
         while best.cost is None or bound < best.cost:
             raise_if(self._stop)
             steps = remaining_steps(ground.networks, within * SCALE - value, _MOST_STEPS)
-            if (steps is None or len(steps) > _MANY_STEPS) and not best.searched:
+            if (steps is None or len(steps) > _MANY_STEPS) and not among_known:
+                among_known = True
                 best.search([step for paths in ground.networks for step in known_steps(paths.network, generated.offered)])
                 continue
             if steps is None or (best.cost is None and within - first > _WIDEST):
@@ -209,11 +246,9 @@ class _Best:
         self._capacity = capacity
         self.columns = known
         self.cost = cost_of_plan(goal, capacity, known) if known else None
-        self.searched = False
 
     def search(self, steps: Sequence[Step]) -> Closing:
         """Look for a better plan than the best so far, made of ``steps``."""
-        self.searched = True
         end = close(self._capacity, steps, self._goal, self.cost, max(_LEAST_NODES, _EFFORT // len(steps)))
         if end.columns is not None:
             self.columns, self.cost = end.columns, end.cost
