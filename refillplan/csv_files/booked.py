@@ -36,12 +36,18 @@ def booked_visits(rows: Loaded[BookedRow], kinds: Loaded[VisitKind], zone: ZoneI
     visits: list[Visit] = []
     faults: list[Fault] = []
     spans: list[Span] = []
+    first_lines: dict[tuple[str, str, SessionKey], int] = {}
     for line, row in rows.sound:
         try:
             visit = _visit(row, zone, minutes.get(row.kind, 1))
         except InvalidValue as error:
             column = error.field if error.field in rows.table.column_names else "starts_at"
             faults.append(Fault(file=rows.table.file, line=line, column=column, sentence=error.sentence))
+            continue
+        first = first_lines.setdefault((visit.patient, visit.kind, visit.session), line)
+        if first != line:
+            sentence = N_("the patient has a visit of this kind in that half-day already, on line {first}")
+            faults.append(rows.fault(line, "starts_at", sentence, first=first))
             continue
         visits.append(visit)
         spans.append(Span(group=visit.patient, start=visit.starts_at.timestamp(), end=visit.ends_at.timestamp(), line=line))

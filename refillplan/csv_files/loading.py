@@ -65,8 +65,8 @@ def load(folder: Path, table: Table[T], today: date) -> Loaded[T]:
     first_lines: dict[tuple[object, ...], int] = {}
     for text_row in sheet.rows:
         row, row_faults = _row(table, sheet, text_row, today)
-        key = tuple(row.cells.get(name) for name in table.key)
-        first = first_lines.setdefault(key, row.line) if key and None not in key else row.line
+        key = _key(table, row)
+        first = row.line if key is None else first_lines.setdefault(key, row.line)
         faults += row_faults
         if first != row.line:
             sentence = message(N_("line {first} has the same {columns}"), first=first, columns=", ".join(table.key))
@@ -74,6 +74,12 @@ def load(folder: Path, table: Table[T], today: date) -> Loaded[T]:
             row = Row(line=row.line, cells=row.cells, value=None)
         rows.append(row)
     return Loaded(table=table, rows=tuple(rows), keys=_keys(table, sheet), faults=tuple(faults))
+
+
+def _key(table: Table[T], row: Row[T]) -> tuple[object, ...] | None:
+    """Return the cells that no other row may share; None where there are none, or one of them is in doubt."""
+    whole = row.value is not None or all(row.cells.get(name) is not None for name in table.key)
+    return tuple(row.cells.get(name) for name in table.key) if table.key and whole else None
 
 
 def _row(table: Table[T], sheet: Sheet, row: TextRow, today: date) -> tuple[Row[T], tuple[Fault, ...]]:

@@ -15,6 +15,7 @@ from refillplan.csv_files.references import unknown_references
 from refillplan.csv_files.rules import broken_rules
 from refillplan.csv_files.tables import TABLES
 from refillplan.domain.centre import Centre
+from refillplan.domain.file_errors import why_unusable
 from refillplan.domain.messages import N_, message
 
 
@@ -41,7 +42,7 @@ def read_folder(folder: Path, today: date) -> Centre | Faults:
     try:
         names = sorted(path.name for path in folder.iterdir())
     except OSError as error:
-        sentence = message(N_("the folder cannot be read: {reason}"), reason=str(error.strerror))
+        sentence = message(N_("the folder cannot be read: {reason}"), reason=why_unusable(error))
         return Faults(faults=(Fault(file=str(folder), sentence=sentence),))
     head = read_head(folder, today)
     files = load_files(folder, today)

@@ -11,6 +11,7 @@ from pathlib import Path
 from refillplan.csv_files.cells import shown
 from refillplan.csv_files.faults import Fault
 from refillplan.csv_files.tables import Table
+from refillplan.domain.file_errors import why_unusable
 from refillplan.domain.messages import N_, message
 
 _BAD_BYTE = re.compile("[\udc80-\udcff]")  # what surrogateescape makes of bytes that are not UTF-8
@@ -41,7 +42,7 @@ def read_text(folder: Path, file: str) -> tuple[str | None, tuple[Fault, ...]]:
     except FileNotFoundError:
         return None, (Fault(file=file, sentence=message(N_("the file is missing"))),)
     except OSError as error:
-        sentence = message(N_("the file cannot be read: {reason}"), reason=str(error.strerror))
+        sentence = message(N_("the file cannot be read: {reason}"), reason=why_unusable(error))
         return None, (Fault(file=file, sentence=sentence),)
     for number, line in enumerate(_lines(text) if _BAD_BYTE.search(text) else (), 1):
         bad = _BAD_BYTE.search(line)

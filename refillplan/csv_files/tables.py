@@ -64,7 +64,7 @@ class Table(Generic[T_co]):
     build
         Makes the value of a row from the cells that are not empty, by column name.
     key
-        The columns that no two rows may share.
+        The columns that no two rows may share; where one may be empty, empty is a value like any other.
     needed
         Whether the file must be there; another that is missing has no rows.
     """
@@ -217,7 +217,8 @@ SESSIONS = Table(
         _maybe("valid_to", iso_date),
     ),
 )
-CLOSURES = Table(name="closures", build=Closure, columns=(*_DAYS, _maybe("reason", verbatim)))
+_DAYS_KEY = ("from_on", "to_on", "half_day")
+CLOSURES = Table(name="closures", build=Closure, key=_DAYS_KEY, columns=(*_DAYS, _maybe("reason", verbatim)))
 OPENINGS = Table(
     name="openings",
     build=partial(Opening, operators=()),
@@ -229,10 +230,16 @@ OPENINGS = Table(
         _maybe("reason", verbatim),
     ),
 )
-LEAVES = Table(name="leaves", build=Leave, columns=(_needed("operator", word, refers_to="operators"), *_DAYS))
+LEAVES = Table(
+    name="leaves",
+    build=Leave,
+    key=("operator", *_DAYS_KEY),
+    columns=(_needed("operator", word, refers_to="operators"), *_DAYS),
+)
 UNAVAILABILITIES = Table(
     name="unavailabilities",
     build=Unavailability,
+    key=("patient", *_DAYS_KEY),
     columns=(_needed("patient", word, refers_to="patients"), *_DAYS, _needed("hard", yes_no)),
 )
 VISITS = Table(
@@ -251,6 +258,7 @@ VISITS = Table(
 SUPPLY = Table(
     name="supply",
     build=Supply,
+    key=("available_on", "model", "source"),
     columns=(
         _needed("available_on", iso_date),
         _needed("model", word, refers_to="pump_models"),

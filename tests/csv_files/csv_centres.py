@@ -53,6 +53,10 @@ def rows(strategy: SearchStrategy[T], key: Callable[[T], Hashable] | None = None
     return st.lists(strategy, max_size=4, unique_by=key).map(tuple)
 
 
+def _days(entry: Closure | Leave | Unavailability) -> Hashable:
+    return entry.from_on, entry.to_on, entry.half_day
+
+
 def ordered(strategy: SearchStrategy[C]) -> SearchStrategy[list[C]]:
     return st.lists(strategy, min_size=2, max_size=2).map(sorted)
 
@@ -216,12 +220,17 @@ def centres(draw: st.DrawFn) -> Centre:
             for operator in OPERATORS
         ),
         sessions=draw(rows(templates, lambda template: (template.weekday, template.half_day))),
-        closures=draw(rows(spans(Closure, reason=texts))),
+        closures=draw(rows(spans(Closure, reason=texts), _days)),
         openings=draw(rows(openings, lambda opening: (opening.on, opening.half_day))),
-        leaves=draw(rows(spans(Leave, operator=operators))),
-        unavailabilities=draw(rows(spans(Unavailability, patient=patients, hard=st.booleans()))),
+        leaves=draw(rows(spans(Leave, operator=operators), lambda leave: (leave.operator, _days(leave)))),
+        unavailabilities=draw(
+            rows(spans(Unavailability, patient=patients, hard=st.booleans()), lambda entry: (entry.patient, _days(entry)))
+        ),
         supply=draw(
-            rows(st.builds(Supply, available_on=days, model=st.sampled_from(MODELS), units=st.integers(0, 10_000), source=texts))
+            rows(
+                st.builds(Supply, available_on=days, model=st.sampled_from(MODELS), units=st.integers(0, 10_000), source=texts),
+                lambda supply: (supply.available_on, supply.model, supply.source),
+            )
         ),
         theatre=draw(
             rows(st.builds(TheatreDay, on=days, places=st.integers(0, 100), teams=texts), lambda theatre_day: theatre_day.on)

@@ -34,6 +34,7 @@ def test_unknown_code_is_named(tmp_path: Path, case: tuple[str, str, str, int | 
     assert (fault.file, fault.line, fault.column, str(fault.sentence)) == (file, line, column, sentence)
 
 
+_SAME_HALF_DAY = "the patient has a visit of this kind in that half-day already, on line 2"
 DUPLICATES = [
     ("visit_kinds.csv", "refill,60,30,no,yes", 5, "kind", "line 2 has the same kind"),
     ("pump_models.csv", "MIIPS 2020,,,,,,,", 4, "model", "line 3 has the same model"),
@@ -42,12 +43,24 @@ DUPLICATES = [
     ("fills.csv", "P03,S04,2026-12-03,refill,D1,,", 6, "filled_on", "line 5 has the same patient, kind, filled_on"),
     ("operators.csv", "N1,nurse,", 4, "operator", "line 3 has the same operator"),
     ("openings.csv", "2027-01-06,am,08:00,09:00,1,,,", 3, "half_day", "line 2 has the same on, half_day"),
-    ("visits.csv", "P01,refill,2027-01-12T09:00,D1,2,no,", 6, "starts_at", "the patient has the visit of line 2 at that time"),
+    ("visits.csv", "P01,refill,2027-01-12T09:00,D1,2,no,", 6, "starts_at", _SAME_HALF_DAY),
+    ("visits.csv", "P01,refill,2027-01-12T10:30,D1,2,no,", 6, "starts_at", _SAME_HALF_DAY),
+    ("visits.csv", "P01,rinse,2027-01-12T09:30,D1,2,no,", 6, "starts_at", "the patient has the visit of line 2 at that time"),
+    ("closures.csv", "2027-05-07,2027-05-07,,again", 4, "half_day", "line 2 has the same from_on, to_on, half_day"),
+    ("leaves.csv", "N1,2027-02-15,2027-02-19,", 3, "half_day", "line 2 has the same operator, from_on, to_on, half_day"),
+    (
+        "unavailabilities.csv",
+        "P03,2027-03-01,2027-03-14,am,yes",
+        4,
+        "half_day",
+        "line 3 has the same patient, from_on, to_on, half_day",
+    ),
+    ("supply.csv", "2027-04-01,MIIPS 2020,5,maker's letter", 3, "source", "line 2 has the same available_on, model, source"),
     ("theatre.csv", "2027-02-02,1,", 3, "on", "line 2 has the same on"),
 ]
 
 
-@pytest.mark.parametrize("case", DUPLICATES, ids=[case[0] for case in DUPLICATES])
+@pytest.mark.parametrize("case", DUPLICATES, ids=[case[0] + case[1] for case in DUPLICATES])
 def test_second_row_of_one_thing_is_named(tmp_path: Path, case: tuple[str, str, int, str, str]) -> None:
     file, row, line, column, sentence = case
     (fault,) = faults_of(tmp_path / "in", GOOD | {file: f"{GOOD[file]}{row}\n"})
@@ -57,7 +70,11 @@ def test_second_row_of_one_thing_is_named(tmp_path: Path, case: tuple[str, str, 
 BESIDE = [
     ("fills.csv", "P03,S04,2026-12-03,refill-review,D1,,"),
     ("openings.csv", "2027-01-06,pm,14:00,15:00,1,,,"),
-    ("visits.csv", "P01,refill,2027-01-12T10:30,D1,2,no,"),
+    ("visits.csv", "P01,refill,2027-01-12T14:30,D1,2,no,"),
+    ("closures.csv", "2027-05-07,2027-05-07,am,bridge"),
+    ("leaves.csv", "N1,2027-02-15,2027-02-19,pm"),
+    ("unavailabilities.csv", "P01,2027-03-01,2027-03-14,am,yes"),
+    ("supply.csv", "2027-04-01,MIIPS 2020,3,another letter"),
     ("visits.csv", "P04,refill,2027-01-12T09:00,D1,2,no,"),
     ("sessions.csv", "2,pm,13:30,17:30,2,,,,"),
     ("pumps.csv", "S05,P01,MIP 2007D,2012-03-01,2019-03-01,,,"),
