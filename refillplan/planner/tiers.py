@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
-from math import ceil
+from math import ceil, inf
 
 import numpy as np
 
@@ -101,7 +101,7 @@ class Chooser:
                 break
         if chosen is Failed.GAP:
             chosen = self._in_turn(own_minima, ground)
-        if chosen is Failed.GAP:
+        if isinstance(chosen, Failed) and own_minima:
             chosen = self._in_turn(0, replace(ground, networks=[paths_of(range(len(self._problem.starts)))]))
         if isinstance(chosen, Failed):
             return None
@@ -166,14 +166,12 @@ class Chooser:
 
     def _in_turn(self, own_minima: int, ground: _Ground) -> Chosen | Failed:
         held: dict[int, int] = {}
-        columns = self._good(own_minima, ground, held, ())
-        if columns is None:
-            return Failed.GAP
+        columns = self._good(own_minima, ground, held, ()) or ()
         bounds = [*ground.floors[:own_minima]]
         for position in range(own_minima, len(_ONLY)):
             found = self._minimise(Goal(costs=_ONLY[position], own_minima=own_minima, held=dict(held)), ground, columns)
             if isinstance(found, Failed):
-                raise RuntimeError("a plan that was found is lost")
+                return found
             better = found[0] is not columns
             columns, bound = found
             bounds.append(bound)
@@ -230,7 +228,7 @@ class Chooser:
             if steps is None or (best.cost is None and within - first > _WIDEST):
                 break
             end = best.search(steps)
-            bound = ceil(max(bound, min(end.bound, within + 1)))
+            bound = ceil(max(bound, min(end.bound, within + 1, inf if best.cost is None else best.cost)))
             if bound <= within:
                 break
             within = 4 * within - 3 * first + 3
