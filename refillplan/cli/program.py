@@ -23,6 +23,11 @@ _COMMANDS = {
     "check": N_("Check a plan against every rule, independently of the planner."),
     "show": N_("Show who needs a look, a plan, a patient, a half-day, a week."),
     "publish": N_("Put a plan in force: book its visits, tell patients, revise calendars."),
+    "done": N_("Record a fill that was done."),
+    "not-done": N_("Record that a booked visit was not done, and why."),
+    "undo": N_("Take back the last change to what was entered."),
+    "redo": N_("Make the change again that was taken back last."),
+    "history": N_("Show what was entered and changed."),
     "export": N_("Write calendars for phones, or the centre as CSV files."),
     "db": N_("Bring the database's tables up to date, or tell how they stand."),
     "info": N_("Tell what is installed and what the database holds."),
@@ -58,7 +63,7 @@ class _Program(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"refillplan.cli.commands.{cmd_name}_command")
+        module = importlib.import_module(f"refillplan.cli.commands.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
         return self._localised(command)
 

@@ -1,5 +1,6 @@
 """Words for the choices of the domain."""
 
+from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, message
 from refillplan.domain.plans import PlanState
 from refillplan.domain.windows import LimitedBy
@@ -10,6 +11,14 @@ STATE = {
     PlanState.PAST: message(N_("past")),
 }
 """How far a plan is."""
+
+EDIT_STATE = {
+    EditState.DONE: message(N_("holds")),
+    EditState.UNDONE: message(N_("taken back")),
+    EditState.REPLACED: message(N_("taken back for good")),
+    EditState.FINAL: message(N_("for good")),
+}
+"""Whether a change holds."""
 
 LIMITED_BY = {
     LimitedBy.PROTOCOL: message(N_("the protocol's limit")),

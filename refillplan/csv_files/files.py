@@ -8,7 +8,7 @@ from refillplan.csv_files import tables
 from refillplan.csv_files.loading import Loaded, load
 from refillplan.csv_files.tables import BookedRow
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
-from refillplan.domain.people import Fill, Operator, Patient, Unavailability
+from refillplan.domain.people import Fill, NotDone, Operator, Patient, Unavailability
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate
 from refillplan.domain.visit_kinds import VisitKind
 
@@ -29,6 +29,7 @@ class Files:
     leaves: Loaded[Leave]
     unavailabilities: Loaded[Unavailability]
     visits: Loaded[BookedRow]
+    not_done: Loaded[NotDone]
     supply: Loaded[Supply]
     theatre: Loaded[TheatreDay]
 
@@ -53,6 +54,7 @@ def load_files(folder: Path, today: date) -> Files:
         leaves=load(folder, tables.LEAVES, today),
         unavailabilities=load(folder, tables.UNAVAILABILITIES, today),
         visits=load(folder, tables.VISITS, today),
+        not_done=load(folder, tables.NOT_DONE, today),
         supply=load(folder, tables.SUPPLY, today),
         theatre=load(folder, tables.THEATRE, today),
     )

@@ -77,6 +77,7 @@ def _with_rows(centre: Centre, files: Files) -> Centre:
         openings=files.openings.values,
         leaves=files.leaves.values,
         unavailabilities=files.unavailabilities.values,
+        not_done=files.not_done.values,
         supply=files.supply.values,
         theatre=files.theatre.values,
     )

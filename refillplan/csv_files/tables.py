@@ -22,7 +22,7 @@ from refillplan.csv_files.cells import (
 )
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.half_days import HalfDay
-from refillplan.domain.people import Fill, Operator, Patient, Role, Unavailability
+from refillplan.domain.people import Fill, NotDone, NotDoneReason, Operator, Patient, Role, Unavailability
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate
 from refillplan.domain.visit_kinds import VisitKind
 from refillplan.domain.visits import Pin
@@ -255,6 +255,17 @@ VISITS = Table(
         _maybe("pins", pins),
     ),
 )
+NOT_DONE = Table(
+    name="not_done",
+    build=NotDone,
+    key=("patient", "on", "kind"),
+    columns=(
+        _needed("patient", word, refers_to="patients"),
+        _needed("on", iso_date, done=True),
+        _needed("kind", word, refers_to="visit_kinds"),
+        _needed("reason", one_of(NotDoneReason)),
+    ),
+)
 SUPPLY = Table(
     name="supply",
     build=Supply,
@@ -286,6 +297,7 @@ TABLES: tuple[Table[object], ...] = (
     LEAVES,
     UNAVAILABILITIES,
     VISITS,
+    NOT_DONE,
     SUPPLY,
     THEATRE,
 )

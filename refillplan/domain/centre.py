@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from refillplan.domain.codes import require_code
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.messages import N_, InvalidValue, message, require
-from refillplan.domain.people import Fill, Operator, Patient, Unavailability
+from refillplan.domain.people import Fill, NotDone, Operator, Patient, Unavailability
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate
 from refillplan.domain.settings import ComfortWeights, PlanningSettings, Protocol, ReviewRule
 from refillplan.domain.visit_kinds import VisitKind
@@ -49,6 +49,7 @@ class Centre:
     leaves: tuple[Leave, ...] = ()
     unavailabilities: tuple[Unavailability, ...] = ()
     visits: tuple[Visit, ...] = ()
+    not_done: tuple[NotDone, ...] = ()
     supply: tuple[Supply, ...] = ()
     theatre: tuple[TheatreDay, ...] = ()
 

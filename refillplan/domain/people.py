@@ -130,3 +130,24 @@ class Fill:
 
     def __post_init__(self) -> None:
         require_patient_code("patient", self.patient)
+
+
+class NotDoneReason(StrEnum):
+    """Why a booked visit was not done."""
+
+    NO_SHOW = "no_show"
+    ILL = "ill"
+    PUMP_PROBLEM = "pump_problem"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotDone:
+    """A booked visit that was not done; the patient's chain goes on hanging on the last fill."""
+
+    patient: str
+    on: date
+    kind: str
+    reason: NotDoneReason
+
+    def __post_init__(self) -> None:
+        require_patient_code("patient", self.patient)

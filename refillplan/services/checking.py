@@ -1,15 +1,17 @@
 """Checking a stored plan with the independent checker, against what was booked when it was made."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.plans import PlanState
+from refillplan.domain.visits import Visit
 from refillplan.planner.check import Verdict, Violation, check_plan
 from refillplan.services.access import looking
 from refillplan.storage import Store, StoredPlan, UnitOfWork
 
-__all__ = ["CheckedPlan", "Verdict", "Violation", "check", "chosen_plan", "verdict_on"]
+__all__ = ["CheckedPlan", "Verdict", "Violation", "check", "chosen_plan", "plan_in_use", "verdict_on", "visits_under"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,3 +82,13 @@ def chosen_plan(work: UnitOfWork, centre: str, version: int | None) -> StoredPla
 def plan_in_use(work: UnitOfWork, centre: str) -> StoredPlan | None:
     """Return the plan in force or, if there is none, the newest; None where there is none at all."""
     return work.plans.published(centre) or work.plans.latest(centre)
+
+
+def visits_under(centre: Centre, stored: StoredPlan | None) -> tuple[Visit, ...]:
+    """Return the visits that are booked, by start and patient; in the days of a draft, the draft's in their place."""
+    visits: Iterable[Visit] = centre.visits
+    if stored is not None and stored.state is PlanState.DRAFT:
+        horizon = stored.plan.horizon
+        outside = (v for v in centre.visits if not horizon.start_on <= v.session.on < horizon.end_on)
+        visits = (*outside, *stored.plan.visits)
+    return tuple(sorted(visits, key=lambda visit: (visit.starts_at, visit.patient)))

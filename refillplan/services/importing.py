@@ -7,6 +7,8 @@ from tempfile import TemporaryDirectory
 
 from refillplan.csv_files import Faults, read_folder, write_folder
 from refillplan.domain.centre import Centre
+from refillplan.domain.messages import N_, message
+from refillplan.services.editing import keep
 from refillplan.storage import MergeReport, SchemaState, Store, UnitOfWork
 
 __all__ = ["Disagreement", "Faults", "Imported", "import_folder"]
@@ -86,7 +88,8 @@ def import_folder(
 
 def _import_into(store: Store, read: Centre, today: date, actor: str, at: datetime, *, dry_run: bool) -> Imported | Disagreement:
     with store.unit_of_work(actor, at, why="import") as work:
-        keeps_bookings = read.code in work.centres.codes() and bool(work.plans.list(read.code))
+        before = work.centres.load(read.code) if read.code in work.centres.codes() else None
+        keeps_bookings = before is not None and bool(work.plans.list(read.code))
         tables = work.centres.merge(replace(read, visits=()) if keeps_bookings else read)
         if keeps_bookings:
             tables = MergeReport(tables=tuple(table for table in tables.tables if table.table != _BOOKINGS))
@@ -94,6 +97,8 @@ def _import_into(store: Store, read: Centre, today: date, actor: str, at: dateti
         if faults is not None:
             return Disagreement(centre=read.code, faults=faults)
         if not dry_run:
+            if before is not None:
+                keep(work, before, work.centres.load(read.code), message(N_("folder imported")))
             work.commit()
     return Imported(
         centre=read.code,

@@ -2,16 +2,15 @@
 
 import json
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
-from cattrs import BaseValidationError, Converter, transform_error
-from cattrs.preconf.json import make_converter
+from cattrs import BaseValidationError, transform_error
 from cattrs.v import format_exception
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.services.centre_json import converter, in_zone
 
 _FORMAT = 1
 _WITHHELD = "-"
@@ -46,7 +45,7 @@ def save_problem(problem: PlanProblem, file: Path) -> None:
         If the file cannot be written.
     """
     saved = _File(format=_FORMAT, today=problem.today, weeks=problem.weeks, centre=_without_free_text(problem.centre))
-    file.write_text(json.dumps(_converter().unstructure(saved), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    file.write_text(json.dumps(converter().unstructure(saved), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def read_problem(file: Path) -> PlanProblem:
@@ -66,14 +65,14 @@ def read_problem(file: Path) -> PlanProblem:
     if not isinstance(value, dict):
         raise InvalidValue(message(N_("{file} is no planning problem: it holds no fields"), file=str(file)))
     try:
-        read = _converter().structure(value, _File)
+        read = converter().structure(value, _File)
     except BaseValidationError as error:
         raise InvalidValue(
             message(N_("{file} is no planning problem: {reason}"), file=str(file), reason=_first(error))
         ) from error
     if read.format != _FORMAT:
         raise InvalidValue(message(N_("{file} is of another version of this program"), file=str(file)))
-    return PlanProblem(centre=_in_zone(read.centre), today=read.today, weeks=read.weeks)
+    return PlanProblem(centre=in_zone(read.centre), today=read.today, weeks=read.weeks)
 
 
 def _without_free_text(centre: Centre) -> Centre:
@@ -90,20 +89,6 @@ def _without_free_text(centre: Centre) -> Centre:
         supply=(),
         theatre=(),
     )
-
-
-def _in_zone(centre: Centre) -> Centre:
-    """Give the booked visits their hours in the centre's zone: a file knows offsets alone."""
-    zone = ZoneInfo(centre.timezone)
-    visits = (replace(v, starts_at=v.starts_at.astimezone(zone), ends_at=v.ends_at.astimezone(zone)) for v in centre.visits)
-    return replace(centre, visits=tuple(visits))
-
-
-def _converter() -> Converter:
-    converter = make_converter(forbid_extra_keys=True)
-    converter.register_unstructure_hook(time, time.isoformat)
-    converter.register_structure_hook(time, lambda text, _: time.fromisoformat(text))
-    return converter
 
 
 def _first(error: BaseValidationError) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from refillplan.domain.calendar_entries import CalendarEntry, revise
+from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.plans import Plan, PlanState
 from refillplan.domain.visits import Visit
@@ -97,6 +98,7 @@ def publish(
         work.plans.publish(centre, stored.number, until)
         work.centres.replace_bookings(centre, booked)
         work.calendar.replace(centre, after)
+        work.edits.add(centre, message(N_("plan {version} published"), version=stored.number), EditState.FINAL)
         work.commit()
     return _report(stored, until, before, after)
 

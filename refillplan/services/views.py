@@ -14,7 +14,7 @@ from refillplan.domain.plans import Horizon, PlanException
 from refillplan.domain.sessions import Session
 from refillplan.domain.visits import Visit
 from refillplan.services.access import looking
-from refillplan.services.checking import chosen_plan, plan_in_use
+from refillplan.services.checking import chosen_plan, plan_in_use, visits_under
 from refillplan.storage import AuditEntry, PlanHeader, Store, StoredPlan
 
 __all__ = [
@@ -116,7 +116,7 @@ def show_patient(store: Store, centre: str, code: str, today: date) -> PatientVi
     if patient is None:
         raise InvalidValue(message(N_("the centre has no patient {code}"), code=code), "patient")
     starts, left_out = chain_starts(entered, today, Horizon.after(today, entered.planning.weeks))
-    mine = (visit for visit in _visits_under(entered, stored) if visit.patient == code and visit.session.on >= today)
+    mine = (visit for visit in visits_under(entered, stored) if visit.patient == code and visit.session.on >= today)
     return PatientView(
         patient=patient,
         pumps=tuple(pump for pump in entered.pumps if pump.patient == code),
@@ -163,7 +163,7 @@ def _session_view(centre: Centre, stored: StoredPlan | None, key: SessionKey) ->
         session=session,
         closed_because=_why_closed(centre, key) if session is None else None,
         version=None if stored is None else stored.number,
-        visits=tuple(visit for visit in _visits_under(centre, stored) if visit.session == key),
+        visits=tuple(visit for visit in visits_under(centre, stored) if visit.session == key),
     )
 
 
@@ -175,12 +175,3 @@ def _why_closed(centre: Centre, key: SessionKey) -> Message:
         if closure.from_on <= key.on <= closure.to_on and covers(closure.half_day, key.half_day):
             return message(N_("closed: {reason}"), reason=closure.reason) if closure.reason else message(N_("closed"))
     return message(N_("the unit does not open on this half-day"))
-
-
-def _visits_under(centre: Centre, stored: StoredPlan | None) -> tuple[Visit, ...]:
-    """Return the visits of a plan, and the bookings outside its days; the bookings alone where there is no plan."""
-    if stored is None:
-        return tuple(sorted(centre.visits, key=lambda visit: (visit.starts_at, visit.patient)))
-    horizon = stored.plan.horizon
-    outside = (v for v in centre.visits if not horizon.start_on <= v.session.on < horizon.end_on)
-    return tuple(sorted((*outside, *stored.plan.visits), key=lambda visit: (visit.starts_at, visit.patient)))

@@ -9,7 +9,7 @@ from refillplan.domain.chains import ChainStart, chain_starts
 from refillplan.domain.plans import Horizon, NotPlanned, PlanException, PlanState
 from refillplan.domain.visits import Visit
 from refillplan.services.access import looking
-from refillplan.services.checking import plan_in_use
+from refillplan.services.checking import plan_in_use, visits_under
 from refillplan.storage import Store, StoredPlan
 
 CLOSE_DAYS = 2
@@ -127,15 +127,10 @@ def worklist(store: Store, centre: str, today: date, *, close_days: int = CLOSE_
 
 
 def _filling_visits(centre: Centre, stored: StoredPlan | None) -> dict[str, list[Visit]]:
-    """Return the visits that fill by patient, in order of time; bookings outside the days planned count as well."""
+    """Return the visits that fill by patient, in order of time."""
     filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
-    visits: Iterable[Visit] = centre.visits
-    if stored is not None:
-        horizon = stored.plan.horizon
-        outside = [v for v in centre.visits if not horizon.start_on <= v.session.on < horizon.end_on]
-        visits = (*outside, *stored.plan.visits)
     found: dict[str, list[Visit]] = {}
-    for visit in sorted(visits, key=lambda visit: visit.starts_at):
+    for visit in visits_under(centre, stored):
         if visit.kind in filling:
             found.setdefault(visit.patient, []).append(visit)
     return found

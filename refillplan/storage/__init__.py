@@ -6,6 +6,7 @@
 from refillplan.storage.audit import Action, AuditEntry, AuditLog
 from refillplan.storage.calendar import CalendarRepository
 from refillplan.storage.centres import CentreRepository, MergeReport, TableMerge
+from refillplan.storage.edits import EditRepository, StoredEdit
 from refillplan.storage.errors import (
     BadUrl,
     BrokenReference,
@@ -40,6 +41,7 @@ __all__ = [
     "DatabaseReadOnly",
     "DatabaseUnreachable",
     "DuplicateRow",
+    "EditRepository",
     "MergeReport",
     "NotADatabase",
     "PlanHeader",
@@ -50,6 +52,7 @@ __all__ = [
     "SchemaTooNew",
     "StorageError",
     "Store",
+    "StoredEdit",
     "StoredPlan",
     "TableMerge",
     "UnitOfWork",

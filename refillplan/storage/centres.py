@@ -11,20 +11,20 @@ from sqlalchemy.orm import Session
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.messages import N_, message
-from refillplan.domain.people import Fill, Operator, Patient, Unavailability
+from refillplan.domain.people import Fill, NotDone, Operator, Patient, Unavailability
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate
 from refillplan.domain.settings import ComfortWeights, PlanningSettings, Protocol
 from refillplan.domain.visit_kinds import VisitKind
 from refillplan.domain.visits import Visit
 from refillplan.storage.audit import AuditLog, Change
-from refillplan.storage.changes import Difference, apply, compare, stored_rows
+from refillplan.storage.changes import Difference, apply, compare, remove, stored_rows
 from refillplan.storage.errors import UnknownCentre
 from refillplan.storage.mapping import value_of
 from refillplan.storage.mapping_centre import PARTS, review_of, settings_columns
 from refillplan.storage.mapping_visits import visit_columns, visit_of
 from refillplan.storage.rows_base import OfCentre
 from refillplan.storage.rows_centre import CentreRow, PumpModelRow, SupplyRow, TheatreDayRow, VisitKindRow
-from refillplan.storage.rows_people import FillRow, LeaveRow, OperatorRow, PatientRow, PumpRow, UnavailabilityRow
+from refillplan.storage.rows_people import FillRow, LeaveRow, NotDoneRow, OperatorRow, PatientRow, PumpRow, UnavailabilityRow
 from refillplan.storage.rows_sessions import ClosureRow, OpeningRow, SessionTemplateRow
 from refillplan.storage.rows_visits import BookingRow
 
@@ -89,7 +89,8 @@ class CentreRepository:
     visit kinds by kind; pump models by model; patients by code; pumps by serial; fills by patient, day, kind;
     operators by code; sessions by weekday, half-day, valid_from; closures by from_on, to_on, half-day; openings
     by day, half-day; leaves by operator, from_on, to_on, half-day; unavailabilities by patient, from_on, to_on,
-    half-day; visits by day, half-day, patient, kind; supply by day, model, source; theatre days by day.
+    half-day; visits by day, half-day, patient, kind; visits not done by patient, day, kind; supply by day, model,
+    source; theatre days by day.
     """
 
     def __init__(self, session: Session, audit: AuditLog) -> None:
@@ -132,6 +133,7 @@ class CentreRepository:
             leaves=self._values(Leave, LeaveRow, code),
             unavailabilities=self._values(Unavailability, UnavailabilityRow, code),
             visits=tuple(visit_of(booking, zone) for booking in stored_rows(self._session, BookingRow, code)),
+            not_done=self._values(NotDone, NotDoneRow, code),
             supply=self._values(Supply, SupplyRow, code),
             theatre=self._values(TheatreDay, TheatreDayRow, code),
         )
@@ -162,6 +164,24 @@ class CentreRepository:
             self._apply(centre.code, difference, removing=False)
             tables.append(_table_merge(difference))
         return MergeReport(tables=tuple(tables))
+
+    def replace(self, centre: Centre) -> None:
+        """Make ``centre`` what the database holds of it: add, change and remove.
+
+        Raises
+        ------
+        UnknownCentre
+            If the database holds no centre of that code.
+        DuplicateRow, BrokenReference
+            As for `merge`.
+        """
+        centre_row(self._session, centre.code)
+        self._merge_settings(centre)
+        differences = [compare(self._session, part.row, centre.code, part.columns(centre)) for part in PARTS]
+        for difference in differences:
+            self._apply(centre.code, difference, removing=False)
+        for difference in reversed(differences):  # what others name goes last
+            self._record(centre.code, remove(self._session, difference))
 
     def replace_bookings(self, code: str, visits: Iterable[Visit]) -> None:
         """Make ``visits`` the visits that are booked at present.

@@ -91,10 +91,14 @@ def apply(session: Session, difference: Difference, *, removing: bool) -> list[C
     _update(session, difference)
     done = [Change(table=table.name, key=text(new), old=None, new=new) for new in difference.added]
     done += [Change(table=table.name, key=text(new), old=old, new=new) for old, new in difference.changed]
-    if removing:
-        _delete(session, difference)
-        done += [Change(table=table.name, key=text(old), old=old, new=None) for old in difference.absent]
-    return done
+    return [*done, *remove(session, difference)] if removing else done
+
+
+def remove(session: Session, difference: Difference) -> list[Change]:
+    """Remove the absent rows and return what was removed."""
+    _delete(session, difference)
+    table, text = difference.table, difference.key_text
+    return [Change(table=table.name, key=text(old), old=old, new=None) for old in difference.absent]
 
 
 def _update(session: Session, difference: Difference) -> None:

@@ -9,7 +9,7 @@ from refillplan.storage.mapping import columns_of
 from refillplan.storage.mapping_visits import visit_columns
 from refillplan.storage.rows_base import Columns, OfCentre
 from refillplan.storage.rows_centre import CentreRow, PumpModelRow, SupplyRow, TheatreDayRow, VisitKindRow
-from refillplan.storage.rows_people import FillRow, LeaveRow, OperatorRow, PatientRow, PumpRow, UnavailabilityRow
+from refillplan.storage.rows_people import FillRow, LeaveRow, NotDoneRow, OperatorRow, PatientRow, PumpRow, UnavailabilityRow
 from refillplan.storage.rows_sessions import ClosureRow, OpeningRow, SessionTemplateRow
 from refillplan.storage.rows_visits import BookingRow
 
@@ -57,6 +57,7 @@ PARTS: tuple[Part, ...] = (
     Part(row=LeaveRow, columns=lambda centre: map(columns_of, centre.leaves)),
     Part(row=UnavailabilityRow, columns=lambda centre: map(columns_of, centre.unavailabilities)),
     Part(row=BookingRow, columns=lambda centre: map(visit_columns, centre.visits)),
+    Part(row=NotDoneRow, columns=lambda centre: map(columns_of, centre.not_done)),
     Part(row=SupplyRow, columns=lambda centre: map(columns_of, centre.supply)),
     Part(row=TheatreDayRow, columns=lambda centre: map(columns_of, centre.theatre)),
 )

@@ -7,9 +7,10 @@ from typing import TypeAlias, cast
 from sqlalchemy import Double, Enum, ForeignKey, ForeignKeyConstraint, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from refillplan.domain.edits import EditState
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import Message
-from refillplan.domain.people import Role
+from refillplan.domain.people import NotDoneReason, Role
 from refillplan.domain.plans import PlanState
 from refillplan.domain.windows import LimitedBy
 from refillplan.storage.column_types import CodeSet, CodeTuple, Sentence, UtcDateTime
@@ -38,9 +39,11 @@ class Base(DeclarativeBase):
         float: Double,
         tuple[str, ...]: CodeTuple,
         frozenset[str]: CodeSet,
+        EditState: _text_of(EditState),
         HalfDay: _text_of(HalfDay),
         Message: Sentence,
         LimitedBy: _text_of(LimitedBy),
+        NotDoneReason: _text_of(NotDoneReason),
         PlanState: _text_of(PlanState),
         Role: _text_of(Role),
     }

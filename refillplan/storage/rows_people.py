@@ -10,9 +10,9 @@ from sqlalchemy import ForeignKeyConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from refillplan.domain.half_days import HalfDay
-from refillplan.domain.people import Role
+from refillplan.domain.people import NotDoneReason, Role
 from refillplan.storage.column_types import DayPart
-from refillplan.storage.rows_base import OfCentre, names_patient
+from refillplan.storage.rows_base import OfCentre, names_kind, names_patient
 
 
 class PatientRow(OfCentre):
@@ -62,6 +62,18 @@ class FillRow(OfCentre):
     operator: Mapped[str]
     lot: Mapped[str]
     readings: Mapped[str]
+
+
+class NotDoneRow(OfCentre):
+    """A booked visit that was not done."""
+
+    __tablename__ = "not_done"
+    __table_args__ = (names_patient(), names_kind())
+
+    patient: Mapped[str] = mapped_column(primary_key=True)
+    on: Mapped[date] = mapped_column("visit_on", key="on", primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    reason: Mapped[NotDoneReason]
 
 
 class UnavailabilityRow(OfCentre):

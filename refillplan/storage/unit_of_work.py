@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from refillplan.storage.audit import AuditLog
 from refillplan.storage.calendar import CalendarRepository
 from refillplan.storage.centres import CentreRepository
+from refillplan.storage.edits import EditRepository
 from refillplan.storage.plans import PlanRepository
 
 
@@ -17,6 +18,8 @@ class UnitOfWork:
     ----------
     centres, plans, calendar
         What the database holds; each change goes into the audit.
+    edits
+        What people changed in one go, to be undone.
     audit
         Who changed what, when and why.
     """
@@ -27,6 +30,7 @@ class UnitOfWork:
         self.centres = CentreRepository(session, self.audit)
         self.plans = PlanRepository(session, self.audit)
         self.calendar = CalendarRepository(session, self.audit)
+        self.edits = EditRepository(session, actor=actor, at=at)
 
     def commit(self) -> None:
         """Keep what was changed and end the unit; nothing can be read or changed in it afterwards."""

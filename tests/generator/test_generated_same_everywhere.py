@@ -21,9 +21,9 @@ PLAIN = CentreSpec(code="GOLD", patients=9, seed=3, today=date(2026, 9, 30), ref
 @pytest.mark.parametrize(
     ("spec", "golden"),
     [
-        (ORDINARY, "0defa8ca8d694e8579a97ca7c11b177c09521c906ec0b64188be4c453d2f9547"),
-        (TOLD, "f02be765fd939e2950759c8d9efb1965c55f4d67aa76e77d907608944e4b875a"),
-        (PLAIN, "0af35a71bc79513010d78c51d9c155faee5c39e6fc321f9fdd2a05cc137c55a7"),
+        (ORDINARY, "39cf62372624d28a0f440feb02c39b8d1d661682a57620941475f23fe0319ac7"),
+        (TOLD, "77d9f58d21bea7cdf699f83f4a1a4a79eb63d3bb698b22b1a066b7631a992324"),
+        (PLAIN, "29a7516326ed2891219272d4abe4484b0cc5486ce0dcf62865a388ed6f8b0ab7"),
     ],
     ids=["ordinary", "told", "refill_only"],
 )

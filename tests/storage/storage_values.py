@@ -9,7 +9,7 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import Message, message
-from refillplan.domain.people import Fill, Operator, Patient, Role, Unavailability
+from refillplan.domain.people import Fill, NotDone, NotDoneReason, Operator, Patient, Role, Unavailability
 from refillplan.domain.plans import Horizon, NotPlanned, Plan, PlanException, Tiers
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate
 from refillplan.domain.settings import ComfortWeights, PlanningSettings, Protocol, ReviewRule
@@ -195,6 +195,7 @@ CENTRE = Centre(
     leaves=LEAVES,
     unavailabilities=UNAVAILABILITIES,
     visits=VISITS,
+    not_done=(NotDone(patient=PATIENTS[0].patient, on=date(2026, 11, 2), kind=KINDS[0].kind, reason=NotDoneReason.ILL),),
     supply=SUPPLY,
     theatre=THEATRE,
 )

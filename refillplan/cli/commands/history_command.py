@@ -1,0 +1,47 @@
+"""``refillplan history``."""
+
+import click
+
+from refillplan.cli.desk import Desk
+from refillplan.cli.exits import Exit
+from refillplan.cli.options import common
+from refillplan.cli.tables import print_table
+from refillplan.cli.words import EDIT_STATE
+from refillplan.domain.messages import N_, message
+from refillplan.services.editing import history
+
+_TITLES = tuple(message(title) for title in (N_("number"), N_("when"), N_("who"), N_("what"), N_("state")))
+
+
+@click.command("history", help=N_("Show what was entered and changed, the newest first, and what of it holds."))
+@common
+def command(desk: Desk) -> Exit:
+    """Show the edits of a centre."""
+    with desk.store() as store:
+        lines = history(store, desk.centre(store))
+    if desk.as_json:
+        desk.emit(
+            [
+                {
+                    "edit": line.number,
+                    "at": line.at.isoformat(),
+                    "actor": line.actor,
+                    "what": desk.translate(line.what),
+                    "state": line.state.value,
+                }
+                for line in lines
+            ]
+        )
+        return Exit.WELL
+    rows = [
+        (
+            str(line.number),
+            f"{line.at:%Y-%m-%d %H:%M} UTC",
+            line.actor,
+            desk.translate(line.what),
+            desk.translate(EDIT_STATE[line.state]),
+        )
+        for line in lines
+    ]
+    print_table(desk, desk.text(N_("Changes: {count}"), count=len(rows)), _TITLES, rows)
+    return Exit.WELL

@@ -1,0 +1,44 @@
+"""What was recorded, and what the patient's next visit counts from now."""
+
+from refillplan.cli.desk import Desk
+from refillplan.cli.words import LIMITED_BY
+from refillplan.domain.messages import N_, Message
+from refillplan.services.recording import Recorded
+
+
+def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:
+    """Say, or print as JSON, what was recorded."""
+    window = done.window
+    if desk.as_json:
+        desk.emit(
+            {
+                "edit": done.number,
+                "patient": done.patient,
+                "on": str(done.on),
+                "kind": done.kind,
+                "booked": None if done.visit is None else str(done.visit.session),
+                "window": None
+                if window is None
+                else {
+                    "hangs_on": str(window.hangs_on),
+                    "earliest_on": str(window.earliest_on),
+                    "target_on": str(window.target_on),
+                    "limit_on": str(window.limit_on),
+                },
+            }
+        )
+        return
+    desk.tell(sentence)
+    if done.visit is not None and done.visit.session.on != done.on:
+        desk.say(N_("it was the visit booked on {session}"), session=str(done.visit.session))
+    if window is not None:
+        desk.say(
+            N_("{patient}: next visit from {earliest}, best {target}, not after {limit} ({limited_by}), counted from {hangs_on}"),
+            patient=done.patient,
+            earliest=str(window.earliest_on),
+            target=str(window.target_on),
+            limit=str(window.limit_on),
+            limited_by=LIMITED_BY[window.limited_by],
+            hangs_on=str(window.hangs_on),
+        )
+    desk.say(N_("next: refillplan plan; 'refillplan undo' takes this back"))

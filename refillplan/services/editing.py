@@ -1,0 +1,143 @@
+"""Editing what a centre has entered: one change at a time, each of which can be undone and made again."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import uuid4
+
+from refillplan.domain.calendar_entries import revise
+from refillplan.domain.centre import Centre
+from refillplan.domain.edits import CentreDifference, EditState, apply, difference
+from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.services.access import looking
+from refillplan.services.centre_json import converter, in_zone
+from refillplan.storage import Store, StoredEdit, UnitOfWork
+
+__all__ = ["EditState", "edit", "history", "keep", "redo", "undo"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EditLine:
+    """One line of the history: who changed what and when, and whether it still holds."""
+
+    number: int
+    at: datetime
+    actor: str
+    what: Message
+    state: EditState
+
+
+def edit(
+    store: Store, centre: str, today: date, change: Callable[[Centre], Centre], *, what: Message, actor: str, at: datetime
+) -> int | None:
+    """Change a centre's entries in one unit of work and return the number of the edit, None where nothing changes.
+
+    Calendars follow where bookings change.
+
+    Parameters
+    ----------
+    change
+        From the centre as it is to the centre as it is to be; what it raises leaves everything as it was.
+    what
+        The change in words, for the history.
+
+    Raises
+    ------
+    StorageError
+        If the database cannot be used.
+    """
+    with store.unit_of_work(actor, at, why=str(what)) as work:
+        before = work.centres.load(centre)
+        after = change(before)
+        _write(work, before, after, today, at)
+        number = keep(work, before, work.centres.load(centre), what)
+        work.commit()
+    return number
+
+
+def keep(work: UnitOfWork, before: Centre, after: Centre, what: Message) -> int | None:
+    """Keep, in a unit of work that has changed a centre, what it takes to undo it; None where nothing was changed."""
+    if before == after:
+        return None
+    change = difference(before, after)
+    return work.edits.add(after.code, what, EditState.DONE, gone=_text(change.gone), come=_text(change.come))
+
+
+def undo(store: Store, centre: str, today: date, *, actor: str, at: datetime) -> EditLine:
+    """Unmake the last edit that holds.
+
+    Raises
+    ------
+    InvalidValue
+        If there is none, if it is one that cannot be undone, or if its entries were changed since.
+    StorageError
+        If the database cannot be used.
+    """
+    with store.unit_of_work(actor, at, why="undo") as work:
+        edits = [stored for stored in work.edits.list(centre) if stored.state in (EditState.DONE, EditState.FINAL)]
+        if not edits:
+            raise InvalidValue(message(N_("there is nothing to undo")))
+        last = edits[-1]
+        if last.state is EditState.FINAL:
+            raise InvalidValue(message(N_("this cannot be undone, others rely on it: {what}"), what=last.what))
+        return _replay(work, centre, today, last, EditState.UNDONE, at)
+
+
+def redo(store: Store, centre: str, today: date, *, actor: str, at: datetime) -> EditLine:
+    """Make the edit again that was undone last.
+
+    Raises
+    ------
+    InvalidValue
+        If there is none, or if its entries were changed since.
+    StorageError
+        If the database cannot be used.
+    """
+    with store.unit_of_work(actor, at, why="redo") as work:
+        undone = [stored for stored in work.edits.list(centre) if stored.state is EditState.UNDONE]
+        if not undone:
+            raise InvalidValue(message(N_("there is nothing to make again")))
+        return _replay(work, centre, today, undone[0], EditState.DONE, at)
+
+
+def history(store: Store, centre: str) -> tuple[EditLine, ...]:
+    """Return all edits of a centre, the newest first.
+
+    Raises
+    ------
+    StorageError
+        If the database cannot be used.
+    """
+    with looking(store) as work:
+        return tuple(_line(stored, stored.state) for stored in reversed(work.edits.list(centre)))
+
+
+def _replay(work: UnitOfWork, centre: str, today: date, stored: StoredEdit, state: EditState, at: datetime) -> EditLine:
+    """Unmake (UNDONE) or make again (DONE) an edit, and keep that."""
+    before = work.centres.load(centre)
+    change = CentreDifference(gone=_read(stored.gone), come=_read(stored.come))
+    after = apply(before, change.inverse if state is EditState.UNDONE else change)
+    _write(work, before, after, today, at)
+    work.edits.mark(centre, stored.number, state)
+    work.commit()
+    return _line(stored, state)
+
+
+def _write(work: UnitOfWork, before: Centre, after: Centre, today: date, at: datetime) -> None:
+    work.centres.replace(after)
+    entries = work.calendar.entries(after.code)
+    if entries and set(before.visits) != set(after.visits):
+        work.calendar.replace(after.code, revise(entries, after.visits, at, today, lambda: str(uuid4())))
+
+
+def _line(stored: StoredEdit, state: EditState) -> EditLine:
+    return EditLine(number=stored.number, at=stored.at, actor=stored.actor, what=stored.what, state=state)
+
+
+def _text(centre: Centre) -> str:
+    return json.dumps(converter().unstructure(centre), ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(text: str) -> Centre:
+    return in_zone(converter().structure(json.loads(text), Centre))

@@ -1,0 +1,193 @@
+"""What happened: refills that were done, booked visits that were not; the chain hangs on it at once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.chains import chain_starts
+from refillplan.domain.messages import N_, InvalidValue, message, require
+from refillplan.domain.people import Fill, NotDone, NotDoneReason
+from refillplan.domain.plans import Horizon
+from refillplan.domain.visit_kinds import REFILL
+from refillplan.domain.visits import Visit
+from refillplan.domain.windows import Window
+from refillplan.services.access import load_centre
+from refillplan.services.editing import edit
+from refillplan.storage import Store
+
+_SAME_VISIT_DAYS = 17
+"""A fill at most this many days from a booked visit is that visit, done early or late."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """What was recorded.
+
+    Parameters
+    ----------
+    number
+        Of the edit, for `undo`.
+    visit
+        The booked visit that it settles; None where none was booked.
+    window
+        The window of the patient's next visit now; None where the patient gets no further visits.
+    """
+
+    number: int | None
+    patient: str
+    on: date
+    kind: str
+    visit: Visit | None
+    window: Window | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FillEntry:
+    """A fill as somebody enters it; None: today, the booked kind or a refill, nobody named.
+
+    ``lot`` and ``readings`` are kept as typed and never read.
+    """
+
+    patient: str
+    on: date | None = None
+    kind: str | None = None
+    operator: str | None = None
+    lot: str = ""
+    readings: str = ""
+
+
+def record_done(store: Store, centre: str, today: date, entry: FillEntry, *, actor: str, at: datetime) -> Recorded:
+    """Record a fill, today's or one of the past; the booked visit that it was leaves the bookings if it lies ahead.
+
+    Raises
+    ------
+    InvalidValue
+        If patient, kind or operator are unknown or do not go together, if the day is in the future or the patient has
+        no pump in place then, or if the fill is recorded already.
+    StorageError
+        If the database cannot be used.
+    """
+    found = _fill_of(load_centre(store, centre), today, entry)
+
+    def change(entered: Centre) -> Centre:
+        fill, visit = _fill_of(entered, today, entry)
+        ahead = visit is not None and visit.session.on > today
+        kept = tuple(v for v in entered.visits if not (ahead and v == visit))
+        return replace(entered, fills=(*entered.fills, fill), visits=kept)
+
+    what = message(N_("{patient}: {kind} done on {on}"), patient=entry.patient, kind=found[0].kind, on=str(found[0].filled_on))
+    number = edit(store, centre, today, change, what=what, actor=actor, at=at)
+    return _recorded(store, centre, today, number, found[0].patient, found[0].filled_on, found[0].kind, found[1])
+
+
+def record_not_done(
+    store: Store,
+    centre: str,
+    today: date,
+    patient: str,
+    reason: NotDoneReason,
+    on: date | None = None,
+    *,
+    actor: str,
+    at: datetime,
+) -> Recorded:
+    """Record that a booked visit was not done; it leaves the bookings, and the chain goes on hanging on the last fill.
+
+    Parameters
+    ----------
+    on
+        Day of the visit; None: today.
+
+    Raises
+    ------
+    InvalidValue
+        If the day is in the future, no visit of the patient is booked on it, or a fill of that day is recorded.
+    StorageError
+        If the database cannot be used.
+    """
+    day = today if on is None else on
+    visit = _booked_on(load_centre(store, centre), today, patient, day)
+    change = _without_done(today, patient, day, reason)
+    what = message(N_("{patient}: {kind} of {on} not done"), patient=patient, kind=visit.kind, on=str(day))
+    number = edit(store, centre, today, change, what=what, actor=actor, at=at)
+    return _recorded(store, centre, today, number, patient, day, visit.kind, visit)
+
+
+def _without_done(today: date, patient: str, day: date, reason: NotDoneReason) -> Callable[[Centre], Centre]:
+    def change(entered: Centre) -> Centre:
+        visit = _booked_on(entered, today, patient, day)
+        missed = NotDone(patient=patient, on=day, kind=visit.kind, reason=reason)
+        kept = tuple(v for v in entered.visits if v != visit)
+        return replace(entered, not_done=(*entered.not_done, missed), visits=kept)
+
+    return change
+
+
+def _fill_of(centre: Centre, today: date, entry: FillEntry) -> tuple[Fill, Visit | None]:
+    """Return the fill that an entry means, and the booked visit that it was."""
+    _require_patient(centre, entry.patient)
+    on = today if entry.on is None else entry.on
+    require(on <= today, "on", N_("{day} is in the future; today is {today}"), day=str(on), today=str(today))
+    pump = next((pump for pump in centre.pumps if pump.patient == entry.patient and pump.in_place_on(on)), None)
+    if pump is None:
+        raise InvalidValue(message(N_("{patient} has no pump in place on {day}"), patient=entry.patient, day=str(on)), "on")
+    filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
+    visit = _nearest(centre, entry.patient, on, filling)
+    kind = entry.kind or (visit.kind if visit is not None else REFILL)
+    require(kind in filling, "kind", N_("'{kind}' is not a kind of visit that fills the pump here"), kind=kind)
+    _require_operator(centre, entry.operator, kind)
+    known = any((f.patient, f.filled_on, f.kind) == (entry.patient, on, kind) for f in centre.fills)
+    require(
+        not known, "on", N_("{patient}: this {kind} of {day} is recorded already"), patient=entry.patient, kind=kind, day=str(on)
+    )
+    fill = Fill(
+        patient=entry.patient,
+        filled_on=on,
+        kind=kind,
+        serial=pump.serial,
+        operator=entry.operator or "",
+        lot=entry.lot,
+        readings=entry.readings,
+    )
+    return fill, visit
+
+
+def _require_patient(centre: Centre, patient: str) -> None:
+    known = any(known.patient == patient for known in centre.patients)
+    require(known, "patient", N_("the centre has no patient {patient}"), patient=patient)
+
+
+def _require_operator(centre: Centre, operator: str | None, kind: str) -> None:
+    if operator is None:
+        return
+    found = next((known for known in centre.operators if known.operator == operator), None)
+    if found is None:
+        raise InvalidValue(message(N_("the centre has no operator {operator}"), operator=operator), "operator")
+    require(kind in found.kinds, "operator", N_("{operator} does not do '{kind}'"), operator=operator, kind=kind)
+
+
+def _nearest(centre: Centre, patient: str, on: date, filling: set[str]) -> Visit | None:
+    mine = [v for v in centre.visits if v.patient == patient and v.kind in filling]
+    near = [v for v in mine if abs((v.session.on - on).days) <= _SAME_VISIT_DAYS]
+    return min(near, key=lambda visit: (abs((visit.session.on - on).days), visit.starts_at), default=None)
+
+
+def _booked_on(centre: Centre, today: date, patient: str, day: date) -> Visit:
+    _require_patient(centre, patient)
+    require(day <= today, "on", N_("{day} is in the future; today is {today}"), day=str(day), today=str(today))
+    visit = next((v for v in centre.visits if v.patient == patient and v.session.on == day), None)
+    if visit is None:
+        raise InvalidValue(message(N_("{patient} has no visit booked on {day}"), patient=patient, day=str(day)), "on")
+    done = any(fill.patient == patient and fill.filled_on == day for fill in centre.fills)
+    require(not done, "on", N_("{patient}: a fill of {day} is recorded; undo that first"), patient=patient, day=str(day))
+    return visit
+
+
+def _recorded(
+    store: Store, centre: str, today: date, number: int | None, patient: str, on: date, kind: str, visit: Visit | None
+) -> Recorded:
+    entered = load_centre(store, centre)
+    starts, _ = chain_starts(entered, today, Horizon.after(today, entered.planning.weeks))
+    window = next((start.window for start in starts if start.patient.patient == patient), None)
+    return Recorded(number=number, patient=patient, on=on, kind=kind, visit=visit, window=window)

@@ -1,0 +1,59 @@
+import pytest
+from cli_program import Program
+
+pytest_plugins = ["cli_fixtures"]
+
+
+@pytest.fixture
+def in_force(small_program: Program) -> Program:
+    small_program.well("plan")
+    small_program.well("publish")
+    return small_program
+
+
+def test_a_fill_is_recorded_and_taken_back(in_force: Program) -> None:
+    ended = in_force.well("done", "P01", "--lot", "L1")
+    assert "P01: refill of 2027-01-04 recorded as done" in ended.err
+    assert "counted from 2027-01-04" in ended.err
+    assert in_force.well("show", "patient", "P01", "--json").data["version"] == 1
+    assert "taken back: P01: refill done on 2027-01-04" in in_force.well("undo").err
+    assert "made again: P01: refill done on 2027-01-04" in in_force.well("redo").err
+
+
+def test_recording_as_json_gives_the_next_window(in_force: Program) -> None:
+    window = in_force.well("done", "P01", "--json").data["window"]
+    assert isinstance(window, dict)
+    assert window["hangs_on"] == "2027-01-04"
+
+
+def test_a_visit_not_done_is_recorded_with_its_reason(in_force: Program) -> None:
+    visits = in_force.well("show", "plan", "--json").data["visits"]
+    assert isinstance(visits, list)
+    first = visits[0]
+    on = str(first["session"])[:10]
+    ended = in_force.bare("not-done", str(first["patient"]), "--reason", "no_show", *in_force.db, "--today", on)
+    assert ended.code == 0, ended.err
+    assert "recorded as not done" in ended.err
+
+
+def test_the_history_says_who_changed_what(in_force: Program) -> None:
+    in_force.well("done", "P01", "--actor", "ide2")
+    lines = in_force.well("history").out
+    assert "P01: refill done on 2027-01-04" in lines
+    assert "ide2" in lines
+    assert "plan 1 published" in lines
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("done", "P99"), "the centre has no patient P99"),
+        (("done", "P01", "--on", "2027-02-01"), "2027-02-01 is in the future; today is 2027-01-04"),
+        (("not-done", "P01", "--reason", "ill"), "P01 has no visit booked on 2027-01-04"),
+        (("undo",), "this cannot be undone, others rely on it: plan 1 published"),
+        (("redo",), "there is nothing to make again"),
+    ],
+)
+def test_what_cannot_be_recorded_is_said_in_one_sentence(in_force: Program, words: tuple[str, ...], sentence: str) -> None:
+    ended = in_force(*words)
+    assert (ended.code, ended.err) == (2, f"refillplan: {sentence}\n")
