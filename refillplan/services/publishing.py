@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import uuid4
 
 from refillplan.domain.calendar_entries import CalendarEntry, revise
+from refillplan.domain.calls import CallState
+from refillplan.domain.centre import Centre
 from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.plans import Plan, PlanState
 from refillplan.domain.visits import Visit
 from refillplan.planner.check import Violation
+from refillplan.services.call_sheet import told_changes
 from refillplan.services.checking import verdict_on
 from refillplan.storage import Store, StoredPlan, UnitOfWork
 
@@ -56,6 +59,7 @@ def publish(
     version: int | None = None,
     until: date | None = None,
     *,
+    called: bool = False,
     actor: str,
     at: datetime,
     new_uid: Callable[[], str] = lambda: str(uuid4()),
@@ -71,14 +75,17 @@ def publish(
         Number of the plan; None: the newest.
     until
         Last day up to which patients are told; None: all days planned.
+    called
+        Everybody whose told visit the plan changes was reached and agreed; otherwise each must have been accepted on
+        the call sheet.
     new_uid
         Gives each new calendar entry its identity.
 
     Raises
     ------
     InvalidValue
-        If there is no plan, if it is past, if it was made on another day or from older entries, or if ``until``
-        is before the first day planned.
+        If there is no plan, if it is past, if it was made on another day or from older entries, if ``until`` is before
+        the first day planned, or if people are still to be phoned.
     StorageError
         If there is no plan of that number, or the database cannot be used.
     """
@@ -92,6 +99,8 @@ def publish(
         violations = verdict_on(entered, stored).violations
         if violations:
             return PublicationRefused(version=stored.number, violations=violations)
+        if not called:
+            _require_calls(work, stored, entered)
         booked = _booked_by(stored.plan, entered.visits, until)
         before = work.calendar.entries(centre)
         after = revise(before, booked, at, today, new_uid)
@@ -155,6 +164,24 @@ def _require_fresh(work: UnitOfWork, stored: StoredPlan, today: date) -> None:
             message(
                 N_("the centre's entries or bookings have changed since plan {version} was made: plan again, then publish"),
                 version=stored.number,
+            )
+        )
+
+
+def _require_calls(work: UnitOfWork, stored: StoredPlan, entered: Centre) -> None:
+    answers = work.calls.of_plan(stored.plan.centre, stored.number)
+    changes = told_changes(entered, stored.plan)
+    accepted = (answers.get((c.old.patient, c.old.starts_at.astimezone(UTC))) is CallState.ACCEPTED for c in changes)
+    left = len(changes) - sum(accepted)
+    if left:
+        raise InvalidValue(
+            message(
+                N_(
+                    "plan {version} changes what patients were told; visits of which they have not agreed yet: {count}. "
+                    "'refillplan propose --show' lists whom to phone"
+                ),
+                version=stored.number,
+                count=left,
             )
         )
 

@@ -7,6 +7,7 @@ from typing import TypeAlias, cast
 from sqlalchemy import Double, Enum, ForeignKey, ForeignKeyConstraint, MetaData, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
+from refillplan.domain.calls import CallState
 from refillplan.domain.edits import EditState
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import Message
@@ -39,6 +40,7 @@ class Base(DeclarativeBase):
         float: Double,
         tuple[str, ...]: CodeTuple,
         frozenset[str]: CodeSet,
+        CallState: _text_of(CallState),
         EditState: _text_of(EditState),
         HalfDay: _text_of(HalfDay),
         Message: Sentence,

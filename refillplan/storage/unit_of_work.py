@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from refillplan.storage.audit import AuditLog
 from refillplan.storage.calendar import CalendarRepository
+from refillplan.storage.calls import CallRepository
 from refillplan.storage.centres import CentreRepository
 from refillplan.storage.edits import EditRepository
 from refillplan.storage.plans import PlanRepository
@@ -18,6 +19,8 @@ class UnitOfWork:
     ----------
     centres, plans, calendar
         What the database holds; each change goes into the audit.
+    calls
+        What those on the call sheet of a draft have answered.
     edits
         What people changed in one go, to be undone.
     audit
@@ -30,6 +33,7 @@ class UnitOfWork:
         self.centres = CentreRepository(session, self.audit)
         self.plans = PlanRepository(session, self.audit)
         self.calendar = CalendarRepository(session, self.audit)
+        self.calls = CallRepository(session, self.audit, actor=actor, at=at)
         self.edits = EditRepository(session, actor=actor, at=at)
 
     def commit(self) -> None:

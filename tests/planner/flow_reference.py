@@ -39,7 +39,7 @@ def most_refills(centre: Centre, session: Session) -> int:
 
 
 def reference_tiers(centre: Centre, today: date, weeks: int) -> Tiers:
-    """Solve tier by tier to the end with HiGHS; for centres of refills without bookings, reviews and reserve."""
+    """Solve tier by tier to the end with HiGHS; for centres of refills without pins, frozen days, reviews and reserve."""
     return _Flow(centre, today, weeks).solve()
 
 
@@ -50,7 +50,9 @@ class _Flow:
         self.end = self.horizon.end_on
         self.sessions = {s.key: s for s in sessions_between(centre, self.horizon.start_on, self.end)}
         self.model = mathopt.Model()
-        self.terms: dict[str, list[Any]] = {"unplaced": [], "beyond": [], "comfort": []}
+        told = [v for v in centre.visits if v.told and self.horizon.start_on <= v.session.on < self.end]
+        self.told = {(visit.patient, visit.session) for visit in told}
+        self.terms: dict[str, list[Any]] = {"unplaced": [], "beyond": [], "moved": [], "comfort": []}
         self.used: dict[SessionKey, list[Any]] = defaultdict(list)
         for start in chain_starts(centre, today, self.horizon)[0]:
             self.add_patient(start)
@@ -99,6 +101,8 @@ class _Flow:
                 self.terms["unplaced"].append(unplaced * take)
                 self.terms["beyond"].append(beyond * take)
                 self.terms["comfort"].append(comfort * take)
+                if to != OUT and (patient.patient, to[0]) in self.told:
+                    self.terms["moved"].append(-take)
                 if to != OUT and to[0] != "elsewhere":
                     self.used[to[0]].append(take)
                 if to != OUT and to not in seen:
@@ -124,12 +128,12 @@ class _Flow:
 
     def solve(self) -> Tiers:
         values = []
-        for name in ("unplaced", "beyond", "comfort"):
-            cost = mathopt.fast_sum(self.terms[name])
+        for name in ("unplaced", "beyond", "moved", "comfort"):
+            cost = mathopt.fast_sum(self.terms[name]) + (len(self.told) if name == "moved" else 0)
             self.model.minimize(cost)
             exact = mathopt.SolveParameters(relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
             result = mathopt.solve(self.model, mathopt.SolverType.HIGHS, params=exact)
             assert result.termination.reason == mathopt.TerminationReason.OPTIMAL
             values.append(round(result.objective_value()))
             self.model.add_linear_constraint(cost <= values[-1])
-        return Tiers(unplaced=values[0], beyond_limit_days=values[1], comfort=values[2])
+        return Tiers(unplaced=values[0], beyond_limit_days=values[1], moved=values[2], comfort=values[3])

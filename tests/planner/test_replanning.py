@@ -4,12 +4,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+from flow_reference import reference_tiers
+
 from refillplan.domain.centre import Centre
 from refillplan.domain.plans import Infeasible, Plan, Planned
 from refillplan.domain.sessions import Closure
 from refillplan.domain.visits import Pin, Visit
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.planner.check import check_plan
+from refillplan.planner.memory import Memory
 from refillplan.planner.solve import solve
 
 TODAY = date(2027, 1, 4)
@@ -95,3 +99,36 @@ def test_two_pins_nearer_than_the_earliest_date_are_named_as_a_conflict() -> Non
     outcome = solve(replace(centre, visits=(first, second)), TODAY, WEEKS)
     assert isinstance(outcome, Infeasible)
     assert str(other.session.on) in str(outcome.conflicts[0])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_closing_a_busy_day_moves_as_few_told_visits_as_the_flow_reference(seed: int) -> None:
+    spec = CentreSpec(
+        code="REF", patients=9 + seed % 4, seed=seed, today=TODAY, load=0.6 + 0.03 * (seed % 10), refill_only=True, frozen_days=0
+    )
+    centre = generate_centre(spec)
+    told = replace(centre, visits=tuple(replace(visit, told=True) for visit in planned(centre).visits))
+    on = busiest_after(told, TODAY + timedelta(days=14))
+    shut = replace(told, closures=(*told.closures, Closure(from_on=on, to_on=on, half_day=None, reason="works")))
+    plan = planned(shut)
+    assert plan.proven_optimal
+    assert plan.tiers.moved > 0
+    assert plan.tiers == reference_tiers(shut, TODAY, WEEKS)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_earlier_solves_leave_changes_no_figure(seed: int) -> None:
+    centre = generate_centre(CentreSpec(code="WARM", patients=16, seed=seed, today=TODAY, load=0.7))
+    memory = Memory()
+    first = solve(centre, TODAY, WEEKS, memory=memory)
+    assert isinstance(first, Planned)
+    told = replace(centre, visits=tuple(replace(visit, told=True) for visit in first.plan.visits))
+    for days in (10, 30, 50):
+        on = busiest_after(told, TODAY + timedelta(days=days))
+        told = replace(told, closures=(*told.closures, Closure(from_on=on, to_on=on, half_day=None, reason="works")))
+        warm, cold = solve(told, TODAY, WEEKS, memory=memory), solve(told, TODAY, WEEKS)
+        assert isinstance(warm, Planned)
+        assert isinstance(cold, Planned)
+        assert warm.plan.tiers == cold.plan.tiers
+        assert warm.plan.bounds == cold.plan.bounds
+        assert check_plan(told, warm.plan).sound

@@ -51,7 +51,7 @@ def planned(store: Store, today: date = TODAY) -> PlanKept:
 
 
 def published(store: Store, today: date = TODAY, *, at: datetime = AT, new_uid: Callable[[], str] | None = None) -> Published:
-    done = publish(store, "SMALL", today, actor=ACTOR, at=at, new_uid=new_uid or numbered_uids())
+    done = publish(store, "SMALL", today, called=True, actor=ACTOR, at=at, new_uid=new_uid or numbered_uids())
     assert isinstance(done, Published), done
     return done
 

@@ -17,20 +17,22 @@ from refillplan.services.publishing import PublicationRefused, Published, publis
     "publish",
     help=N_(
         "Put the newest draft in force: its visits take the place of the bookings, patients are told up to --until, and "
-        "calendars are revised. Refused where the draft was made on another day or from older entries."
+        "calendars are revised. Refused where the draft was made on another day or from older entries, or where patients whose "
+        "told visits it changes have not agreed yet."
     ),
 )
 @click.option("--version", "version", type=int, metavar="N", help=N_("Number of the plan; the newest by default."))
 @click.option(
     "--until", type=day, metavar="DATE", help=N_("Last day up to which patients are told; all days planned by default.")
 )
+@click.option("--called", is_flag=True, help=N_("Everybody on the call sheet was reached and agreed, without marking each one."))
 @common
-def command(desk: Desk, version: int | None, until: date | None) -> Exit:
+def command(desk: Desk, version: int | None, until: date | None, *, called: bool) -> Exit:
     """Put a plan in force."""
     with desk.store() as store:
         centre = desk.centre(store)
         today = desk.today(store, centre)
-        done = publish(store, centre, today, version, until, actor=desk.actor, at=desk.at)
+        done = publish(store, centre, today, version, until, called=called, actor=desk.actor, at=desk.at)
     match done:
         case Published():
             return _published(desk, done)

@@ -1,0 +1,85 @@
+"""A proposal as a call sheet, on stdout, and what to do next."""
+
+from refillplan.cli.desk import Desk, Json
+from refillplan.cli.exits import Exit
+from refillplan.cli.plan_output import print_result
+from refillplan.cli.tables import print_table
+from refillplan.cli.values import tiers_json
+from refillplan.domain.calls import CallState
+from refillplan.domain.messages import N_, message
+from refillplan.services.problem_file import PlanProblem
+from refillplan.services.proposals import Call, Proposal, Proposed
+
+_STATE = {
+    CallState.OPEN: message(N_("to be phoned")),
+    CallState.ACCEPTED: message(N_("agreed")),
+    CallState.REFUSED: message(N_("refused")),
+}
+_TITLES = tuple(
+    message(title)
+    for title in (N_("order"), N_("patient"), N_("told"), N_("new"), N_("why"), N_("days to the limit"), N_("answer"))
+)
+
+
+def print_proposed(desk: Desk, proposed: Proposed, problem: PlanProblem) -> Exit:
+    """Print whom to phone, or why there is no plan."""
+    return print_calls(desk, proposed) if isinstance(proposed, Proposal) else print_result(desk, proposed, problem)
+
+
+def print_calls(desk: Desk, proposed: Proposal) -> Exit:
+    """Print whom to phone, in which order; a proposal that takes calls ends with 1."""
+    if desk.as_json:
+        desk.emit(
+            {
+                "version": proposed.version,
+                "proven_optimal": proposed.plan.proven_optimal,
+                "tiers": tiers_json(proposed.plan.tiers),
+                "calls": [_call_json(desk, number, call) for number, call in enumerate(proposed.calls, start=1)],
+            }
+        )
+        return Exit.LOOK if proposed.open_calls else Exit.WELL
+    rows = [_row(desk, number, call) for number, call in enumerate(proposed.calls, start=1)]
+    title = desk.text(
+        N_("Proposal {version}: visits of which patients must be told: {count}"), version=proposed.version, count=len(rows)
+    )
+    print_table(desk, title, _TITLES, rows)
+    if proposed.plan.exceptions:
+        desk.say(
+            N_("visits without a session inside their limit: {count}; 'refillplan show plan' names them"),
+            count=len(proposed.plan.exceptions),
+        )
+    if proposed.open_calls:
+        desk.say(
+            N_("nothing that patients were told has changed yet; next: refillplan propose --accept PATIENT, or --refuse PATIENT")
+        )
+        return Exit.LOOK
+    desk.say(N_("everybody agrees; next: refillplan publish"))
+    return Exit.WELL
+
+
+def _row(desk: Desk, number: int, call: Call) -> tuple[str, ...]:
+    change = call.change
+    return (
+        str(number),
+        change.old.patient,
+        f"{change.old.session} {change.old.starts_at:%H:%M}",
+        "" if change.new is None else f"{change.new.session} {change.new.starts_at:%H:%M}",
+        desk.translate(change.why),
+        "" if change.margin_days is None else str(change.margin_days),
+        desk.translate(_STATE[call.state]),
+    )
+
+
+def _call_json(desk: Desk, number: int, call: Call) -> Json:
+    change = call.change
+    return {
+        "order": number,
+        "patient": change.old.patient,
+        "old": {"session": str(change.old.session), "starts_at": change.old.starts_at.isoformat()},
+        "new": None
+        if change.new is None
+        else {"session": str(change.new.session), "starts_at": change.new.starts_at.isoformat()},
+        "why": desk.translate(change.why),
+        "margin_days": change.margin_days,
+        "state": call.state.value,
+    }

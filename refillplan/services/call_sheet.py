@@ -1,0 +1,118 @@
+"""The call sheet: the told visits that a plan would change, each with the reason, in the order in which to phone."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from refillplan.domain.agenda import holiday_on, sessions_between
+from refillplan.domain.centre import Centre
+from refillplan.domain.half_days import covers
+from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.plans import Plan
+from refillplan.domain.visits import Visit
+
+_SAME_VISIT_DAYS = 28
+"""A visit of the plan at most this many days from a told one can be the told one, moved."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One told visit that a plan changes.
+
+    Parameters
+    ----------
+    old
+        As the patient was told.
+    new
+        As the plan has it; None: the plan has no visit in its place.
+    why
+        What keeps it from staying, in one sentence.
+    margin_days
+        Days from the new day to its limit, negative beyond it; None where that cannot be told.
+    """
+
+    old: Visit
+    new: Visit | None
+    why: Message
+    margin_days: int | None
+
+
+def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
+    """Return the told visits of the days planned whose session or hour ``plan`` changes.
+
+    They stand in the order in which to phone: least margin first, then the earliest told day.
+
+    Parameters
+    ----------
+    centre
+        With the visits that are booked now.
+    """
+    horizon = plan.horizon
+    told = [v for v in centre.visits if v.told and horizon.start_on <= v.session.on < horizon.end_on]
+    open_sessions = {session.key: session for session in sessions_between(centre, horizon.start_on, horizon.end_on)}
+    changes = []
+    for old, new in _pairs(told, plan.visits):
+        if new is not None and (new.session, new.starts_at) == (old.session, old.starts_at):
+            continue
+        session = open_sessions.get(old.session)
+        if session is None:
+            why = _why_closed(centre, old)
+        elif old.operator not in session.operators:
+            why = message(N_("{operator} is not there on that half-day"), operator=old.operator)
+        else:
+            why = _why_moved(centre, old, new)
+        margin = None if new is None or new.window is None else (new.window.limit_on - new.session.on).days
+        changes.append(Change(old=old, new=new, why=why, margin_days=margin))
+    return tuple(sorted(changes, key=lambda c: (c.margin_days is None, c.margin_days or 0, c.old.starts_at, c.old.patient)))
+
+
+def _pairs(told: Iterable[Visit], planned: Iterable[Visit]) -> list[tuple[Visit, Visit | None]]:
+    """Pair each told visit with the plan's: unchanged ones first, then the nearest of the patient that is left."""
+    left = list(planned)
+    pairs: list[tuple[Visit, Visit | None]] = []
+    moved = []
+    for old in sorted(told, key=lambda visit: (visit.starts_at, visit.patient)):
+        same = next((v for v in left if (v.patient, v.session) == (old.patient, old.session)), None)
+        if same is None:
+            moved.append(old)
+        else:
+            left.remove(same)
+            pairs.append((old, same))
+    for old in moved:
+        near = [v for v in left if v.patient == old.patient and _days_apart(v, old) <= _SAME_VISIT_DAYS]
+        new = min(near, key=lambda visit: (_days_apart(visit, old), visit.starts_at), default=None)
+        if new is not None:
+            left.remove(new)
+        pairs.append((old, new))
+    return pairs
+
+
+def _days_apart(one: Visit, other: Visit) -> int:
+    return abs((one.session.on - other.session.on).days)
+
+
+def _why_closed(centre: Centre, old: Visit) -> Message:
+    holiday = holiday_on(centre, old.session.on)
+    if holiday is not None:
+        return message(N_("public holiday: {holiday}"), holiday=holiday)
+    for closure in centre.closures:
+        if closure.from_on <= old.session.on <= closure.to_on and covers(closure.half_day, old.session.half_day):
+            return message(N_("closed: {reason}"), reason=closure.reason) if closure.reason else message(N_("closed"))
+    return message(N_("the unit does not open on this half-day"))
+
+
+def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:
+    away = [u for u in centre.unavailabilities if u.patient == old.patient and u.hard]
+    if any(u.from_on <= old.session.on <= u.to_on and covers(u.half_day, old.session.half_day) for u in away):
+        return message(N_("the patient cannot come then"))
+    if new is None:
+        return message(N_("no visit is due then any more"))
+    if new.session == old.session:
+        return message(N_("another hour in the same half-day, so that all fit"))
+    if new.window is not None and not new.window.earliest_on <= old.session.on <= new.window.limit_on:
+        return message(
+            N_("counted from {hangs_on}, the visit lies between {earliest} and {limit}"),
+            hangs_on=str(new.window.hangs_on),
+            earliest=str(new.window.earliest_on),
+            limit=str(new.window.limit_on),
+        )
+    return message(N_("makes room for others whose visits had to move"))

@@ -1,0 +1,43 @@
+"""The answers of those on the call sheets of a centre's drafts."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, insert, select
+from sqlalchemy.orm import Session
+
+from refillplan.domain.calls import CallState
+from refillplan.storage.audit import AuditLog, Change
+from refillplan.storage.rows_base import Columns
+from refillplan.storage.rows_calls import CallRow
+
+CallKey = tuple[str, datetime]
+"""Patient, and the start that the patient was told."""
+
+
+class CallRepository:
+    """What people on the phone have said to a draft."""
+
+    def __init__(self, session: Session, audit: AuditLog, *, actor: str, at: datetime) -> None:
+        self._session = session
+        self._audit = audit
+        self._actor = actor
+        self._at = at
+
+    def of_plan(self, centre: str, number: int) -> Mapping[CallKey, CallState]:
+        """Return the answers to a plan; who is not named is still to be phoned."""
+        chosen = select(CallRow).where(CallRow.centre == centre, CallRow.number == number)
+        rows = self._session.scalars(chosen.execution_options(populate_existing=True))
+        return {(row.patient, row.old_starts_at.astimezone(UTC)): row.state for row in rows}
+
+    def answer(self, centre: str, number: int, key: CallKey, state: CallState) -> None:
+        """Keep an answer in the place of an earlier one."""
+        patient, old_starts_at = key
+        before = self.of_plan(centre, number).get((patient, old_starts_at.astimezone(UTC)))
+        place: Columns = {"centre": centre, "number": number, "patient": patient, "old_starts_at": old_starts_at}
+        here = (CallRow.centre == centre) & (CallRow.number == number) & (CallRow.patient == patient)
+        self._session.execute(delete(CallRow).where(here & (CallRow.old_starts_at == old_starts_at)))
+        self._session.execute(insert(CallRow).values(**place, state=state, actor=self._actor, at=self._at))
+        text = f"{number}/{patient}/{old_starts_at.astimezone(UTC).isoformat()}"
+        old: Columns | None = None if before is None else {"state": before.value}
+        self._audit.record(centre, [Change(table=CallRow.__tablename__, key=text, old=old, new={"state": state.value})])

@@ -1,0 +1,143 @@
+"""Proposals: who is phoned, what is kept of the answers, and what is published in the end."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from service_samples import ACTOR, AT
+
+from refillplan.csv_files import write_folder
+from refillplan.domain.calls import CallState
+from refillplan.domain.centre import Centre
+from refillplan.domain.messages import InvalidValue
+from refillplan.domain.sessions import Closure
+from refillplan.generator import CentreSpec, generate_centre
+from refillplan.services.access import load_centre
+from refillplan.services.checking import check
+from refillplan.services.entries import enter_closure
+from refillplan.services.importing import Imported, import_folder
+from refillplan.services.planning import PlanKept, make_plan
+from refillplan.services.proposals import Proposal, Proposed, accept, propose, read_proposal, refuse
+from refillplan.services.publishing import Published, publish
+from refillplan.storage import Store
+
+pytest_plugins = ["service_stores"]
+
+TODAY = date(2027, 1, 4)
+WEEKS = 16
+Make = Callable[[int], Centre]
+
+
+@pytest.fixture
+def centre_in_force(store: Store, tmp_path: Path) -> Make:
+    """Return what imports, plans and publishes a generated centre."""
+
+    def make(seed: int) -> Centre:
+        spec = CentreSpec(code="MADE", patients=14, seed=seed, today=TODAY, load=0.75, weeks=WEEKS)
+        write_folder(generate_centre(spec), tmp_path / f"made-{seed}")
+        assert isinstance(import_folder(store, tmp_path / f"made-{seed}", TODAY, actor=ACTOR, at=AT), Imported)
+        assert isinstance(make_plan(store, "MADE", TODAY, actor=ACTOR, at=AT), PlanKept)
+        assert isinstance(publish(store, "MADE", TODAY, called=True, actor=ACTOR, at=AT), Published)
+        return load_centre(store, "MADE")
+
+    return make
+
+
+def busiest_day(centre: Centre) -> date:
+    visits = Counter(visit.session.on for visit in centre.visits if visit.session.on > TODAY + timedelta(days=21))
+    return max(visits, key=lambda on: (visits[on], on))
+
+
+def closed(store: Store, on: date) -> Proposal:
+    closure = Closure(from_on=on, to_on=on, half_day=None, reason="works")
+    enter_closure(store, "MADE", TODAY, closure, actor=ACTOR, at=AT)
+    return proposal(propose(store, "MADE", TODAY, actor=ACTOR, at=AT))
+
+
+def proposal(proposed: Proposed) -> Proposal:
+    assert isinstance(proposed, Proposal), proposed
+    return proposed
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_call_sheet_names_every_told_visit_that_changes_and_no_other(store: Store, centre_in_force: Make, seed: int) -> None:
+    before = centre_in_force(seed)
+    on = busiest_day(before)
+    made = closed(store, on)
+    told = {(v.patient, v.session, v.starts_at) for v in before.visits if v.told}
+    kept = {(v.patient, v.session, v.starts_at) for v in made.plan.visits}
+    sheet = [(c.change.old.patient, c.change.old.session, c.change.old.starts_at) for c in made.calls]
+    assert sorted(sheet) == sorted(told - kept)
+    assert {c.change.old.patient for c in made.calls} >= {v.patient for v in before.visits if v.session.on == on}
+    assert load_centre(store, "MADE").visits == before.visits
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_when_all_agree_the_proposal_is_published_and_sound(store: Store, centre_in_force: Make, seed: int) -> None:
+    on = busiest_day(centre_in_force(seed))
+    made = closed(store, on)
+    with pytest.raises(InvalidValue, match="changes what patients were told; visits of which they have not agreed yet"):
+        publish(store, "MADE", TODAY, actor=ACTOR, at=AT)
+    for patient in sorted({call.change.old.patient for call in made.calls}):
+        made = accept(store, "MADE", patient, actor=ACTOR, at=AT)
+    assert made.open_calls == 0
+    assert isinstance(publish(store, "MADE", TODAY, actor=ACTOR, at=AT), Published)
+    assert check(store, "MADE").verdict.sound
+    after = load_centre(store, "MADE").visits
+    assert on not in {visit.session.on for visit in after}
+    assert {(v.patient, v.starts_at) for v in after} == {(v.patient, v.starts_at) for v in made.plan.visits}
+
+
+def test_what_was_agreed_stays_while_a_refusal_is_planned_around(store: Store, centre_in_force: Make) -> None:
+    on = busiest_day(centre_in_force(1))
+    made = closed(store, on)
+    first, second = (call.change for call in made.calls[:2])
+    accept(store, "MADE", first.old.patient, actor=ACTOR, at=AT)
+    again = proposal(refuse(store, "MADE", TODAY, second.old.patient, actor=ACTOR, at=AT))
+    assert again.version > made.version
+    answers = {(call.change.old.patient, call.change.old.starts_at): call for call in again.calls}
+    kept = answers[first.old.patient, first.old.starts_at]
+    assert kept.state is CallState.ACCEPTED
+    assert kept.change.new is not None
+    assert first.new is not None
+    assert kept.change.new.starts_at == first.new.starts_at
+    other = answers[second.old.patient, second.old.starts_at].change
+    assert other.new is not None
+    assert second.new is not None
+    assert other.new.session != second.new.session
+    assert check(store, "MADE", again.version).verdict.sound
+
+
+def test_a_patient_may_insist_on_what_was_told_where_it_is_still_open(store: Store, centre_in_force: Make) -> None:
+    before = centre_in_force(2)
+    made = closed(store, busiest_day(before))
+    with pytest.raises(InvalidValue, match="is closed now: the visit cannot stay there"):
+        refuse(store, "MADE", TODAY, made.calls[0].change.old.patient, keep_old=True, actor=ACTOR, at=AT)
+    assert load_centre(store, "MADE").visits == before.visits
+
+
+def test_who_is_not_on_the_sheet_cannot_answer(store: Store, centre_in_force: Make) -> None:
+    before = centre_in_force(3)
+    made = closed(store, busiest_day(before))
+    others = {visit.patient for visit in before.visits} - {call.change.old.patient for call in made.calls}
+    with pytest.raises(InvalidValue, match="is not on the call sheet"):
+        accept(store, "MADE", min(others), actor=ACTOR, at=AT)
+
+
+def test_a_proposal_from_older_entries_is_not_published(store: Store, centre_in_force: Make) -> None:
+    before = centre_in_force(4)
+    on = busiest_day(before)
+    first = closed(store, on)
+    other_day = next(day for day in sorted({v.session.on for v in before.visits}) if day > on)
+    second = closed(store, other_day)
+    with pytest.raises(InvalidValue, match="have changed since plan"):
+        publish(store, "MADE", TODAY, first.version, called=True, actor=ACTOR, at=AT)
+    assert isinstance(publish(store, "MADE", TODAY, second.version, called=True, actor=ACTOR, at=AT), Published)
+
+
+def test_a_plan_in_force_is_no_proposal(store: Store, centre_in_force: Make) -> None:
+    centre_in_force(5)
+    with pytest.raises(InvalidValue, match="there is no proposal"):
+        read_proposal(store, "MADE")
