@@ -27,6 +27,8 @@ _COMMANDS = {
     "not-done": N_("Record that a booked visit was not done, and why."),
     "close": N_("Close a day or a half-day and list whom to phone."),
     "leave": N_("Enter that an operator is away and list whom to phone."),
+    "suggest": N_("Show the best half-days for a patient's visit, and what follows from each."),
+    "why": N_("Say why a visit is not on another day, or what that would take."),
     "propose": N_("Plan again and list whom to phone; keep who agreed and who refused."),
     "undo": N_("Take back the last change to what was entered."),
     "redo": N_("Make the change again that was taken back last."),

@@ -8,7 +8,7 @@ import holidays
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import HalfDay, SessionKey, covers
-from refillplan.domain.messages import N_, require
+from refillplan.domain.messages import N_, Message, message, require
 from refillplan.domain.sessions import Opening, Session, SessionTemplate
 
 
@@ -75,3 +75,14 @@ def _session(centre: Centre, key: SessionKey, source: SessionTemplate | Opening)
         operators=tuple(operator for operator in source.operators if operator not in away),
         comfortable_visits=source.comfortable_visits,
     )
+
+
+def why_closed(centre: Centre, key: SessionKey) -> Message:
+    """Return why a half-day is not open, in words."""
+    holiday = holiday_on(centre, key.on)
+    if holiday is not None:
+        return message(N_("public holiday: {holiday}"), holiday=holiday)
+    for closure in centre.closures:
+        if closure.from_on <= key.on <= closure.to_on and covers(closure.half_day, key.half_day):
+            return message(N_("closed: {reason}"), reason=closure.reason) if closure.reason else message(N_("closed"))
+    return message(N_("the unit does not open on this half-day"))

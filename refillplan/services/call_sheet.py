@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from refillplan.domain.agenda import holiday_on, sessions_between
+from refillplan.domain.agenda import sessions_between, why_closed
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import covers
 from refillplan.domain.messages import N_, Message, message
@@ -55,7 +55,7 @@ def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
             continue
         session = open_sessions.get(old.session)
         if session is None:
-            why = _why_closed(centre, old)
+            why = why_closed(centre, old.session)
         elif old.operator not in session.operators:
             why = message(N_("{operator} is not there on that half-day"), operator=old.operator)
         else:
@@ -88,16 +88,6 @@ def _pairs(told: Iterable[Visit], planned: Iterable[Visit]) -> list[tuple[Visit,
 
 def _days_apart(one: Visit, other: Visit) -> int:
     return abs((one.session.on - other.session.on).days)
-
-
-def _why_closed(centre: Centre, old: Visit) -> Message:
-    holiday = holiday_on(centre, old.session.on)
-    if holiday is not None:
-        return message(N_("public holiday: {holiday}"), holiday=holiday)
-    for closure in centre.closures:
-        if closure.from_on <= old.session.on <= closure.to_on and covers(closure.half_day, old.session.half_day):
-            return message(N_("closed: {reason}"), reason=closure.reason) if closure.reason else message(N_("closed"))
-    return message(N_("the unit does not open on this half-day"))
 
 
 def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from refillplan.domain.agenda import holiday_on, sessions_between
+from refillplan.domain.agenda import sessions_between, why_closed
 from refillplan.domain.centre import Centre
 from refillplan.domain.chains import ChainStart, chain_starts
 from refillplan.domain.devices import Pump
-from refillplan.domain.half_days import HalfDay, SessionKey, covers
+from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.people import Fill, Patient
 from refillplan.domain.plans import Horizon, PlanException
@@ -161,17 +161,7 @@ def _session_view(centre: Centre, stored: StoredPlan | None, key: SessionKey) ->
     return SessionView(
         key=key,
         session=session,
-        closed_because=_why_closed(centre, key) if session is None else None,
+        closed_because=why_closed(centre, key) if session is None else None,
         version=None if stored is None else stored.number,
         visits=tuple(visit for visit in visits_under(centre, stored) if visit.session == key),
     )
-
-
-def _why_closed(centre: Centre, key: SessionKey) -> Message:
-    holiday = holiday_on(centre, key.on)
-    if holiday is not None:
-        return message(N_("public holiday: {holiday}"), holiday=holiday)
-    for closure in centre.closures:
-        if closure.from_on <= key.on <= closure.to_on and covers(closure.half_day, key.half_day):
-            return message(N_("closed: {reason}"), reason=closure.reason) if closure.reason else message(N_("closed"))
-    return message(N_("the unit does not open on this half-day"))

@@ -1,0 +1,60 @@
+"""``refillplan suggest``."""
+
+import click
+
+from refillplan.cli.advice_output import consequences, margin, option_json
+from refillplan.cli.desk import Desk
+from refillplan.cli.exits import Exit
+from refillplan.cli.options import common
+from refillplan.cli.tables import print_table
+from refillplan.domain.messages import N_, message
+from refillplan.services.access import load_centre
+from refillplan.services.advice import MOST, Adviser
+
+_TITLES = tuple(message(title) for title in (N_("half-day"), N_("hour"), N_("days to the limit"), N_("what follows")))
+
+
+@click.command(
+    "suggest",
+    help=N_(
+        "Show the best half-days for a patient's visit, each with what follows: who else would be phoned, how far it is from "
+        "the limit. Nothing is booked. Ends with 1 where there is none."
+    ),
+)
+@click.argument("patient")
+@click.option("--visit", "number", type=int, default=1, metavar="N", help=N_("Which of the coming visits; 1 is the next."))
+@click.option("--most", type=click.IntRange(1, 20), default=MOST, metavar="N", help=N_("How many half-days at most."))
+@click.option("--weeks", type=int, metavar="N", help=N_("Weeks to plan; the centre's setting by default."))
+@common
+def command(desk: Desk, patient: str, number: int, most: int, weeks: int | None) -> Exit:
+    """Suggest half-days."""
+    with desk.store() as store:
+        code = desk.centre(store)
+        today = desk.today(store, code)
+        adviser = Adviser(load_centre(store, code), today, weeks)
+    visit = adviser.visit(patient, number)
+    options = adviser.suggest(visit, most)
+    if desk.as_json:
+        desk.emit({"patient": patient, "now": str(visit.session), "options": [option_json(desk, option) for option in options]})
+        return Exit.WELL if options else Exit.LOOK
+    rows = [
+        (
+            str(option.visit.session),
+            f"{option.visit.starts_at:%H:%M}",
+            "" if margin(option) is None else str(margin(option)),
+            consequences(desk, option),
+        )
+        for option in options
+    ]
+    print_table(
+        desk,
+        desk.text(
+            N_("{patient}, visit {number}, now {session}: the best half-days"),
+            patient=patient,
+            number=number,
+            session=str(visit.session),
+        ),
+        _TITLES,
+        rows,
+    )
+    return Exit.WELL if options else Exit.LOOK

@@ -1,0 +1,51 @@
+import pytest
+from cli_program import Program
+
+pytest_plugins = ["cli_fixtures"]
+
+
+@pytest.fixture
+def told(small_program: Program) -> Program:
+    small_program.well("plan")
+    small_program.well("publish")
+    return small_program
+
+
+def test_the_best_half_day_of_a_told_visit_is_where_it_is(told: Program) -> None:
+    data = told.well("suggest", "P01", "--json").data
+    options = data["options"]
+    assert isinstance(options, list)
+    assert options[0]["session"] == data["now"]
+    assert options[0]["consequences"] == "nobody else is phoned"
+
+
+def test_suggestions_for_people_say_what_follows(told: Program) -> None:
+    ended = told.well("suggest", "P01", "--most", "2")
+    assert "P01, visit 1, now 2027-01-" in ended.out
+    assert "nobody else is phoned" in ended.out
+
+
+def test_why_not_names_what_blocks(told: Program) -> None:
+    ended = told("why", "P01", "--not", "2027-01-10")
+    assert ended.code == 1
+    assert "2027-01-10-am: the unit does not open on this half-day" in ended.out
+
+
+def test_why_not_says_what_it_would_take(told: Program) -> None:
+    options = told.well("suggest", "P01", "--json").data["options"]
+    assert isinstance(options, list)
+    other = str(options[1]["session"])
+    ended = told.well("why", "P01", "--not", other[:10], "--half-day", other[-2:])
+    assert f"{other} is possible" in ended.out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("suggest", "P99"), "the centre has no patient P99"),
+        (("why", "P01", "--not", "2027-01-10", "--visit", "30"), "P01 has 2 coming visits"),
+    ],
+)
+def test_a_question_about_nothing_is_answered_in_one_sentence(told: Program, words: tuple[str, ...], sentence: str) -> None:
+    ended = told(*words)
+    assert (ended.code, ended.err) == (2, f"refillplan: {sentence}\n")
