@@ -1,6 +1,7 @@
 """The capacity profile of a session's shape: which mixes of refills and reviews fit."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import gcd
 
@@ -48,6 +49,7 @@ class Profile:
         return all(any(a * (n + 1) + b * m > c for a, b, c in facets) for m, n in enumerate(self.most))
 
 
+@lru_cache(maxsize=4096)
 def profile_of(shape: Shape, refill: Work, review: Work | None) -> Profile:
     """Return which mixes of refills and reviews fit into ``shape``, proved by the constraint solver."""
     requests = [Request(work=refill)] if review is None else [Request(work=refill), Request(work=review)]

@@ -78,7 +78,9 @@ def propose(
     if not isinstance(made, PlanKept):
         return made
     with store.unit_of_work(actor, at, why="propose") as work:
-        stored = _draft(work, centre, made.version)
+        stored = work.plans.latest(centre)
+        if stored is None or stored.state is not PlanState.DRAFT:  # the plan in force is the best still
+            return Proposal(version=made.version or 0, plan=made.plan, calls=())
         for change in told_changes(work.centres.load(centre), stored.plan):
             if _agreed_to(agreed, change):
                 work.calls.answer(centre, stored.number, _key(change.old), CallState.ACCEPTED)

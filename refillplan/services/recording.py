@@ -94,6 +94,8 @@ def record_not_done(
 ) -> Recorded:
     """Record that a booked visit was not done; it leaves the bookings, and the chain goes on hanging on the last fill.
 
+    A visit of the same day that was booked anew and missed again takes the place of the first record.
+
     Parameters
     ----------
     on
@@ -119,7 +121,8 @@ def _without_done(today: date, patient: str, day: date, reason: NotDoneReason) -
         visit = _booked_on(entered, today, patient, day)
         missed = NotDone(patient=patient, on=day, kind=visit.kind, reason=reason)
         kept = tuple(v for v in entered.visits if v != visit)
-        return replace(entered, not_done=(*entered.not_done, missed), visits=kept)
+        before = (n for n in entered.not_done if (n.patient, n.on, n.kind) != (patient, day, visit.kind))
+        return replace(entered, not_done=(*before, missed), visits=kept)
 
     return change
 

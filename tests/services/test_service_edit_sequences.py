@@ -1,0 +1,21 @@
+"""Random sequences of what a unit does; five hundred of them with ``python -m pytest -m many_edits``."""
+
+import pytest
+from edit_sequences import UnitMachine
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+_CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
+
+
+def test_a_few_sequences_of_edits_keep_the_promise() -> None:
+    few = settings(max_examples=8, stateful_step_count=8, deadline=None, suppress_health_check=_CHECKS, derandomize=True)
+    run_state_machine_as_test(UnitMachine, settings=few)
+
+
+@pytest.mark.many_edits
+@pytest.mark.parametrize("part", range(10))
+def test_fifty_sequences_of_edits_keep_the_promise(part: int) -> None:
+    many = settings(max_examples=50, stateful_step_count=12, deadline=None, suppress_health_check=_CHECKS, database=None)
+    assert part >= 0
+    run_state_machine_as_test(UnitMachine, settings=many)
