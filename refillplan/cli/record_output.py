@@ -1,6 +1,7 @@
 """What was recorded, and what the patient's next visit counts from now."""
 
 from refillplan.cli.desk import Desk
+from refillplan.cli.values import window_json
 from refillplan.cli.words import LIMITED_BY
 from refillplan.domain.messages import N_, Message
 from refillplan.services.recording import Recorded
@@ -17,14 +18,7 @@ def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:
                 "on": str(done.on),
                 "kind": done.kind,
                 "booked": None if done.visit is None else str(done.visit.session),
-                "window": None
-                if window is None
-                else {
-                    "hangs_on": str(window.hangs_on),
-                    "earliest_on": str(window.earliest_on),
-                    "target_on": str(window.target_on),
-                    "limit_on": str(window.limit_on),
-                },
+                "window": window_json(window),
             }
         )
         return

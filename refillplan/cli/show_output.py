@@ -19,6 +19,7 @@ from refillplan.cli.values import (
     plan_json,
     tiers_json,
     visit_json,
+    window_json,
 )
 from refillplan.cli.words import LIMITED_BY, STATE
 from refillplan.domain.chains import ChainStart
@@ -171,18 +172,9 @@ def _window_line(desk: Desk, start: ChainStart) -> str:
 
 
 def _patient_json(desk: Desk, found: PatientView) -> Json:
-    window = None if found.start is None else found.start.window
     return {
         "patient": found.patient.patient,
-        "window": None
-        if window is None
-        else {
-            "hangs_on": str(window.hangs_on),
-            "earliest_on": str(window.earliest_on),
-            "target_on": str(window.target_on),
-            "limit_on": str(window.limit_on),
-            "limited_by": window.limited_by.value,
-        },
+        "window": window_json(None if found.start is None else found.start.window),
         "not_planned": None if found.left_out is None else desk.translate(found.left_out),
         "version": found.version,
         "visits": [visit_json(visit) for visit in found.visits],

@@ -7,6 +7,7 @@ from refillplan.cli.desk import Json
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.plans import NotPlanned, Plan, PlanException, Tiers
 from refillplan.domain.visits import Visit
+from refillplan.domain.windows import Window
 from refillplan.services.checking import Violation
 from refillplan.services.language import Translate
 
@@ -109,3 +110,16 @@ def day_or_null(day: date | None) -> str | None:
 def instant_or_null(instant: datetime | None) -> str | None:
     """Return an ISO instant with its offset, or None."""
     return None if instant is None else instant.isoformat()
+
+
+def window_json(window: Window | None) -> Json:
+    """Return a window with what limits it."""
+    if window is None:
+        return None
+    return {
+        "hangs_on": str(window.hangs_on),
+        "earliest_on": str(window.earliest_on),
+        "target_on": str(window.target_on),
+        "limit_on": str(window.limit_on),
+        "limited_by": window.limited_by.value,
+    }

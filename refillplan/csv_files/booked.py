@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
+from refillplan.csv_files.booked_row import BookedRow
 from refillplan.csv_files.cells import wrong
 from refillplan.csv_files.faults import Fault
 from refillplan.csv_files.loading import Loaded
 from refillplan.csv_files.rules import Span, overlapping
-from refillplan.csv_files.tables import BookedRow
 from refillplan.domain.agenda import sessions_between
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import HalfDay, SessionKey

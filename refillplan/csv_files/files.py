@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from refillplan.csv_files import tables
+from refillplan.csv_files.booked_row import BookedRow
 from refillplan.csv_files.loading import Loaded, load
-from refillplan.csv_files.tables import BookedRow
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.people import Fill, NotDone, Operator, Patient, Unavailability
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Generic, TypeVar
 
+from refillplan.csv_files.booked_row import BookedRow
 from refillplan.csv_files.cells import (
     decimal_number,
     instant,
@@ -25,7 +25,6 @@ from refillplan.domain.half_days import HalfDay
 from refillplan.domain.people import Fill, NotDone, NotDoneReason, Operator, Patient, Role, Unavailability
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate
 from refillplan.domain.visit_kinds import VisitKind
-from refillplan.domain.visits import Pin
 
 T_co = TypeVar("T_co", covariant=True)
 
@@ -84,19 +83,6 @@ class Table(Generic[T_co]):
     def column_names(self) -> tuple[str, ...]:
         """Names of the columns in the order of the contract."""
         return tuple(column.name for column in self.columns)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BookedRow:
-    """A row of ``visits.csv`` as written: its start may be naive, its end and session are not known yet."""
-
-    patient: str
-    kind: str
-    starts_at: datetime
-    operator: str
-    place: int
-    told: bool
-    pins: frozenset[Pin] = frozenset()
 
 
 def _needed(name: str, parse: Callable[[str], object], *, refers_to: str | None = None, done: bool = False) -> Column:
