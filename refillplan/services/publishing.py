@@ -67,14 +67,14 @@ def publish(
     """Put a draft in force.
 
     Its visits take the place of the bookings in the days planned; bookings of today and before, and those past
-    the days planned, stay. Publishing the plan in force again changes nothing.
+    the days planned, stay. Publishing the plan in force again changes nothing, but for telling more of it.
 
     Parameters
     ----------
     version
         Number of the plan; None: the newest.
     until
-        Last day up to which patients are told; None: all days planned.
+        Last day up to which patients are told; None: all days planned, or as far as is told of the plan in force.
     called
         Everybody whose told visit the plan changes was reached and agreed; otherwise each must have been accepted on
         the call sheet.
@@ -91,9 +91,9 @@ def publish(
     """
     with store.unit_of_work(actor, at, why="publish") as work:
         stored = _draft_or_in_force(work, centre, version)
-        until = _last_told(stored.plan, until)
         if stored.state is PlanState.PUBLISHED:
-            return _in_force_already(stored, until)
+            return _tell_more(work, stored, until, today, at, new_uid)
+        until = _last_told(stored.plan, until)
         _require_fresh(work, stored, today)
         entered = work.centres.load(centre)
         violations = verdict_on(entered, stored).violations
@@ -135,18 +135,27 @@ def _last_told(plan: Plan, until: date | None) -> date:
     return min(until, last_on)
 
 
-def _in_force_already(stored: StoredPlan, until: date) -> Published:
-    told_until = stored.told_until or until
-    if told_until < until:
-        raise InvalidValue(
-            message(
-                N_("plan {version} is in force, told until {told_until}; to tell more of it, plan again and publish that"),
-                version=stored.number,
-                told_until=str(told_until),
-            )
-        )
-    told = sum(visit.told for visit in stored.plan.visits)
-    return Published(version=stored.number, told_until=told_until, visits=len(stored.plan.visits), told=told, new=False)
+def _tell_more(
+    work: UnitOfWork, stored: StoredPlan, until: date | None, today: date, at: datetime, new_uid: Callable[[], str]
+) -> Published:
+    """Tell patients of the plan in force up to a later day; what is told stays told."""
+    centre, number = stored.plan.centre, stored.number
+    told_until = stored.told_until or _last_told(stored.plan, None)
+    until = told_until if until is None else _last_told(stored.plan, until)
+    before = work.calendar.entries(centre)
+    if until <= told_until:
+        return replace(_report(stored, told_until, before, before), new=False)
+    first = stored.plan.horizon.start_on
+    visits = work.centres.load(centre).visits
+    booked = tuple(replace(v, told=v.told or first <= v.session.on <= until) for v in visits)
+    after = revise(before, booked, at, today, new_uid)
+    work.plans.tell(centre, number, until)
+    work.centres.replace_bookings(centre, booked)
+    work.calendar.replace(centre, after)
+    what = message(N_("plan {version} told until {until}"), version=number, until=str(until))
+    work.edits.add(centre, what, EditState.FINAL)
+    work.commit()
+    return _report(stored, until, before, after)
 
 
 def _require_fresh(work: UnitOfWork, stored: StoredPlan, today: date) -> None:

@@ -170,6 +170,21 @@ class PlanRepository:
                 self._change(centre, header.number, {"state": header.state}, {"state": PlanState.PAST})
         before: Columns = {"state": PlanState.DRAFT, "told_until": None}
         self._change(centre, number, before, {"state": PlanState.PUBLISHED, "told_until": told_until})
+        self._mark_told(centre, number, told_until)
+
+    def tell(self, centre: str, number: int, told_until: date) -> None:
+        """Tell the visits of a published plan up to a later day.
+
+        Raises
+        ------
+        UnknownPlan
+            If the centre has no plan of that number.
+        """
+        before: Columns = {"told_until": self._header(centre, number).told_until}
+        self._change(centre, number, before, {"told_until": told_until})
+        self._mark_told(centre, number, told_until)
+
+    def _mark_told(self, centre: str, number: int, told_until: date) -> None:
         its_visits = (PlanVisitRow.centre == centre) & (PlanVisitRow.number == number)
         up_to = PlanVisitRow.session_on <= told_until
         self._session.execute(update(PlanVisitRow).where(its_visits & up_to).values(told=True))

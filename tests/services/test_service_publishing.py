@@ -62,11 +62,22 @@ def test_publishing_the_same_again_changes_nothing(small: Store) -> None:
         assert (work.audit.entries(), work.centres.revision("SMALL"), work.calendar.entries("SMALL")) == before
 
 
-def test_a_plan_in_force_does_not_tell_more_than_it_did(small: Store) -> None:
+def test_a_plan_in_force_tells_more_when_asked_and_never_less(small: Store) -> None:
     planned(small)
-    publish(small, "SMALL", TODAY, until=date(2027, 1, 15), actor=ACTOR, at=AT)
-    with pytest.raises(InvalidValue, match="told until 2027-01-15"):
-        published(small)
+    publish(small, "SMALL", TODAY, until=date(2027, 1, 15), actor=ACTOR, at=AT, new_uid=numbered_uids())
+    same = published(small)
+    assert (same.told_until, same.told, same.new) == (date(2027, 1, 15), 2, False)
+    more = publish(small, "SMALL", TODAY, until=date(2027, 2, 15), actor=ACTOR, at=LATER)
+    assert not isinstance(more, PublicationRefused)
+    assert (more.told_until, more.new, more.added, more.cancelled) == (date(2027, 2, 15), True, 0, 0)
+    booked = load_centre(small, "SMALL").visits
+    assert {v.session.on for v in booked if v.told} == {v.session.on for v in booked if v.session.on <= date(2027, 2, 15)}
+    assert {e.session.on for e in entries(small) if e.told} == {v.session.on for v in booked if v.told}
+    assert {v.session.on for v in show_plan(small, "SMALL").plan.visits if v.told} == {v.session.on for v in booked if v.told}
+    less = publish(small, "SMALL", TODAY, until=date(2027, 1, 10), actor=ACTOR, at=LATER)
+    assert not isinstance(less, PublicationRefused)
+    assert (less.told_until, less.new) == (date(2027, 2, 15), False)
+    assert load_centre(small, "SMALL").visits == booked
 
 
 def test_a_draft_of_another_day_is_refused(small: Store) -> None:
