@@ -1,4 +1,5 @@
 import gettext
+import re
 import string
 
 import pytest
@@ -24,6 +25,19 @@ def test_every_sentence_has_a_french_text_and_none_is_left_over() -> None:
 def test_every_french_text_has_the_fields_of_its_sentence() -> None:
     for entry in stored_catalogue():
         assert fields(str(entry.id)) == fields(str(entry.string)) or not entry.id, entry.id
+
+
+NOT_FOR_CLINICS = re.compile(
+    r"\b(scores?|weights?|poids|solvers?|solveurs?|constraints?|contraintes?|objectives?|objectifs?|(in)?feasible|(in)?faisable|"
+    r"optimal\w*|optimum|duals?|penalt\w+|pénalité\w*|columns? generat\w+)\b",
+    re.IGNORECASE,
+)
+
+
+def test_no_sentence_speaks_of_scores_weights_or_solving() -> None:
+    assert NOT_FOR_CLINICS.search("its score is optimal")
+    spoken = [text for entry in stored_catalogue() for text in (str(entry.id), str(entry.string))]
+    assert [text for text in spoken if NOT_FOR_CLINICS.search(text)] == []
 
 
 def test_the_compiled_catalogue_is_that_of_the_text() -> None:
