@@ -1,17 +1,14 @@
 """The call sheet: the told visits that a plan would change, each with the reason, in the order in which to phone."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from refillplan.domain.agenda import sessions_between, why_closed
 from refillplan.domain.centre import Centre
+from refillplan.domain.comparison import pair_visits
 from refillplan.domain.half_days import covers
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Plan
 from refillplan.domain.visits import Visit
-
-_SAME_VISIT_DAYS = 28
-"""A visit of the plan at most this many days from a told one can be the told one, moved."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +47,9 @@ def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
     told = [v for v in centre.visits if v.told and horizon.start_on <= v.session.on < horizon.end_on]
     open_sessions = {session.key: session for session in sessions_between(centre, horizon.start_on, horizon.end_on)}
     changes = []
-    for old, new in _pairs(told, plan.visits):
+    for old, new in pair_visits(told, plan.visits):
+        if old is None:
+            continue
         if new is not None and (new.session, new.starts_at) == (old.session, old.starts_at):
             continue
         session = open_sessions.get(old.session)
@@ -63,31 +62,6 @@ def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
         margin = None if new is None or new.window is None else (new.window.limit_on - new.session.on).days
         changes.append(Change(old=old, new=new, why=why, margin_days=margin))
     return tuple(sorted(changes, key=lambda c: (c.margin_days is None, c.margin_days or 0, c.old.starts_at, c.old.patient)))
-
-
-def _pairs(told: Iterable[Visit], planned: Iterable[Visit]) -> list[tuple[Visit, Visit | None]]:
-    """Pair each told visit with the plan's: unchanged ones first, then the nearest of the patient that is left."""
-    left = list(planned)
-    pairs: list[tuple[Visit, Visit | None]] = []
-    moved = []
-    for old in sorted(told, key=lambda visit: (visit.starts_at, visit.patient)):
-        same = next((v for v in left if (v.patient, v.session) == (old.patient, old.session)), None)
-        if same is None:
-            moved.append(old)
-        else:
-            left.remove(same)
-            pairs.append((old, same))
-    for old in moved:
-        near = [v for v in left if v.patient == old.patient and _days_apart(v, old) <= _SAME_VISIT_DAYS]
-        new = min(near, key=lambda visit: (_days_apart(visit, old), visit.starts_at), default=None)
-        if new is not None:
-            left.remove(new)
-        pairs.append((old, new))
-    return pairs
-
-
-def _days_apart(one: Visit, other: Visit) -> int:
-    return abs((one.session.on - other.session.on).days)
 
 
 def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:

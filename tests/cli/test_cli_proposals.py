@@ -76,3 +76,13 @@ def test_closing_twice_is_said(told: Program) -> None:
     told("close", "2027-02-02")
     ended = told("close", "2027-02-02")
     assert (ended.code, ended.err) == (2, "refillplan: 2027-02-02 is closed already\n")
+
+
+def test_two_plans_are_compared(told: Program) -> None:
+    assert told.well("show", "diff", "1", "1").out.startswith("Visits that differ between plan 1 and plan 1: 0")
+    told("close", first_day(told))
+    ended = told("show", "diff", "1", "2", "--json")
+    assert ended.code == 1
+    changes = ended.data["changes"]
+    assert isinstance(changes, list)
+    assert {str(call["patient"]) for call in calls(told)} <= {change["patient"] for change in changes}

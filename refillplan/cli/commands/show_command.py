@@ -1,10 +1,10 @@
-"""``refillplan show worklist|plan|patient|session|week|exceptions|plans|audit``."""
+"""``refillplan show worklist|plan|diff|patient|session|week|exceptions|plans|audit``."""
 
 from datetime import date
 
 import click
 
-from refillplan.cli import show_output
+from refillplan.cli import diff_output, show_output
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day, session
@@ -63,6 +63,20 @@ def show_a_plan(desk: Desk, version: int | None) -> Exit:
     desk.scope()
     show_output.plan(desk, stored)
     return Exit.WELL
+
+
+@command.command(
+    "diff", help=N_("What two plans have different: visits that moved, came or went. Ends with 1 where there is any.")
+)
+@click.argument("old", type=int)
+@click.argument("new", type=int)
+@common
+def show_a_difference(desk: Desk, old: int, new: int) -> Exit:
+    """Show how two plans differ."""
+    with desk.store() as store:
+        centre = desk.centre(store)
+        before, after = show_plan(store, centre, old), show_plan(store, centre, new)
+    return diff_output.difference(desk, before, after)
 
 
 @command.command(
