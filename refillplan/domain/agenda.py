@@ -50,6 +50,12 @@ def sessions_between(centre: Centre, start_on: date, end_on: date) -> tuple[Sess
     return tuple(_session(centre, key, source) for key, source in found if source is not None)
 
 
+def session_of(centre: Centre, key: SessionKey) -> Session | None:
+    """Return the session of a half-day; None where it is not open."""
+    there = sessions_between(centre, key.on, key.on + timedelta(days=1))
+    return next((session for session in there if session.key == key), None)
+
+
 def _template_for(centre: Centre, key: SessionKey) -> SessionTemplate | None:
     if holiday_on(centre, key.on) is not None:
         return None

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from refillplan.domain.half_days import SessionKey
 from refillplan.domain.visits import Visit
 
 SAME_VISIT_DAYS = 28
@@ -14,23 +15,25 @@ def pair_visits(old: Iterable[Visit], new: Iterable[Visit]) -> tuple[tuple[Visit
     A visit in the same half-day is the same; then, in order of time, the nearest one that is left, at most 28 days
     away. What is left stands alone: None for the old where it has come, for the new where it is gone.
     """
-    left = list(new)
+    left: dict[tuple[str, SessionKey], list[Visit]] = {}
+    for visit in new:
+        left.setdefault((visit.patient, visit.session), []).append(visit)
     pairs: list[tuple[Visit | None, Visit | None]] = []
     moved = []
     for visit in sorted(old, key=lambda visit: (visit.starts_at, visit.patient)):
-        same = next((v for v in left if (v.patient, v.session) == (visit.patient, visit.session)), None)
-        if same is None:
-            moved.append(visit)
+        same = left.get((visit.patient, visit.session))
+        if same:
+            pairs.append((visit, same.pop(0)))
         else:
-            left.remove(same)
-            pairs.append((visit, same))
+            moved.append(visit)
+    alone = [visit for visits in left.values() for visit in visits]
     for visit in moved:
-        near = [v for v in left if v.patient == visit.patient and _days_apart(v, visit) <= SAME_VISIT_DAYS]
+        near = [v for v in alone if v.patient == visit.patient and _days_apart(v, visit) <= SAME_VISIT_DAYS]
         found = min(near, key=lambda v: (_days_apart(v, visit), v.starts_at), default=None)
         if found is not None:
-            left.remove(found)
+            alone.remove(found)
         pairs.append((visit, found))
-    return (*pairs, *((None, visit) for visit in left))
+    return (*pairs, *((None, visit) for visit in alone))
 
 
 def _days_apart(one: Visit, other: Visit) -> int:

@@ -102,7 +102,7 @@ class Assembler:
         visits = [own.get(visit, visit) for visit in self._problem.kept]
         misfits: list[Misfit] = []
         for session, mine in sorted(by_session.items()):
-            timed = self._timetable(session, mine, reserve.get(session, 0))
+            timed = self.timetable(session, mine, reserve.get(session, 0))
             if isinstance(timed, Misfit):
                 misfits.append(timed)
             else:
@@ -119,7 +119,8 @@ class Assembler:
                 mixes[place.session] = (refills + (not longer), reviews + longer)
         return mixes
 
-    def _timetable(self, session: int, places: list[Place], reserve: int) -> list[Visit] | Misfit:
+    def timetable(self, session: int, places: list[Place], reserve: int) -> list[Visit] | Misfit:
+        """Return the visits of one session with their times, beside so many refills kept in reserve."""
         requests = [self._request(place) for place in places]
         free = (Request(work=self._problem.refill),) * reserve
         slots = arrange(self._problem.shapes[session], (*requests, *free))

@@ -90,7 +90,7 @@ def capacity_of(problem: Problem, bookings: Bookings, profiles: Sequence[Profile
         comfortable=np.array(comfortable, dtype=np.int64),
         crowding=crowding,
         crowded=crowding * crowded,
-        weeks=_weeks(problem, bookings, profiles),
+        weeks=weeks_of(problem, bookings, profiles),
     )
 
 
@@ -100,7 +100,8 @@ def profiles_of(problem: Problem) -> tuple[Profile, ...]:
     return tuple(known[shape] for shape in problem.shapes)
 
 
-def _weeks(problem: Problem, bookings: Bookings, profiles: Sequence[Profile]) -> tuple[Week, ...]:
+def weeks_of(problem: Problem, bookings: Bookings, profiles: Sequence[Profile]) -> tuple[Week, ...]:
+    """Return the reserve of each week, as far as it has room for it beside what is held."""
     reserve = problem.centre.planning.reserve_places_per_week
     free_until = problem.today + timedelta(days=RESERVE_FREE_DAYS)
     index = problem.session_index()

@@ -119,17 +119,19 @@ class Network:
                 self.comfort[:, self.days < problem.day(patient.active_from), column] = INF
             if patient.active_to is not None:
                 self.comfort[:, self.days > problem.day(patient.active_to), column] = INF
-        codes = {patient.patient: column for column, patient in enumerate(patients)}
+        codes: dict[str, list[int]] = {}
+        for column, patient in enumerate(patients):
+            codes.setdefault(patient.patient, []).append(column)
         mine = [u for u in problem.centre.unavailabilities if u.patient in codes]
         for u in mine:
             rows = np.flatnonzero((self.days >= problem.day(u.from_on)) & (self.days <= problem.day(u.to_on)))
             halves = [h for h, name in enumerate(HALVES) if u.half_day in (None, name)]
             for half in halves:
                 if u.hard:
-                    self.comfort[half, rows, codes[u.patient]] = INF
+                    self.comfort[half, rows[:, None], codes[u.patient]] = INF
         self._soft_wishes(codes)
 
-    def _soft_wishes(self, codes: dict[str, int]) -> None:
+    def _soft_wishes(self, codes: dict[str, list[int]]) -> None:
         """Add the cost of a soft unavailability once per half-day, however many entries cover it."""
         problem = self._problem
         by_patient: dict[str, list[int]] = {}

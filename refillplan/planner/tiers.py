@@ -6,18 +6,17 @@ from enum import Enum, auto
 from functools import partial
 from math import ceil, inf
 
-import numpy as np
-
 from refillplan.planner.bookings import Bookings
 from refillplan.planner.capacity import Capacity, capacity_of
 from refillplan.planner.closing import Closing, close
 from refillplan.planner.diving import dive
 from refillplan.planner.generation import Generated, Generator, Pool
-from refillplan.planner.goals import BIG, Goal, cost_of_plan, crowding_of
+from refillplan.planner.goals import Goal, cost_of_plan, crowding_of
 from refillplan.planner.memory import Memory
-from refillplan.planner.network import INF, Ints, Network
+from refillplan.planner.network import INF
+from refillplan.planner.networks import OWN_MINIMA, free, paths_of, split_paths
 from refillplan.planner.polishing import Polisher
-from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths, Weights
+from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
 from refillplan.planner.progress import Report, Stop, raise_if
@@ -30,7 +29,6 @@ _MANY_STEPS = 8_000  # with more than this the steps of the chains known are loo
 _WIDEST = 64  # units above the bound within which a first plan is looked for exactly
 _ONLY = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))  # costs that count one tier
 _TOGETHER = ((1 << 14, 1 << 8, 1 << 6, 1), (0, 1 << 8, 1 << 6, 1), (0, 0, 1 << 6, 1), (0, 0, 0, 1))  # from each tier on
-_OWN_MINIMA = Weights(unplaced=BIG[0], beyond=BIG[1], moved=BIG[2], comfort=SCALE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +72,8 @@ class Chooser:
     def unreachable(self, profiles: Sequence[Profile]) -> tuple[int, ...]:
         """Return the patients whom no chain can serve at all, because what is held for them contradicts."""
         everyone = range(len(self._problem.starts))
-        paths = self._paths(everyone, profiles, elastic=True)
-        cheapest = paths.price(self._free(), _OWN_MINIMA)
+        paths = paths_of(self._problem, self._bookings, everyone, profiles, elastic=True)
+        cheapest = paths.price(free(self._problem), OWN_MINIMA)
         return tuple(int(i) for i in everyone if cheapest[i] >= INF)
 
     def choose(self, profiles: Sequence[Profile]) -> Chosen | None:
@@ -86,14 +84,14 @@ class Chooser:
         where there are none, chains are settled one by one, and each tier gets its own whole choice from there.
         """
         capacity = capacity_of(self._problem, self._bookings, profiles)
-        split = self._split(profiles)
+        split = split_paths(self._problem, self._bookings, profiles)
         floors = self._floors(split)
-        paths_of = partial(self._paths, profiles=profiles, elastic=True)
-        ground = _Ground(capacity, split, paths_of, floors)
+        elastic = partial(paths_of, self._problem, self._bookings, profiles=profiles, elastic=True)
+        ground = _Ground(capacity, split, elastic, floors)
         chosen: Chosen | Failed = Failed.FULL
         for own_minima in (3, 2, 1, 0):
             if own_minima == 1:
-                ground = replace(ground, networks=[paths_of(range(len(self._problem.starts)))])
+                ground = replace(ground, networks=[elastic(range(len(self._problem.starts)))])
             if own_minima in (3, 1):
                 self._remember(ground.networks)
             chosen = self._at_bounds(own_minima, ground)
@@ -102,7 +100,7 @@ class Chooser:
         if chosen is Failed.GAP:
             chosen = self._in_turn(own_minima, ground)
         if isinstance(chosen, Failed) and own_minima:
-            chosen = self._in_turn(0, replace(ground, networks=[paths_of(range(len(self._problem.starts)))]))
+            chosen = self._in_turn(0, replace(ground, networks=[elastic(range(len(self._problem.starts)))]))
         if isinstance(chosen, Failed):
             return None
         self._memory.keep_chains(self._problem, self._used, chosen.columns)
@@ -112,32 +110,10 @@ class Chooser:
         for paths in networks:
             self._pool.add(self._memory.chains(self._problem, paths.network))
 
-    def _free(self) -> Ints:
-        """Sessions that cost nothing."""
-        return np.zeros((len(self._problem.sessions), 2), dtype=np.int64)
-
-    def _split(self, profiles: Sequence[Profile]) -> list[Paths]:
-        """Plain networks for those whom they serve, elastic ones for the others."""
-        everyone = range(len(self._problem.starts))
-        plain = self._paths(everyone, profiles, elastic=False)
-        cheapest = plain.price(self._free(), Weights(comfort=SCALE))
-        hard = [int(i) for i in everyone if cheapest[i] >= INF]
-        if not hard:
-            return [plain]
-        easy = [int(i) for i in everyone if cheapest[i] < INF]
-        networks = [self._paths(easy, profiles, elastic=False)] if easy else []
-        return [*networks, self._paths(hard, profiles, elastic=True)]
-
-    def _paths(self, members: Sequence[int], profiles: Sequence[Profile], *, elastic: bool) -> Paths:
-        usable = [any(profile.most) for profile in profiles]
-        held = {h.session for h in self._bookings.held if h.own_kind}
-        usable = [use or s in held for s, use in enumerate(usable)]
-        return Paths(Network(self._problem, self._bookings, members, usable, elastic=elastic))
-
     def _floors(self, networks: Sequence[Paths]) -> tuple[int, ...]:
         sums = [0, 0, 0, 0]
         for paths in networks:
-            paths.price(self._free(), _OWN_MINIMA)
+            paths.price(free(self._problem), OWN_MINIMA)
             for column in walk(paths):
                 if column is not None:
                     sums = [a + b for a, b in zip(sums, column.tiers, strict=True)]

@@ -5,17 +5,18 @@ best plan without: exact, and the same that a proposal would say.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
-from refillplan.domain.agenda import sessions_between, why_closed
+from refillplan.domain.agenda import session_of, sessions_between, why_closed
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import SessionKey, covers
 from refillplan.domain.messages import N_, InvalidValue, Message, message, require
 from refillplan.domain.plans import Plan, Planned, Tiers
 from refillplan.domain.settings import BEYOND_LIMIT_DAYS
-from refillplan.domain.visits import Pin, Visit
+from refillplan.domain.visits import Visit
+from refillplan.planner.alternatives import Alternative, Alternatives
+from refillplan.planner.fixing import fixed_in, fixed_visit
 from refillplan.planner.memory import Memory
 from refillplan.planner.progress import Report, Stop
 from refillplan.planner.solve import solve
@@ -72,6 +73,7 @@ class Adviser:
     stop: Stop = lambda: False
     _memory: Memory = field(default_factory=Memory)
     _base: Plan | None = None
+    _known: Alternatives | None = None
 
     def plan(self) -> Plan:
         """Return the best plan with nothing more fixed than is.
@@ -117,30 +119,39 @@ class Adviser:
             raise InvalidValue(message(N_("this visit is not one of the chain")), "visit")
         first = max(window.earliest_on, self.today + timedelta(days=1))
         last = max(first, window.limit_on) + timedelta(days=BEYOND_LIMIT_DAYS)
+        keys = [session.key for session in sessions_between(self.centre, first, last + timedelta(days=1))]
         best: list[Option] = []
-        for session in sessions_between(self.centre, first, last + timedelta(days=1)):
-            late = (session.key.on - window.limit_on).days
-            if len(best) == most and late > 0 and not self._may_be_better(late, best[-1]):
+        for least, there in sorted(self._ways(visit, keys, window.limit_on), key=lambda way: (way[0], way[1].session)):
+            if len(best) == most and (least, there.session) > _rank(best[-1]):
                 break
-            option = self._option(visit, session.key)
+            option = self._option(visit, there)
             if option is not None:
-                best = sorted([*best, option], key=lambda option: (option.tiers, option.visit.session))[:most]
+                best = sorted([*best, option], key=_rank)[:most]
         return tuple(best)
 
-    def _may_be_better(self, late: int, worst: Option) -> bool:
-        """Whether a visit so many days beyond its limit can be better: those days alone count in any plan."""
+    def _ways(self, visit: Visit, keys: Sequence[SessionKey], limit_on: date) -> list[tuple[Tiers, Alternative]]:
+        """Return the half-days that are possible at all, each with the least that any plan there costs."""
         base = self.plan().tiers
-        return (base.unplaced, max(base.beyond_limit_days, late)) <= (worst.tiers.unplaced, worst.tiers.beyond_limit_days)
+        known = self._alternatives().of(visit, keys)
+        if known is None:
+            known = tuple(Alternative(fixed=fixed_visit(self.centre, visit, key), least=Tiers()) for key in keys)
+        late = ((way.session.on - limit_on).days for way in known)  # those days alone count in any plan
+        return [
+            (max(way.least, Tiers(unplaced=base.unplaced, beyond_limit_days=max(base.beyond_limit_days, days))), way)
+            for way, days in zip(known, late, strict=True)
+        ]
 
     def why_not(self, visit: Visit, key: SessionKey) -> WhyNot:
         """Return whether a visit can be in a half-day, at which price, or what blocks it."""
-        option = self._option(visit, key)
+        known = self._alternatives().of(visit, [key]) if session_of(self.centre, key) is not None else None
+        there = known[0] if known else Alternative(fixed=fixed_visit(self.centre, visit, key), least=Tiers())
+        option = self._option(visit, there)
         return WhyNot(option=option, blocked=() if option is not None else self._blocks(visit, key))
 
-    def _option(self, visit: Visit, key: SessionKey) -> Option | None:
-        base = self.plan()
+    def _option(self, visit: Visit, way: Alternative) -> Option | None:
+        base, key = self.plan(), way.session
         fixed = fixed_in(self.centre, visit, key)
-        plan = self._solved(fixed)
+        plan = self._alternatives().plan(visit, way) or self._solved(fixed)
         if plan is None or _before(plan, visit.patient, key.on) > _before(base, visit.patient, self._placed(visit).session.on):
             return None
         there = next(v for v in plan.visits if (v.patient, v.session) == (visit.patient, key))
@@ -150,7 +161,7 @@ class Adviser:
     def _blocks(self, visit: Visit, key: SessionKey) -> tuple[Message, ...]:
         """Name each fact that keeps the visit from there."""
         blocks = []
-        session = next((s for s in sessions_between(self.centre, key.on, key.on + timedelta(days=1)) if s.key == key), None)
+        session = session_of(self.centre, key)
         if session is None:
             blocks.append(message(N_("{session}: {reason}"), session=str(key), reason=why_closed(self.centre, key)))
         window = self._placed(visit).window
@@ -190,6 +201,11 @@ class Adviser:
             )
         return blocks
 
+    def _alternatives(self) -> Alternatives:
+        if self._known is None:
+            self._known = Alternatives(self.centre, self.today, self.plan(), self._memory)
+        return self._known
+
     def _placed(self, visit: Visit) -> Visit:
         """Return the visit as the best plan has it, with its window."""
         mine = [v for v in self.plan().visits if v.patient == visit.patient]
@@ -203,22 +219,8 @@ class Adviser:
         return outcome.plan if isinstance(outcome, Planned) else None
 
 
-def fixed_in(centre: Centre, visit: Visit, key: SessionKey) -> Centre:
-    """Return the centre with a visit fixed in a half-day: in the place of its booking, if it is booked."""
-    zone = ZoneInfo(centre.timezone)
-    session = next((s for s in sessions_between(centre, key.on, key.on + timedelta(days=1)) if s.key == key), None)
-    hour = visit.starts_at.astimezone(zone).time() if session is None else session.opens
-    starts_at = datetime.combine(key.on, hour, zone)
-    fixed = replace(
-        visit,
-        session=key,
-        starts_at=starts_at,
-        ends_at=(starts_at.astimezone(UTC) + (visit.ends_at - visit.starts_at)).astimezone(zone),
-        told=False,
-        pins=frozenset({Pin.DATE, Pin.HALF_DAY}),
-        window=None,
-    )
-    return replace(centre, visits=(*(v for v in centre.visits if v != visit), fixed))
+def _rank(option: Option) -> tuple[Tiers, SessionKey]:
+    return option.tiers, option.visit.session
 
 
 def _before(plan: Plan, patient: str, on: date) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from refillplan.domain.agenda import sessions_between, why_closed
+from refillplan.domain.agenda import session_of, why_closed
 from refillplan.domain.centre import Centre
 from refillplan.domain.comparison import pair_visits
 from refillplan.domain.half_days import covers
@@ -45,14 +45,13 @@ def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
     """
     horizon = plan.horizon
     told = [v for v in centre.visits if v.told and horizon.start_on <= v.session.on < horizon.end_on]
-    open_sessions = {session.key: session for session in sessions_between(centre, horizon.start_on, horizon.end_on)}
     changes = []
     for old, new in pair_visits(told, plan.visits):
         if old is None:
             continue
         if new is not None and (new.session, new.starts_at) == (old.session, old.starts_at):
             continue
-        session = open_sessions.get(old.session)
+        session = session_of(centre, old.session)
         if session is None:
             why = why_closed(centre, old.session)
         elif old.operator not in session.operators:

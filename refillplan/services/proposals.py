@@ -6,10 +6,10 @@ the phone is kept in the proposals that follow; a refusal becomes an entry, and 
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import partial
 
-from refillplan.domain.agenda import sessions_between
+from refillplan.domain.agenda import session_of
 from refillplan.domain.calls import CallState
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, message
@@ -167,8 +167,7 @@ def refuse(
 
 def _require_open(centre: Centre, calls: Iterable[Call]) -> None:
     for old in (call.change.old for call in calls):
-        day = old.session.on
-        if old.session not in {session.key for session in sessions_between(centre, day, day + timedelta(days=1))}:
+        if session_of(centre, old.session) is None:
             raise InvalidValue(message(N_("{session} is closed now: the visit cannot stay there"), session=str(old.session)))
 
 

@@ -15,8 +15,9 @@ from refillplan.domain.plans import Planned
 from refillplan.domain.sessions import Closure
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.planner.check import check_plan
+from refillplan.planner.fixing import fixed_in
 from refillplan.planner.solve import solve
-from refillplan.services.advice import Adviser, fixed_in
+from refillplan.services.advice import Adviser
 
 TODAY = date(2027, 1, 4)
 WEEKS = 14

@@ -1,0 +1,176 @@
+"""Where one visit could go instead: what follows if at most one other moves, and the least that any plan there costs.
+
+Everybody else's least is worked out once, under the prices of the best plan. For each half-day that leaves one
+chain to find, the patient's own; where it costs no more than the least of any plan, it is the best there.
+Sums are compared tier by tier, so the least of a sum is the sum of the leasts.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.half_days import SessionKey
+from refillplan.domain.plans import Plan, Tiers
+from refillplan.domain.visits import Visit
+from refillplan.planner.assembly import Assembler, Misfit, Place, spread_reserve
+from refillplan.planner.bookings import Bookings, sort_bookings
+from refillplan.planner.capacity import weeks_of
+from refillplan.planner.fixing import fixed_problem, fixed_visit, held_in, loosened, side_by_side
+from refillplan.planner.memory import Memory
+from refillplan.planner.networks import paths_of
+from refillplan.planner.pricing import Column
+from refillplan.planner.problem import Problem, build_problem
+from refillplan.planner.standing import cheapest, mixes_of, spare_of, standing_of
+from refillplan.planner.surroundings import Surroundings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alternative:
+    """A visit in another half-day.
+
+    Parameters
+    ----------
+    fixed
+        The visit, pinned there.
+    least
+        No plan with the visit there has less, tier by tier.
+    chains, tiers
+        New chains, the patient's and at most one other's, and what that plan costs, where it is proved to be the best;
+        none: not known.
+    """
+
+    fixed: Visit
+    least: Tiers
+    chains: tuple[Column, ...] = ()
+
+    @property
+    def session(self) -> SessionKey:
+        """The half-day."""
+        return self.fixed.session
+
+
+class Alternatives:
+    """Answers for one centre on one day, from its best plan.
+
+    Parameters
+    ----------
+    plan, memory
+        The best plan of the centre as it is, and what solving it has left.
+    """
+
+    def __init__(self, centre: Centre, today: date, plan: Plan, memory: Memory) -> None:
+        self._problem = problem = build_problem(centre, today, (plan.horizon.days + 6) // 7)
+        self._bookings = sort_bookings(problem)
+        self._standing = standing = standing_of(problem, self._bookings, plan, memory)
+        self._of_code = {start.patient.patient: i for i, start in enumerate(problem.starts)}
+        chains = list(standing.chains.values())
+        self._places, self._unplaced = Assembler(problem, self._bookings).places(chains)
+        self._reserve = spread_reserve(standing.capacity, mixes_of(chains))
+
+    def of(self, visit: Visit, keys: Sequence[SessionKey]) -> tuple[Alternative, ...] | None:
+        """Return an alternative for each half-day that the patient's chain can pass; None: nothing is known.
+
+        Parameters
+        ----------
+        visit
+            As booked, or as the best plan has it.
+        keys
+            Open half-days of the days planned.
+        """
+        problem, standing = self._problem, self._standing
+        patient = self._of_code.get(visit.patient)
+        if patient is None or not keys or not self._answers(patient, visit):
+            return None
+        loose = loosened(problem, self._bookings, patient, visit)
+        fixed = [fixed_visit(problem.centre, visit, key) for key in keys]
+        ways, bookings = side_by_side(problem, loose, patient, fixed)
+        paths = paths_of(ways, bookings, range(len(fixed)), standing.profiles, elastic=True)
+        others = Surroundings(standing, patient, loose.told_total)
+        bounds = [sums for _, sums in cheapest(paths, standing.prices)]
+        near = list(cheapest(paths, others.least_room))
+        while others.ask(chain for chain, _ in near if chain is not None):
+            near = list(cheapest(paths, others.least_room))
+        plans = [others.plan(chain) for chain, _ in cheapest(paths, others.room)]
+        found = []
+        for there, bound, (_, sums), plan in zip(fixed, bounds, near, plans, strict=True):
+            if bound is None:
+                continue
+            if weeks_of(problem, _with(loose, problem, patient, there), standing.profiles) != standing.capacity.weeks:
+                found.append(Alternative(fixed=there, least=Tiers()))
+                continue
+            least = max(others.least(bound), others.least_near(sums, bound))
+            best = plan is not None and plan[1] <= least
+            found.append(Alternative(fixed=there, least=least, chains=plan[0] if plan is not None and best else ()))
+        return tuple(found)
+
+    def plan(self, visit: Visit, there: Alternative) -> Plan | None:
+        """Return the plan of an alternative's chains; None where it has none, or the hours do not fit."""
+        if not there.chains:
+            return None
+        problem = fixed_problem(self._problem, visit, there.fixed)
+        capacity, patient = self._standing.capacity, self._of_code[visit.patient]
+        bookings = _with(loosened(self._problem, self._bookings, patient, visit), self._problem, patient, there.fixed)
+        assembler = Assembler(problem, bookings)
+        new = {column.patient: column for column in there.chains}
+        columns = list((dict(self._standing.chains) | new).values())
+        mine, unplaced = assembler.places(there.chains)
+        changed = {place.session for place in self._places if place.patient in new} | {place.session for place in mine}
+        places = [*(place for place in self._places if place.patient not in new), *mine]
+        visits = self._timed(assembler, places, changed, mixes_of(columns))
+        if visits is None:
+            return None
+        missing = [*(each for each in self._unplaced if each[0] not in new), *unplaced]
+        tiers = self._standing.tiers(columns, bookings.told_total)
+        return replace(
+            self._standing.plan,
+            visits=visits,
+            exceptions=tuple(assembler.exceptions(places, missing, capacity)),
+            tiers=tiers,
+            bounds=tiers,
+        )
+
+    def _timed(
+        self, assembler: Assembler, places: Iterable[Place], changed: set[int], mixes: Mapping[int, tuple[int, int]]
+    ) -> tuple[Visit, ...] | None:
+        """Return all visits, those of changed sessions timed anew; where hours do not fit, the week's reserve goes elsewhere."""
+        capacity = self._standing.capacity
+        while not any(left < 0 for left in spare_of(capacity, mixes).values()):
+            reserve = spread_reserve(capacity, mixes)
+            anew = changed | {s for s in reserve.keys() | self._reserve.keys() if reserve.get(s, 0) != self._reserve.get(s, 0)}
+            timed = {s: assembler.timetable(s, there, reserve.get(s, 0)) for s, there in _in(places, anew).items()}
+            misfits = [each for each in timed.values() if isinstance(each, Misfit)]
+            if not misfits:
+                kept = {(visit.patient, visit.session) for visit in self._problem.kept}
+                keys = {self._problem.sessions[s].key for s in anew}
+                same = [v for v in self._standing.plan.visits if v.session not in keys or (v.patient, v.session) in kept]
+                found = [visit for each in timed.values() if not isinstance(each, Misfit) for visit in each]
+                return tuple(sorted((*same, *found), key=lambda visit: (visit.starts_at, visit.patient)))
+            profiles = list(capacity.profiles)
+            for misfit in misfits:
+                profiles[misfit.session] = profiles[misfit.session].without(misfit.refills, misfit.reviews)
+                if not profiles[misfit.session].holds(*mixes[misfit.session]):
+                    return None
+            capacity = replace(capacity, profiles=tuple(profiles))
+        return None
+
+    def _answers(self, patient: int, visit: Visit) -> bool:
+        """Whether all chains of the best plan are known, and nothing but chains is in the way."""
+        mine = [held for held in self._bookings.held if held.patient == patient and held.visit != visit]
+        own = any(held.own_kind or held.frozen for held in mine)
+        return self._standing.complete and visit not in self._problem.kept and not own
+
+
+def _with(bookings: Bookings, problem: Problem, patient: int, fixed: Visit) -> Bookings:
+    held = sorted((*bookings.held, held_in(problem, patient, fixed)), key=lambda h: (h.patient, h.day))
+    return replace(bookings, held=tuple(held))
+
+
+def _in(places: Iterable[Place], sessions: set[int]) -> dict[int, list[Place]]:
+    """Return by session the places of visits that are given a time there."""
+    found: dict[int, list[Place]] = defaultdict(list)
+    for place in places:
+        if place.session in sessions and place.own is None:
+            found[place.session].append(place)
+    return dict(sorted(found.items()))

@@ -1,0 +1,43 @@
+"""Networks of all patients: plain ones for those whom they serve, elastic ones for the others."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from refillplan.planner.bookings import Bookings
+from refillplan.planner.goals import BIG
+from refillplan.planner.network import INF, Ints, Network
+from refillplan.planner.pricing import SCALE, Paths, Weights
+from refillplan.planner.problem import Problem
+from refillplan.planner.profile import Profile
+
+OWN_MINIMA = Weights(unplaced=BIG[0], beyond=BIG[1], moved=BIG[2], comfort=SCALE)
+"""Weights under which the cheapest chain is least in each tier in turn, prices counting in the last one."""
+
+
+def free(problem: Problem) -> Ints:
+    """Return the (sessions, 2) prices of sessions that cost nothing."""
+    return np.zeros((len(problem.sessions), 2), dtype=np.int64)
+
+
+def paths_of(
+    problem: Problem, bookings: Bookings, members: Sequence[int], profiles: Sequence[Profile], *, elastic: bool
+) -> Paths:
+    """Return the network of some patients, over the sessions into which any visit fits."""
+    usable = [any(profile.most) for profile in profiles]
+    held = {h.session for h in bookings.held if h.own_kind}
+    usable = [use or s in held for s, use in enumerate(usable)]
+    return Paths(Network(problem, bookings, members, usable, elastic=elastic))
+
+
+def split_paths(problem: Problem, bookings: Bookings, profiles: Sequence[Profile]) -> list[Paths]:
+    """Return plain networks for those whom they serve, elastic ones for the others."""
+    everyone = range(len(problem.starts))
+    plain = paths_of(problem, bookings, everyone, profiles, elastic=False)
+    cheapest = plain.price(free(problem), Weights(comfort=SCALE))
+    hard = [int(i) for i in everyone if cheapest[i] >= INF]
+    if not hard:
+        return [plain]
+    easy = [int(i) for i in everyone if cheapest[i] < INF]
+    networks = [paths_of(problem, bookings, easy, profiles, elastic=False)] if easy else []
+    return [*networks, paths_of(problem, bookings, hard, profiles, elastic=True)]

@@ -1,0 +1,141 @@
+"""Everybody but one patient: what they leave free, who of them could make room, and the least that they cost."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from refillplan.domain.plans import Tiers
+from refillplan.planner.displacing import Leavers, Leaving
+from refillplan.planner.goals import BIG, crowding_of
+from refillplan.planner.pricing import OWN, SCALE, Column
+from refillplan.planner.replay import replay
+from refillplan.planner.standing import FULL, Standing, Sums, mixes_of, spare_of
+
+_MOVE = BIG[2]  # what one more told visit that is left counts among prices
+_UNKNOWN = _MOVE - _MOVE // 4  # the same where it is not known who leaves: they may even gain comfort by it
+
+
+class Surroundings:
+    """The others, as the best plan has them.
+
+    Parameters
+    ----------
+    told_total
+        Number of visits that patients were told, without the one that is to be fixed.
+
+    Attributes
+    ----------
+    room : (sessions, 2)
+        Prices for the patient's chain beside the others' as they are, but for those known who can make room.
+    least_room : (sessions, 2)
+        Prices by which a chain costs no more than in any plan in which the others leave at most one told session.
+    """
+
+    def __init__(self, standing: Standing, patient: int, told_total: int) -> None:
+        self._standing = standing
+        self._patient = patient
+        self._told_total = told_total
+        self._others = {i: column for i, column in standing.chains.items() if i != patient}
+        self._staying = {i: told for i, told in standing.staying.items() if i != patient}
+        self._told = [
+            replace(column, stops=tuple(stop for stop in column.stops if stop // 3 in self._staying[i]))
+            for i, column in self._others.items()
+            if i in self._staying
+        ]
+        self._mixes, self._told_mixes = mixes_of(self._others.values()), mixes_of(self._told)
+        self._room, self._told_room = standing.room(self._mixes), standing.room(self._told_mixes)
+        self.room, self.least_room = self._room.copy(), self._told_room.copy()
+        self.least_room[self._told_room >= FULL] = _UNKNOWN
+        self._leaving: dict[int, Leaving] = {}
+
+    def ask(self, chains: Iterable[Column]) -> bool:
+        """Find out who could make room where these chains need it; return whether that was not known before."""
+        stops = {divmod(stop, 3) for chain in chains for stop in chain.stops if stop >= 0 and stop % 3 != OWN}
+        sessions = {s for s, kind in stops if self.least_room[s, kind] == _UNKNOWN}
+        if not sessions:
+            return False
+        now = {s: self._to_be_left(s, self._mixes) for s in sessions}
+        least = {s: self._to_be_left(s, self._told_mixes) for s in sessions}
+        asked = frozenset(s for groups in (now, least) for group in groups.values() for s in group)
+        standing = self._standing
+        leavers = Leavers(standing.problem, standing.bookings, standing.profiles, asked, self._staying)
+        comfort = {i: SCALE * column.tiers[3] for i, column in self._others.items()}
+        leaving = _first(now, leavers.cheapest(self._room, comfort))
+        comfort = {i: sums[3] for i, sums in standing.free_least.items()}
+        cheapest = _first(least, leavers.cheapest(self._told_room, comfort))
+        self._leaving |= leaving
+        for s in sessions:
+            crowd = SCALE * standing.capacity.crowding * (least[s] != (s,))
+            price = _MOVE + cheapest[s].extra - crowd if s in cheapest else FULL
+            self.least_room[s, self.least_room[s] == _UNKNOWN] = price
+            if s in leaving:
+                self.room[s, self._room[s] >= FULL] = _MOVE + leaving[s].extra
+        return True
+
+    def least(self, sums: Sums) -> Tiers:
+        """Return the least of any plan in which the patient's chain has at least these sums under the standing prices."""
+        total = self._with(sums, self._standing.least)
+        comfort = -(-(total[3] + self._standing.rows) // SCALE) + self._standing.capacity.crowded
+        return self._tiers(total, comfort)
+
+    def least_near(self, sums: Sums | None, bound: Sums) -> Tiers:
+        """Return the least of any plan, from a chain's sums under `least_room`, and from its least under standing prices."""
+        total = self._with(bound, self._standing.least)
+        beyond_that = self._tiers((total[0], total[1], total[2] + 2, 0), 0)
+        if sums is None:
+            return beyond_that
+        standing = self._standing
+        moves, comfort = divmod(sums[3] + _MOVE // 2, _MOVE)
+        total = self._with((sums[0], sums[1], sums[2] + moves, comfort - _MOVE // 2), standing.free_least)
+        comfort = -(-total[3] // SCALE) + crowding_of(standing.capacity, self._told) + standing.capacity.crowded
+        return min(self._tiers(total, comfort), beyond_that)
+
+    def plan(self, chain: Column | None) -> tuple[tuple[Column, ...], Tiers] | None:
+        """Return the chains that change where the patient gets ``chain``, with what the plan costs; None if it does not fit."""
+        if chain is None:
+            return None
+        standing = self._standing
+        changed = {self._patient: replace(chain, patient=self._patient)}
+        for stop in chain.stops:
+            leaving = self._leaving.get(stop // 3)
+            if leaving is not None and self.room[stop // 3, stop % 3] >= _MOVE // 2:
+                network = standing.networks[leaving.patient]
+                column = network.members.tolist().index(leaving.patient)
+                moved = replay(network, column, leaving.stops)
+                if moved is None or leaving.patient in changed:
+                    return None
+                changed[leaving.patient] = moved
+        columns = list((self._others | changed).values())
+        mixes = mixes_of(columns)
+        fits = all(standing.capacity.profiles[s].holds(*mix) for s, mix in mixes.items())
+        if not fits or any(left < 0 for left in spare_of(standing.capacity, mixes).values()):
+            return None
+        return tuple(changed.values()), standing.tiers(columns, self._told_total)
+
+    def _to_be_left(self, session: int, mixes: Mapping[int, tuple[int, int]]) -> tuple[int, ...]:
+        """Return the sessions one of whose patients has to go: the one, or any of a week that has but its reserve left."""
+        profile, (n, m) = self._standing.capacity.profiles[session], mixes.get(session, (0, 0))
+        if profile.holds(n + 1, m) or profile.holds(n, m + 1):
+            weeks = (week.sessions for week in self._standing.capacity.weeks if session in week.sessions)
+            return next(weeks, (session,))
+        return (session,)
+
+    def _with(self, sums: Sums, others: Mapping[int, Sums]) -> Sums:
+        total = list(sums)
+        for patient, least in others.items():
+            if patient != self._patient:
+                total = [a + b for a, b in zip(total, least, strict=True)]
+        return total[0], total[1], total[2], total[3]
+
+    def _tiers(self, sums: Sums, comfort: int) -> Tiers:
+        moved = self._told_total + sums[2]
+        return Tiers(unplaced=sums[0], beyond_limit_days=sums[1], moved=moved, comfort=max(0, comfort))
+
+
+def _first(groups: Mapping[int, Sequence[int]], leaving: Mapping[int, Leaving]) -> dict[int, Leaving]:
+    """Return by session who leaves one of its group at the least cost."""
+    found = {}
+    for session, group in groups.items():
+        there = [leaving[s] for s in group if s in leaving]
+        if there:
+            found[session] = min(there, key=lambda each: (each.extra, each.patient))
+    return found
