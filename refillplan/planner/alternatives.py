@@ -6,9 +6,9 @@ Sums are compared tier by tier, so the least of a sum is the sum of the leasts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import SessionKey
@@ -16,7 +16,7 @@ from refillplan.domain.plans import Plan, Tiers
 from refillplan.domain.visits import Visit
 from refillplan.planner.assembly import Assembler, Misfit, Place, spread_reserve
 from refillplan.planner.bookings import Bookings, sort_bookings
-from refillplan.planner.capacity import weeks_of
+from refillplan.planner.capacity import RESERVE_FREE_DAYS, capacity_of, keeps_reserve
 from refillplan.planner.fixing import fixed_problem, fixed_visit, held_in, loosened, side_by_side
 from refillplan.planner.memory import Memory
 from refillplan.planner.networks import paths_of
@@ -69,7 +69,7 @@ class Alternatives:
         self._places, self._unplaced = Assembler(problem, self._bookings).places(chains)
         self._reserve = spread_reserve(standing.capacity, mixes_of(chains))
 
-    def of(self, visit: Visit, keys: Sequence[SessionKey]) -> tuple[Alternative, ...] | None:
+    def of(self, visit: Visit, keys: Sequence[SessionKey], most: int) -> tuple[Alternative, ...] | None:
         """Return an alternative for each half-day that the patient's chain can pass; None: nothing is known.
 
         Parameters
@@ -77,10 +77,14 @@ class Alternatives:
         visit
             As booked, or as the best plan has it.
         keys
-            Open half-days of the days planned.
+            Half-days; those that are not open or not planned are left out.
+        most
+            How many of the best are wanted; the others may stay less well known.
         """
         problem, standing = self._problem, self._standing
         patient = self._of_code.get(visit.patient)
+        index = problem.session_index()
+        keys = [key for key in keys if key in index]
         if patient is None or not keys or not self._answers(patient, visit):
             return None
         loose = loosened(problem, self._bookings, patient, visit)
@@ -89,21 +93,47 @@ class Alternatives:
         paths = paths_of(ways, bookings, range(len(fixed)), standing.profiles, elastic=True)
         others = Surroundings(standing, patient, loose.told_total)
         bounds = [sums for _, sums in cheapest(paths, standing.prices)]
-        near = list(cheapest(paths, others.least_room))
-        while others.ask(chain for chain, _ in near if chain is not None):
-            near = list(cheapest(paths, others.least_room))
+        least = [None if sums is None else others.least(sums) for sums in bounds]
         plans = [others.plan(chain) for chain, _ in cheapest(paths, others.room)]
+        if _open(least, plans, most):
+            near = list(cheapest(paths, others.least_room))
+            while others.ask(chain for chain, _ in near if chain is not None):
+                near = list(cheapest(paths, others.least_room))
+            for i, ((_, sums), bound) in enumerate(zip(near, bounds, strict=True)):
+                known = least[i]
+                if bound is not None and known is not None:
+                    least[i] = max(known, others.least_near(sums, bound))
+            plans = [others.plan(chain) for chain, _ in cheapest(paths, others.room)]
         found = []
-        for there, bound, (_, sums), plan in zip(fixed, bounds, near, plans, strict=True):
-            if bound is None:
+        for there, known, plan in zip(fixed, least, plans, strict=True):
+            if known is None:
                 continue
-            if weeks_of(problem, _with(loose, problem, patient, there), standing.profiles) != standing.capacity.weeks:
+            same = self._same_reserve(_with(loose, problem, patient, there), visit.session, there.session)
+            if not same or not self._same_frozen(loose, visit, there):
                 found.append(Alternative(fixed=there, least=Tiers()))
-                continue
-            least = max(others.least(bound), others.least_near(sums, bound))
-            best = plan is not None and plan[1] <= least
-            found.append(Alternative(fixed=there, least=least, chains=plan[0] if plan is not None and best else ()))
+            else:
+                chains = plan[0] if plan is not None and plan[1] <= known else ()
+                found.append(Alternative(fixed=there, least=known, chains=chains))
         return tuple(found)
+
+    def _same_reserve(self, bookings: Bookings, *keys: SessionKey) -> bool:
+        """Whether the weeks of these half-days keep the same reserve beside other bookings."""
+        problem, standing = self._problem, self._standing
+        index = problem.session_index()
+        sessions = {index[key] for key in keys if key in index}
+        weeks = [week for week in standing.capacity.weeks if not sessions.isdisjoint(week.sessions)]
+        without = sessions - {s for week in weeks for s in week.sessions}
+        reserved = problem.centre.planning.reserve_places_per_week > 0
+        if reserved and any(problem.sessions[s].key.on > problem.today + timedelta(days=RESERVE_FREE_DAYS) for s in without):
+            return False
+        return all(keeps_reserve(problem, bookings, standing.profiles, week) for week in weeks)
+
+    def _same_frozen(self, loose: Bookings, visit: Visit, fixed: Visit) -> bool:
+        """Whether the told visits of the next days stay at their hours beside the visit that is fixed."""
+        if all(held.visit.session != fixed.session for held in loose.held if held.frozen):
+            return True
+        beside = sort_bookings(fixed_problem(self._problem, visit, fixed))
+        return _frozen(beside) == _frozen(loose)
 
     def plan(self, visit: Visit, there: Alternative) -> Plan | None:
         """Return the plan of an alternative's chains; None where it has none, or the hours do not fit."""
@@ -118,7 +148,7 @@ class Alternatives:
         mine, unplaced = assembler.places(there.chains)
         changed = {place.session for place in self._places if place.patient in new} | {place.session for place in mine}
         places = [*(place for place in self._places if place.patient not in new), *mine]
-        visits = self._timed(assembler, places, changed, mixes_of(columns))
+        visits = self._timed(assembler, bookings, places, changed)
         if visits is None:
             return None
         missing = [*(each for each in self._unplaced if each[0] not in new), *unplaced]
@@ -132,10 +162,11 @@ class Alternatives:
         )
 
     def _timed(
-        self, assembler: Assembler, places: Iterable[Place], changed: set[int], mixes: Mapping[int, tuple[int, int]]
+        self, assembler: Assembler, bookings: Bookings, places: Sequence[Place], changed: set[int]
     ) -> tuple[Visit, ...] | None:
         """Return all visits, those of changed sessions timed anew; where hours do not fit, the week's reserve goes elsewhere."""
-        capacity = self._standing.capacity
+        standing = self._standing
+        capacity, mixes = standing.capacity, assembler.mixes(places)
         while not any(left < 0 for left in spare_of(capacity, mixes).values()):
             reserve = spread_reserve(capacity, mixes)
             anew = changed | {s for s in reserve.keys() | self._reserve.keys() if reserve.get(s, 0) != self._reserve.get(s, 0)}
@@ -144,15 +175,15 @@ class Alternatives:
             if not misfits:
                 kept = {(visit.patient, visit.session) for visit in self._problem.kept}
                 keys = {self._problem.sessions[s].key for s in anew}
-                same = [v for v in self._standing.plan.visits if v.session not in keys or (v.patient, v.session) in kept]
+                same = [v for v in standing.plan.visits if v.session not in keys or (v.patient, v.session) in kept]
                 found = [visit for each in timed.values() if not isinstance(each, Misfit) for visit in each]
                 return tuple(sorted((*same, *found), key=lambda visit: (visit.starts_at, visit.patient)))
             profiles = list(capacity.profiles)
             for misfit in misfits:
                 profiles[misfit.session] = profiles[misfit.session].without(misfit.refills, misfit.reviews)
-                if not profiles[misfit.session].holds(*mixes[misfit.session]):
+                if not misfit.certain or not profiles[misfit.session].holds(*mixes[misfit.session]):
                     return None
-            capacity = replace(capacity, profiles=tuple(profiles))
+            capacity = capacity_of(self._problem, bookings, profiles)
         return None
 
     def _answers(self, patient: int, visit: Visit) -> bool:
@@ -160,6 +191,20 @@ class Alternatives:
         mine = [held for held in self._bookings.held if held.patient == patient and held.visit != visit]
         own = any(held.own_kind or held.frozen for held in mine)
         return self._standing.complete and visit not in self._problem.kept and not own
+
+
+def _open(least: Sequence[Tiers | None], plans: Sequence[tuple[tuple[Column, ...], Tiers] | None], most: int) -> bool:
+    """Whether a half-day whose best plan is not known yet can be among the best."""
+    known: list[Tiers] = []
+    unknown: list[Tiers] = []
+    for bound, plan in zip(least, plans, strict=True):
+        if bound is not None:
+            (known if plan is not None and plan[1] <= bound else unknown).append(bound)
+    return bool(unknown) and (len(known) < most or min(unknown) <= sorted(known)[most - 1])
+
+
+def _frozen(bookings: Bookings) -> set[tuple[int, int]]:
+    return {(held.patient, held.day) for held in bookings.held if held.frozen}
 
 
 def _with(bookings: Bookings, problem: Problem, patient: int, fixed: Visit) -> Bookings:

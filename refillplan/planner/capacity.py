@@ -1,7 +1,7 @@
 """What the sessions hold, as rows over the numbers of refills and reviews in each, and what the rows are worth."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -102,23 +102,35 @@ def profiles_of(problem: Problem) -> tuple[Profile, ...]:
 
 def weeks_of(problem: Problem, bookings: Bookings, profiles: Sequence[Profile]) -> tuple[Week, ...]:
     """Return the reserve of each week, as far as it has room for it beside what is held."""
-    reserve = problem.centre.planning.reserve_places_per_week
     free_until = problem.today + timedelta(days=RESERVE_FREE_DAYS)
+    fixed = _held_reviews(problem, bookings)
+    weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for s, session in enumerate(problem.sessions):
+        if session.key.on > free_until:
+            weeks[session.key.on.isocalendar()[:2]].append(s)
+    reserve = problem.centre.planning.reserve_places_per_week
+    needed = ((min(reserve, _week_room(members, fixed, profiles)), members) for members in weeks.values())
+    return tuple(Week(needed=number, sessions=tuple(members)) for number, members in needed if number > 0)
+
+
+def keeps_reserve(problem: Problem, bookings: Bookings, profiles: Sequence[Profile], week: Week) -> bool:
+    """Tell whether a week keeps the same reserve beside these bookings."""
+    room = _week_room(week.sessions, _held_reviews(problem, bookings), profiles)
+    return min(problem.centre.planning.reserve_places_per_week, room) == week.needed
+
+
+def _held_reviews(problem: Problem, bookings: Bookings) -> dict[int, list[bool]]:
+    """Return by session whether each visit held there takes the review."""
     index = problem.session_index()
     fixed: dict[int, list[bool]] = defaultdict(list)
     for held in bookings.held:
         if not held.own_kind:
             fixed[index[held.visit.session]].append(_takes_review(problem, held))
-    weeks: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for s, session in enumerate(problem.sessions):
-        if session.key.on > free_until:
-            weeks[session.key.on.isocalendar()[:2]].append(s)
-    found = []
-    for members in weeks.values():
-        room = sum(_room(profiles[s], fixed[s]) for s in members)
-        if min(reserve, room) > 0:
-            found.append(Week(needed=min(reserve, room), sessions=tuple(members)))
-    return tuple(found)
+    return fixed
+
+
+def _week_room(members: Iterable[int], fixed: Mapping[int, list[bool]], profiles: Sequence[Profile]) -> int:
+    return sum(_room(profiles[s], fixed.get(s, [])) for s in members)
 
 
 def _takes_review(problem: Problem, held: Held) -> bool:

@@ -40,13 +40,13 @@ class Leavers:
         sessions: frozenset[int],
         staying: Mapping[int, tuple[int, ...]],
     ) -> None:
-        fixed = {(held.patient, held.session) for held in bookings.held} | {(i, None) for i, _ in bookings.loose}
+        fixed = {(held.patient, held.session) for held in bookings.held}
         self._staying = staying
         self._pairs = [
             (patient, session)
             for patient, told in sorted(staying.items())
             for session in told
-            if session in sessions and not {(patient, session), (patient, None)} & fixed
+            if session in sessions and (patient, session) not in fixed
         ]
         self._paths = self._network(problem, bookings, profiles) if self._pairs else None
 

@@ -65,11 +65,11 @@ class Standing:
         comfort = sums[3] + crowding_of(self.capacity, columns) + self.capacity.crowded
         return Tiers(unplaced=sums[0], beyond_limit_days=sums[1], moved=told_total + sums[2], comfort=comfort)
 
-    def room(self, mixes: Mapping[int, tuple[int, int]]) -> Ints:
-        """Return the (sessions, 2) price of one more refill and review beside these mixes, the week's reserve kept."""
+    def room(self, mixes: Mapping[int, tuple[int, int]], *, reserve: bool) -> Ints:
+        """Return the (sessions, 2) price of one more refill and review beside these mixes, the week's reserve kept or not."""
         capacity = self.capacity
         prices = np.full((len(capacity.profiles), 2), FULL, dtype=np.int64)
-        spare = spare_of(capacity, mixes)
+        spare = spare_of(capacity, mixes) if reserve else {}
         for s, profile in enumerate(capacity.profiles):
             n, m = mixes.get(s, (0, 0))
             crowd = 0 <= capacity.comfortable[s] <= n + m

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import product
 
 from refillplan.domain.plans import Tiers
 from refillplan.planner.displacing import Leavers, Leaving
@@ -42,10 +43,10 @@ class Surroundings:
             if i in self._staying
         ]
         self._mixes, self._told_mixes = mixes_of(self._others.values()), mixes_of(self._told)
-        self._room, self._told_room = standing.room(self._mixes), standing.room(self._told_mixes)
+        self._room, self._told_room = standing.room(self._mixes, reserve=True), standing.room(self._told_mixes, reserve=True)
         self.room, self.least_room = self._room.copy(), self._told_room.copy()
         self.least_room[self._told_room >= FULL] = _UNKNOWN
-        self._leaving: dict[int, Leaving] = {}
+        self._leaving: dict[int, tuple[Leaving, ...]] = {}
 
     def ask(self, chains: Iterable[Column]) -> bool:
         """Find out who could make room where these chains need it; return whether that was not known before."""
@@ -59,16 +60,18 @@ class Surroundings:
         standing = self._standing
         leavers = Leavers(standing.problem, standing.bookings, standing.profiles, asked, self._staying)
         comfort = {i: SCALE * column.tiers[3] for i, column in self._others.items()}
-        leaving = _first(now, leavers.cheapest(self._room, comfort))
+        rooms = (self._room, standing.room(self._mixes, reserve=False))  # whoever leaves may free the reserve that they take
+        leaving = [_first(now, leavers.cheapest(room, comfort)) for room in rooms]
         comfort = {i: sums[3] for i, sums in standing.free_least.items()}
-        cheapest = _first(least, leavers.cheapest(self._told_room, comfort))
-        self._leaving |= leaving
+        cheapest = _first(least, leavers.cheapest(standing.room(self._told_mixes, reserve=False), comfort))
         for s in sessions:
             crowd = SCALE * standing.capacity.crowding * (least[s] != (s,))
             price = _MOVE + cheapest[s].extra - crowd if s in cheapest else FULL
             self.least_room[s, self.least_room[s] == _UNKNOWN] = price
-            if s in leaving:
-                self.room[s, self._room[s] >= FULL] = _MOVE + leaving[s].extra
+            known = [each[s] for each in leaving if s in each]
+            if known:
+                self._leaving[s] = tuple(dict.fromkeys(known))
+                self.room[s, self._room[s] >= FULL] = _MOVE + min(each.extra for each in known)
         return True
 
     def least(self, sums: Sums) -> Tiers:
@@ -93,17 +96,23 @@ class Surroundings:
         """Return the chains that change where the patient gets ``chain``, with what the plan costs; None if it does not fit."""
         if chain is None:
             return None
+        needed = [
+            self._leaving[stop // 3]
+            for stop in chain.stops
+            if stop // 3 in self._leaving and self.room[stop // 3, stop % 3] >= _MOVE // 2
+        ]
+        plans = (self._fitting(chain, leaving) for leaving in product(*needed))
+        return min((plan for plan in plans if plan is not None), key=lambda plan: plan[1], default=None)
+
+    def _fitting(self, chain: Column, leaving: Sequence[Leaving]) -> tuple[tuple[Column, ...], Tiers] | None:
         standing = self._standing
         changed = {self._patient: replace(chain, patient=self._patient)}
-        for stop in chain.stops:
-            leaving = self._leaving.get(stop // 3)
-            if leaving is not None and self.room[stop // 3, stop % 3] >= _MOVE // 2:
-                network = standing.networks[leaving.patient]
-                column = network.members.tolist().index(leaving.patient)
-                moved = replay(network, column, leaving.stops)
-                if moved is None or leaving.patient in changed:
-                    return None
-                changed[leaving.patient] = moved
+        for each in leaving:
+            network = standing.networks[each.patient]
+            moved = replay(network, network.members.tolist().index(each.patient), each.stops)
+            if moved is None or each.patient in changed:
+                return None
+            changed[each.patient] = moved
         columns = list((self._others | changed).values())
         mixes = mixes_of(columns)
         fits = all(standing.capacity.profiles[s].holds(*mix) for s, mix in mixes.items())

@@ -32,12 +32,17 @@ def arrange(shape: Shape, requests: tuple[Request, ...]) -> tuple[Slot, ...] | N
     Like requests get ascending starts. That they do not fit is said after two verdicts, the second
     with presolve off. A very large session may keep a timetable that is not proved the best of all.
     """
-    order = sorted(range(len(requests)), key=lambda index: repr(astuple(requests[index])))
+    order = sorted(range(len(requests)), key=lambda index: _rank(requests[index]))
     slots = _arrange_sorted(shape, tuple(requests[index] for index in order))
     if slots is None:
         return None
     by_request = dict(zip(order, slots, strict=True))
     return tuple(by_request[index] for index in range(len(requests)))
+
+
+@lru_cache(maxsize=4096)
+def _rank(request: Request) -> str:
+    return repr(astuple(request))
 
 
 @lru_cache(maxsize=4096)

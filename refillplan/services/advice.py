@@ -119,9 +119,10 @@ class Adviser:
             raise InvalidValue(message(N_("this visit is not one of the chain")), "visit")
         first = max(window.earliest_on, self.today + timedelta(days=1))
         last = max(first, window.limit_on) + timedelta(days=BEYOND_LIMIT_DAYS)
-        keys = [session.key for session in sessions_between(self.centre, first, last + timedelta(days=1))]
+        end_on = self.plan().horizon.end_on
+        keys = [session.key for session in sessions_between(self.centre, first, min(last + timedelta(days=1), end_on))]
         best: list[Option] = []
-        for least, there in sorted(self._ways(visit, keys, window.limit_on), key=lambda way: (way[0], way[1].session)):
+        for least, there in sorted(self._ways(visit, keys, window.limit_on, most), key=lambda way: (way[0], way[1].session)):
             if len(best) == most and (least, there.session) > _rank(best[-1]):
                 break
             option = self._option(visit, there)
@@ -129,10 +130,10 @@ class Adviser:
                 best = sorted([*best, option], key=_rank)[:most]
         return tuple(best)
 
-    def _ways(self, visit: Visit, keys: Sequence[SessionKey], limit_on: date) -> list[tuple[Tiers, Alternative]]:
+    def _ways(self, visit: Visit, keys: Sequence[SessionKey], limit_on: date, most: int) -> list[tuple[Tiers, Alternative]]:
         """Return the half-days that are possible at all, each with the least that any plan there costs."""
         base = self.plan().tiers
-        known = self._alternatives().of(visit, keys)
+        known = self._alternatives().of(visit, keys, most)
         if known is None:
             known = tuple(Alternative(fixed=fixed_visit(self.centre, visit, key), least=Tiers()) for key in keys)
         late = ((way.session.on - limit_on).days for way in known)  # those days alone count in any plan
@@ -143,7 +144,16 @@ class Adviser:
 
     def why_not(self, visit: Visit, key: SessionKey) -> WhyNot:
         """Return whether a visit can be in a half-day, at which price, or what blocks it."""
-        known = self._alternatives().of(visit, [key]) if session_of(self.centre, key) is not None else None
+        horizon = self.plan().horizon
+        if not horizon.start_on <= key.on < horizon.end_on:
+            planned = message(
+                N_("{session} is not one of the days planned, {first} to {last}"),
+                session=str(key),
+                first=str(horizon.start_on),
+                last=str(horizon.end_on - timedelta(days=1)),
+            )
+            return WhyNot(option=None, blocked=(planned,))
+        known = self._alternatives().of(visit, [key], 1) if session_of(self.centre, key) is not None else None
         there = known[0] if known else Alternative(fixed=fixed_visit(self.centre, visit, key), least=Tiers())
         option = self._option(visit, there)
         return WhyNot(option=option, blocked=() if option is not None else self._blocks(visit, key))
