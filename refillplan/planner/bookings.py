@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 
 from refillplan.domain.half_days import SessionKey, covers
 from refillplan.domain.messages import N_, Message, message
@@ -11,6 +12,7 @@ from refillplan.domain.people import Unavailability
 from refillplan.domain.settings import BEYOND_LIMIT_DAYS
 from refillplan.domain.visits import Pin, Visit
 from refillplan.domain.windows import interval_of, window_after
+from refillplan.planner.clashes import smallest_clash
 from refillplan.planner.problem import Problem, request_for
 from refillplan.planner.shapes import Request
 from refillplan.planner.timetable import arrange
@@ -162,13 +164,24 @@ def _requests(problem: Problem, held: Iterable[Held]) -> dict[int, list[Request]
 
 
 def _overfull(problem: Problem, held: list[Held]) -> Iterable[Message]:
-    for session, requests in sorted(_requests(problem, held).items()):
-        if arrange(problem.shapes[session], tuple(requests)) is None:
+    """Name for each session whose fixed visits do not fit together a smallest set of them that does not."""
+    there: dict[int, list[Held]] = defaultdict(list)
+    for h in held:
+        if h.session is not None and not h.own_kind:
+            there[h.session].append(h)
+    for session, mine in sorted(there.items()):
+        clash = partial(_do_not_fit, problem, session)
+        if clash(mine):
             yield message(
                 N_("{session}: the visits pinned there do not fit together: {patients}"),
                 session=str(problem.sessions[session].key),
-                patients=", ".join(sorted(h.visit.patient for h in held if h.session == session)),
+                patients=", ".join(sorted(h.visit.patient for h in smallest_clash(mine, clash))),
             )
+
+
+def _do_not_fit(problem: Problem, session: int, held: Iterable[Held]) -> bool:
+    requests = _requests(problem, held).get(session, [])
+    return arrange(problem.shapes[session], tuple(requests)) is None
 
 
 def _freeze(

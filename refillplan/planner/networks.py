@@ -41,3 +41,9 @@ def split_paths(problem: Problem, bookings: Bookings, profiles: Sequence[Profile
     easy = [int(i) for i in everyone if cheapest[i] < INF]
     networks = [paths_of(problem, bookings, easy, profiles, elastic=False)] if easy else []
     return [*networks, paths_of(problem, bookings, hard, profiles, elastic=True)]
+
+
+def unreachable(problem: Problem, bookings: Bookings, members: Sequence[int], profiles: Sequence[Profile]) -> tuple[int, ...]:
+    """Return those of ``members`` whom no chain can serve at all, because what is held for them contradicts."""
+    cheapest = paths_of(problem, bookings, members, profiles, elastic=True).price(free(problem), OWN_MINIMA)
+    return tuple(member for member, cost in zip(members, cheapest.tolist(), strict=True) if cost >= INF)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from refillplan.domain.centre import Centre
@@ -9,9 +10,11 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Infeasible, Outcome, Plan, Planned, Tiers, Undecided
 from refillplan.domain.visits import Visit
 from refillplan.planner.assembly import Assembler, Misfit
-from refillplan.planner.bookings import Bookings, sort_bookings
+from refillplan.planner.bookings import Bookings, Held, sort_bookings
 from refillplan.planner.capacity import capacity_of, profiles_of
+from refillplan.planner.clashes import smallest_clash
 from refillplan.planner.memory import Memory
+from refillplan.planner.networks import unreachable
 from refillplan.planner.problem import Problem, build_problem
 from refillplan.planner.profile import Profile
 from refillplan.planner.progress import Progress, Report, Stop, Stopped
@@ -87,9 +90,9 @@ class _Planning:
         """Choose chains and time them; a session whose mix has no timetable loses that mix, and all is chosen again."""
         self._report(Progress(doing=message(N_("working out what the sessions hold"))))
         profiles = list(profiles_of(self._problem))
-        lost = self._chooser.unreachable(profiles)
+        lost = unreachable(self._problem, self._bookings, range(len(self._problem.starts)), profiles)
         if lost:
-            return Infeasible(conflicts=tuple(self._contradiction(patient) for patient in lost))
+            return Infeasible(conflicts=tuple(self._contradiction(patient, profiles) for patient in lost))
         bounds: tuple[int, ...] | None = None
         for _ in range(_MOST_CUTS):
             chosen = self._chooser.choose(profiles)
@@ -133,10 +136,16 @@ class _Planning:
             comfort=sums[3] + crowded,
         )
 
-    def _contradiction(self, patient: int) -> Message:
-        held = [h.visit for h in self._bookings.held if h.patient == patient]
+    def _contradiction(self, patient: int, profiles: Sequence[Profile]) -> Message:
+        """Name a smallest set of a patient's fixed visits that no chain can pass."""
+
+        def clash(held: Sequence[Held]) -> bool:
+            alone = replace(self._bookings, held=tuple(held))
+            return bool(unreachable(self._problem, alone, [patient], profiles))
+
+        held = [h for h in self._bookings.held if h.patient == patient]
         return message(
             N_("{patient}: the visits fixed on {days} cannot be joined to one chain: too near to each other or to the last fill"),
             patient=self._problem.starts[patient].patient.patient,
-            days=", ".join(str(visit.session.on) for visit in held),
+            days=", ".join(str(h.visit.session.on) for h in smallest_clash(held, clash)),
         )

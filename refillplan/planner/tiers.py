@@ -13,7 +13,6 @@ from refillplan.planner.diving import dive
 from refillplan.planner.generation import Generated, Generator, Pool
 from refillplan.planner.goals import Goal, cost_of_plan, crowding_of
 from refillplan.planner.memory import Memory
-from refillplan.planner.network import INF
 from refillplan.planner.networks import OWN_MINIMA, free, paths_of, split_paths
 from refillplan.planner.polishing import Polisher
 from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths
@@ -68,13 +67,6 @@ class Chooser:
         self._stop = stop
         self._pool = Pool()
         self._used: dict[Column, None] = {}
-
-    def unreachable(self, profiles: Sequence[Profile]) -> tuple[int, ...]:
-        """Return the patients whom no chain can serve at all, because what is held for them contradicts."""
-        everyone = range(len(self._problem.starts))
-        paths = paths_of(self._problem, self._bookings, everyone, profiles, elastic=True)
-        cheapest = paths.price(free(self._problem), OWN_MINIMA)
-        return tuple(int(i) for i in everyone if cheapest[i] >= INF)
 
     def choose(self, profiles: Sequence[Profile]) -> Chosen | None:
         """Return the best chains, tier by tier, or None where the held visits do not fit into the sessions.
