@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import Enum, auto
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import SessionKey
@@ -22,7 +23,7 @@ from refillplan.planner.memory import Memory
 from refillplan.planner.networks import paths_of
 from refillplan.planner.pricing import Column
 from refillplan.planner.problem import Problem, build_problem
-from refillplan.planner.standing import cheapest, mixes_of, spare_of, standing_of
+from refillplan.planner.standing import FULL, cheapest, mixes_of, spare_of, standing_of
 from refillplan.planner.surroundings import Surroundings
 
 
@@ -49,6 +50,14 @@ class Alternative:
     def session(self) -> SessionKey:
         """The half-day."""
         return self.fixed.session
+
+
+class Room(Enum):
+    """What a half-day has left for one more visit beside the others."""
+
+    FREE = auto()
+    RESERVE = auto()
+    FULL = auto()
 
 
 class Alternatives:
@@ -127,6 +136,16 @@ class Alternatives:
         if reserved and any(problem.sessions[s].key.on > problem.today + timedelta(days=RESERVE_FREE_DAYS) for s in without):
             return False
         return all(keeps_reserve(problem, bookings, standing.profiles, week) for week in weeks)
+
+    def room(self, visit: Visit, key: SessionKey) -> Room:
+        """Return what an open half-day has left for a visit beside everybody else's in the best plan."""
+        standing, patient = self._standing, self._of_code.get(visit.patient)
+        session = self._problem.session_index()[key]
+        mixes = mixes_of(column for i, column in standing.chains.items() if i != patient)
+        longer = self._problem.review is not None and visit.kind == self._problem.review.kind
+        if standing.room(mixes, reserve=True)[session, int(longer)] < FULL:
+            return Room.FREE
+        return Room.RESERVE if standing.room(mixes, reserve=False)[session, int(longer)] < FULL else Room.FULL
 
     def _same_frozen(self, loose: Bookings, visit: Visit, fixed: Visit) -> bool:
         """Whether the told visits of the next days stay at their hours beside the visit that is fixed."""

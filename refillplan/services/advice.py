@@ -6,21 +6,23 @@ best plan without: exact, and the same that a proposal would say.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
-from refillplan.domain.agenda import session_of, sessions_between, why_closed
+from refillplan.domain.agenda import session_of, sessions_between
 from refillplan.domain.centre import Centre
-from refillplan.domain.half_days import SessionKey, covers
+from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, InvalidValue, Message, message, require
 from refillplan.domain.plans import Plan, Planned, Tiers
 from refillplan.domain.settings import BEYOND_LIMIT_DAYS
 from refillplan.domain.visits import Visit
-from refillplan.planner.alternatives import Alternative, Alternatives
+from refillplan.domain.windows import Window
+from refillplan.planner.alternatives import Alternative, Alternatives, Room
 from refillplan.planner.fixing import fixed_in, fixed_visit
 from refillplan.planner.memory import Memory
 from refillplan.planner.progress import Report, Stop
 from refillplan.planner.solve import solve
 from refillplan.services.call_sheet import Change, told_changes
+from refillplan.services.obstacles import inside, outside
 
 MOST = 5
 """Number of half-days suggested."""
@@ -39,13 +41,20 @@ class Option:
     extra
         By how much that is more than without, figure by figure.
     changes
-        Other told visits that would change, the patient's own later ones among them.
+        Other told visits that would change beyond those that have to change as things are, the patient's own later ones
+        among them.
     """
 
     visit: Visit
     tiers: Tiers
     extra: Tiers
     changes: tuple[Change, ...]
+
+    @property
+    def dear(self) -> bool:
+        """Whether others have to be phoned for it, or somebody comes too late or not at all."""
+        extra = (self.extra.unplaced, self.extra.beyond_limit_days)
+        return max(extra) > 0 or any(change.old.patient != self.visit.patient for change in self.changes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +82,7 @@ class Adviser:
     stop: Stop = lambda: False
     _memory: Memory = field(default_factory=Memory)
     _base: Plan | None = None
+    _due: frozenset[tuple[Visit, SessionKey | None, datetime | None]] = frozenset()
     _known: Alternatives | None = None
 
     def plan(self) -> Plan:
@@ -85,6 +95,8 @@ class Adviser:
         """
         if self._base is None:
             self._base = self._solved(self.centre)
+            if self._base is not None:
+                self._due = frozenset(_moved_to(change) for change in told_changes(self.centre, self._base))
         if self._base is None:
             raise InvalidValue(message(N_("there is no plan as things are: 'refillplan plan' says why")))
         return self._base
@@ -99,28 +111,34 @@ class Adviser:
         """
         known = any(p.patient == patient for p in self.centre.patients)
         require(known, "patient", N_("the centre has no patient {patient}"), patient=patient)
-        booked = [v for v in self.centre.visits if v.session.on > self.today and v.kind in self._filling()]
-        visits = [v for v in booked or self.plan().visits if v.patient == patient]
-        coming = sorted(visits, key=lambda visit: visit.starts_at)
+        filling = {kind.kind for kind in self.centre.visit_kinds if kind.fills}
+        mine = [v for v in self.centre.visits if v.patient == patient]
+        booked = [v for v in mine if v.session.on > self.today and v.kind in filling]
+        coming = sorted(booked or [v for v in self.plan().visits if v.patient == patient], key=lambda visit: visit.starts_at)
         count = len(coming)
         require(1 <= number <= count, "visit", N_("{patient} has {count} coming visits"), patient=patient, count=count)
         return coming[number - 1]
 
-    def suggest(self, visit: Visit, most: int = MOST) -> tuple[Option, ...]:
+    def suggest(
+        self, visit: Visit, most: int = MOST, first_on: date | None = None, last_on: date | None = None
+    ) -> tuple[Option, ...]:
         """Return the best half-days for a visit, the best first, up to 28 days beyond its limit.
 
         Parameters
         ----------
         visit
             As `visit` gives it.
+        first_on, last_on
+            Only those from the one day to the other.
         """
-        window = self._placed(visit).window
+        window = self.placed(visit).window
         if window is None:
             raise InvalidValue(message(N_("this visit is not one of the chain")), "visit")
         first = max(window.earliest_on, self.today + timedelta(days=1))
         last = max(first, window.limit_on) + timedelta(days=BEYOND_LIMIT_DAYS)
-        end_on = self.plan().horizon.end_on
-        keys = [session.key for session in sessions_between(self.centre, first, min(last + timedelta(days=1), end_on))]
+        first = max(first, first_on or first)
+        last = min(last, last_on or last, self.plan().horizon.end_on - timedelta(days=1))
+        keys = [session.key for session in sessions_between(self.centre, first, last + timedelta(days=1))]
         best: list[Option] = []
         for least, there in sorted(self._ways(visit, keys, window.limit_on, most), key=lambda way: (way[0], way[1].session)):
             if len(best) == most and (least, there.session) > _rank(best[-1]):
@@ -153,80 +171,72 @@ class Adviser:
                 last=str(horizon.end_on - timedelta(days=1)),
             )
             return WhyNot(option=None, blocked=(planned,))
-        known = self._alternatives().of(visit, [key], 1) if session_of(self.centre, key) is not None else None
-        there = known[0] if known else Alternative(fixed=fixed_visit(self.centre, visit, key), least=Tiers())
-        option = self._option(visit, there)
-        return WhyNot(option=option, blocked=() if option is not None else self._blocks(visit, key))
+        option = None if session_of(self.centre, key) is None else self.option(visit, key)
+        if option is not None:
+            return WhyNot(option=option, blocked=())
+        facts = self.obstacles(visit, key, self.placed(visit).window)
+        no_room = message(N_("{session}: what is fixed already leaves no room for it"), session=str(key))
+        return WhyNot(option=None, blocked=facts or (no_room,))
+
+    def option(self, visit: Visit, key: SessionKey) -> Option | None:
+        """Return what follows from a visit in an open half-day of the days planned, None where it is impossible there."""
+        known = self._alternatives().of(visit, [key], 1)
+        return self._option(visit, known[0] if known else Alternative(fixed=fixed_visit(self.centre, visit, key), least=Tiers()))
+
+    def alone(self, visit: Visit, key: SessionKey) -> Option | None:
+        """Return what follows from a visit in an open half-day where nobody else moves for it; None where that is not so."""
+        known = self._alternatives().of(visit, [key], 1)
+        option = self._option(visit, known[0]) if known and len(known[0].chains) == 1 else None
+        moves = option is None or any(change.old.patient != visit.patient for change in option.changes)
+        return None if moves else option
+
+    def instead(self, centre: Centre, visit: Visit, key: SessionKey) -> Option | None:
+        """Return what would follow from a visit in a half-day if the centre were as given here."""
+        fixed = fixed_in(centre, visit, key)
+        plan = self._solved(fixed)
+        return None if plan is None else self._told(visit, key, fixed, plan)
+
+    def obstacles(self, visit: Visit, key: SessionKey, window: Window | None) -> tuple[Message, ...]:
+        """Name each fact that keeps a visit with this window from a half-day of the days planned, or that makes it dear."""
+        session = session_of(self.centre, key)
+        found = list(outside(self.centre, visit, window, key))
+        if session is not None:
+            there = [v for v in self.plan().visits if v.session == key and v.patient != visit.patient]
+            room = self._alternatives().room(visit, key)
+            found += inside(self.centre, visit, session, there, full=room is Room.FULL, reserve_only=room is Room.RESERVE)
+        return tuple(found)
 
     def _option(self, visit: Visit, way: Alternative) -> Option | None:
         base, key = self.plan(), way.session
         fixed = fixed_in(self.centre, visit, key)
         plan = self._alternatives().plan(visit, way) or self._solved(fixed)
-        if plan is None or _before(plan, visit.patient, key.on) > _before(base, visit.patient, self._placed(visit).session.on):
+        if plan is None or _before(plan, visit.patient, key.on) > _before(base, visit.patient, self.placed(visit).session.on):
             return None
+        return self._told(visit, key, fixed, plan)
+
+    def _told(self, visit: Visit, key: SessionKey, fixed: Centre, plan: Plan) -> Option:
         there = next(v for v in plan.visits if (v.patient, v.session) == (visit.patient, key))
-        changes = told_changes(fixed, plan)
-        return Option(visit=there, tiers=plan.tiers, extra=_less(plan.tiers, base.tiers), changes=changes)
-
-    def _blocks(self, visit: Visit, key: SessionKey) -> tuple[Message, ...]:
-        """Name each fact that keeps the visit from there."""
-        blocks = []
-        session = session_of(self.centre, key)
-        if session is None:
-            blocks.append(message(N_("{session}: {reason}"), session=str(key), reason=why_closed(self.centre, key)))
-        window = self._placed(visit).window
-        if window is not None and key.on < window.earliest_on:
-            blocks.append(
-                message(
-                    N_("{session} is before the earliest date, {earliest}, counted from {hangs_on}"),
-                    session=str(key),
-                    earliest=str(window.earliest_on),
-                    hangs_on=str(window.hangs_on),
-                )
-            )
-        if window is not None and key.on > window.limit_on:
-            blocks.append(
-                message(
-                    N_("{session} is beyond the limit, {limit}: only with another visit before it"),
-                    session=str(key),
-                    limit=str(window.limit_on),
-                )
-            )
-        away = (u for u in self.centre.unavailabilities if u.patient == visit.patient and u.hard)
-        if any(u.from_on <= key.on <= u.to_on and covers(u.half_day, key.half_day) for u in away):
-            blocks.append(message(N_("the patient cannot come on {session}"), session=str(key)))
-        if session is not None:
-            blocks += self._blocks_inside(visit, key, session.operators)
-        return tuple(blocks) or (message(N_("{session}: what is fixed already leaves no room for it"), session=str(key)),)
-
-    def _blocks_inside(self, visit: Visit, key: SessionKey, operators: Sequence[str]) -> list[Message]:
-        blocks = []
-        able = {operator.operator for operator in self.centre.operators if visit.kind in operator.kinds}
-        if able.isdisjoint(operators):
-            blocks.append(message(N_("no operator who does '{kind}' is there on {session}"), kind=visit.kind, session=str(key)))
-        held = sorted(v.patient for v in self.centre.visits if v.session == key and v.pins and v.patient != visit.patient)
-        if held:
-            blocks.append(
-                message(N_("{session} is full of pinned visits: {patients}"), session=str(key), patients=", ".join(held))
-            )
-        return blocks
+        changes = tuple(change for change in told_changes(fixed, plan) if _moved_to(change) not in self._due)
+        return Option(visit=there, tiers=plan.tiers, extra=_less(plan.tiers, self.plan().tiers), changes=changes)
 
     def _alternatives(self) -> Alternatives:
         if self._known is None:
             self._known = Alternatives(self.centre, self.today, self.plan(), self._memory)
         return self._known
 
-    def _placed(self, visit: Visit) -> Visit:
+    def placed(self, visit: Visit) -> Visit:
         """Return the visit as the best plan has it, with its window."""
         mine = [v for v in self.plan().visits if v.patient == visit.patient]
         return min(mine, key=lambda v: abs((v.session.on - visit.session.on).days), default=visit)
 
-    def _filling(self) -> set[str]:
-        return {kind.kind for kind in self.centre.visit_kinds if kind.fills}
-
     def _solved(self, centre: Centre) -> Plan | None:
         outcome = solve(centre, self.today, self.weeks, memory=self._memory, report=self.report, stop=self.stop)
         return outcome.plan if isinstance(outcome, Planned) else None
+
+
+def _moved_to(change: Change) -> tuple[Visit, SessionKey | None, datetime | None]:
+    new = change.new
+    return change.old, None if new is None else new.session, None if new is None else new.starts_at
 
 
 def _rank(option: Option) -> tuple[Tiers, SessionKey]:

@@ -49,3 +49,40 @@ def test_why_not_says_what_it_would_take(told: Program) -> None:
 def test_a_question_about_nothing_is_answered_in_one_sentence(told: Program, words: tuple[str, ...], sentence: str) -> None:
     ended = told(*words)
     assert (ended.code, ended.err) == (2, f"refillplan: {sentence}\n")
+
+
+def test_why_says_what_bound_a_visit(told: Program) -> None:
+    ended = told.well("why", "P01")
+    assert "counted from" in ended.out
+    assert "its limit comes from the protocol" in ended.out
+    data = told.well("why", "P01", "--json").data
+    assert data["patient"] == "P01"
+    assert isinstance(data["better"], list)
+
+
+def test_what_is_blocked_has_ways_out(told: Program) -> None:
+    ended = told("why", "P01", "--not", "2027-01-10")
+    assert "Ways out:" in ended.out
+    data = told("why", "P01", "--not", "2027-01-10", "--json").data
+    ways = data["ways_out"]
+    assert isinstance(ways, dict)
+    assert ways["elsewhere"]
+
+
+def test_suggestions_keep_to_the_days_asked_for(told: Program) -> None:
+    whole = told.well("suggest", "P01", "--json").data["options"]
+    assert isinstance(whole, list)
+    first = min(str(option["session"])[:10] for option in whole)
+    some = told("suggest", "P01", "--until", first, "--json").data["options"]
+    assert isinstance(some, list)
+    assert {str(option["session"])[:10] for option in some} == {first}
+
+
+def test_a_place_that_came_free_names_who_could_come(told: Program) -> None:
+    now = str(told.well("suggest", "P01", "--json").data["now"])
+    ended = told("freed", now[:10], now[-2:], "--json")
+    assert ended.code in (0, 1)
+    assert ended.data["session"] == now
+    refused = told("freed", "2027-01-10", "am")
+    assert refused.code == 2
+    assert "the unit does not open on this half-day" in refused.err

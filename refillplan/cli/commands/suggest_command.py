@@ -1,11 +1,13 @@
 """``refillplan suggest``."""
 
+from datetime import date
+
 import click
 
 from refillplan.cli.advice_output import consequences, margin, option_json
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.options import common
+from refillplan.cli.options import common, day
 from refillplan.cli.tables import print_table
 from refillplan.domain.messages import N_, message
 from refillplan.services.access import load_centre
@@ -24,16 +26,18 @@ _TITLES = tuple(message(title) for title in (N_("half-day"), N_("hour"), N_("day
 @click.argument("patient")
 @click.option("--visit", "number", type=int, default=1, metavar="N", help=N_("Which of the coming visits; 1 is the next."))
 @click.option("--most", type=click.IntRange(1, 20), default=MOST, metavar="N", help=N_("How many half-days at most."))
+@click.option("--from", "first", type=day, metavar="DATE", help=N_("Only half-days from this day on."))
+@click.option("--until", "last", type=day, metavar="DATE", help=N_("Only half-days up to this day."))
 @click.option("--weeks", type=int, metavar="N", help=N_("Weeks to plan; the centre's setting by default."))
 @common
-def command(desk: Desk, patient: str, number: int, most: int, weeks: int | None) -> Exit:
+def command(desk: Desk, patient: str, number: int, most: int, first: date | None, last: date | None, weeks: int | None) -> Exit:
     """Suggest half-days."""
     with desk.store() as store:
         code = desk.centre(store)
         today = desk.today(store, code)
         adviser = Adviser(load_centre(store, code), today, weeks)
     visit = adviser.visit(patient, number)
-    options = adviser.suggest(visit, most)
+    options = adviser.suggest(visit, most, first, last)
     if desk.as_json:
         desk.emit({"patient": patient, "now": str(visit.session), "options": [option_json(desk, option) for option in options]})
         return Exit.WELL if options else Exit.LOOK

@@ -1,0 +1,102 @@
+"""How long a suggestion takes, and a new plan after a closed day and three refusals.
+
+Run as a program: ``python tests/benchmarks/advice_speed.py [--patients 50 250] [--questions 100] [--json FILE]``. The
+centre is in force with its whole year told; every time is of one question, after the first plan.
+"""
+
+import json
+import sys
+import time
+from argparse import ArgumentParser
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from random import Random
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.people import Unavailability
+from refillplan.domain.plans import Plan, Planned
+from refillplan.domain.sessions import Closure
+from refillplan.generator import CentreSpec, generate_centre
+from refillplan.planner.memory import Memory
+from refillplan.planner.solve import solve
+from refillplan.services.advice import Adviser
+from refillplan.services.call_sheet import told_changes
+
+TODAY = date(2027, 1, 4)
+
+
+def planned(centre: Centre, memory: Memory) -> tuple[Plan, float]:
+    began = time.perf_counter()
+    outcome = solve(centre, TODAY, memory=memory)
+    assert isinstance(outcome, Planned)
+    return outcome.plan, time.perf_counter() - began
+
+
+def in_force(patients: int, load: float) -> Centre:
+    centre = generate_centre(CentreSpec(code="MADE", patients=patients, seed=1, today=TODAY, load=load))
+    plan, _ = planned(centre, Memory())
+    return replace(centre, visits=tuple(replace(visit, told=True) for visit in plan.visits))
+
+
+def suggestions(centre: Centre, questions: int) -> list[float]:
+    adviser = Adviser(centre, TODAY)
+    adviser.suggest(adviser.visit(centre.visits[0].patient))  # the first one makes the plan
+    chance = Random(1)
+    seconds = []
+    for _ in range(questions):
+        patient = chance.choice(centre.patients).patient
+        mine = sum(visit.patient == patient for visit in centre.visits)
+        visit = adviser.visit(patient, chance.randint(1, max(1, mine // 3)))
+        began = time.perf_counter()
+        adviser.suggest(visit)
+        seconds.append(time.perf_counter() - began)
+    return sorted(seconds)
+
+
+def closed_day(centre: Centre) -> list[float]:
+    """Seconds of the new plan after the busiest Tuesday is closed, and after each of three refusals."""
+    memory = Memory()
+    planned(centre, memory)
+    tuesdays = Counter(v.session.on for v in centre.visits if v.session.on.weekday() == 1 and v.session.on > date(2027, 1, 25))
+    day = max(sorted(tuesdays), key=lambda on: tuesdays[on])
+    centre = replace(centre, closures=(*centre.closures, Closure(from_on=day, to_on=day, half_day=None, reason="works")))
+    plan, took = planned(centre, memory)
+    seconds = [took]
+    for number in range(3):
+        changes = [c for c in told_changes(centre, plan) if c.new is not None and c.new.session != c.old.session]
+        new = changes[number % len(changes)].new
+        assert new is not None
+        key = new.session
+        refused = Unavailability(patient=new.patient, from_on=key.on, to_on=key.on, half_day=key.half_day, hard=True)
+        centre = replace(centre, unavailabilities=(*centre.unavailabilities, refused))
+        plan, took = planned(centre, memory)
+        seconds.append(took)
+    return seconds
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--patients", type=int, nargs="+", default=[50, 250])
+    parser.add_argument("--load", type=float, default=0.8)
+    parser.add_argument("--questions", type=int, default=100)
+    parser.add_argument("--json", type=Path)
+    given = parser.parse_args()
+    found = []
+    for patients in given.patients:
+        centre = in_force(patients, given.load)
+        seconds = suggestions(centre, given.questions)
+        solves = closed_day(centre)
+        found.append(
+            {"patients": patients, "load": given.load, "suggest_seconds": seconds, "closed_then_refused_seconds": solves}
+        )
+        half, most = seconds[len(seconds) // 2], seconds[int(0.95 * len(seconds))]
+        again = " ".join(f"{each:.2f}" for each in solves)
+        sys.stdout.write(f"{patients} patients: suggest p50 {half:.3f}, p95 {most:.3f}; closed, then refused: {again} (s)\n")
+    if given.json is not None:
+        given.json.write_text(json.dumps(found, indent=1))
+
+
+if __name__ == "__main__":
+    main()
