@@ -117,12 +117,12 @@ class Alternatives:
         for there, known, plan in zip(fixed, least, plans, strict=True):
             if known is None:
                 continue
-            same = self._same_reserve(_with(loose, problem, patient, there), visit.session, there.session)
-            if not same or not self._same_frozen(loose, visit, there):
+            if not self._same_reserve(_with(loose, problem, patient, there), visit.session, there.session):
                 found.append(Alternative(fixed=there, least=Tiers()))
+            elif plan is None or plan[1] > known or not self._same_frozen(loose, visit, there):
+                found.append(Alternative(fixed=there, least=known))
             else:
-                chains = plan[0] if plan is not None and plan[1] <= known else ()
-                found.append(Alternative(fixed=there, least=known, chains=chains))
+                found.append(Alternative(fixed=there, least=known, chains=plan[0]))
         return tuple(found)
 
     def _same_reserve(self, bookings: Bookings, *keys: SessionKey) -> bool:
@@ -148,7 +148,10 @@ class Alternatives:
         return Room.RESERVE if standing.room(mixes, reserve=False)[session, int(longer)] < FULL else Room.FULL
 
     def _same_frozen(self, loose: Bookings, visit: Visit, fixed: Visit) -> bool:
-        """Whether the told visits of the next days stay at their hours beside the visit that is fixed."""
+        """Whether the told visits of the next days stay at their hours beside the visit that is fixed.
+
+        Where they do not fit together, the planner moves them; the least stays what it is, as they stay in every least.
+        """
         if all(held.visit.session != fixed.session for held in loose.held if held.frozen):
             return True
         beside = sort_bookings(fixed_problem(self._problem, visit, fixed))
@@ -194,7 +197,9 @@ class Alternatives:
             if not misfits:
                 kept = {(visit.patient, visit.session) for visit in self._problem.kept}
                 keys = {self._problem.sessions[s].key for s in anew}
+                own = {(v.patient, v.session): v for v in (_own_visit(place) for place in places) if v is not None}
                 same = [v for v in standing.plan.visits if v.session not in keys or (v.patient, v.session) in kept]
+                same = [own.get((v.patient, v.session), v) for v in same]
                 found = [visit for each in timed.values() if not isinstance(each, Misfit) for visit in each]
                 return tuple(sorted((*same, *found), key=lambda visit: (visit.starts_at, visit.patient)))
             profiles = list(capacity.profiles)
@@ -207,9 +212,8 @@ class Alternatives:
 
     def _answers(self, patient: int, visit: Visit) -> bool:
         """Whether all chains of the best plan are known, and nothing but chains is in the way."""
-        mine = [held for held in self._bookings.held if held.patient == patient and held.visit != visit]
-        own = any(held.own_kind or held.frozen for held in mine)
-        return self._standing.complete and visit not in self._problem.kept and not own
+        frozen = [held.visit for held in self._bookings.held if held.patient == patient and held.frozen]
+        return self._standing.complete and visit not in self._problem.kept and (visit not in frozen or len(frozen) == 1)
 
 
 def _open(least: Sequence[Tiers | None], plans: Sequence[tuple[tuple[Column, ...], Tiers] | None], most: int) -> bool:
@@ -229,6 +233,10 @@ def _frozen(bookings: Bookings) -> set[tuple[int, int]]:
 def _with(bookings: Bookings, problem: Problem, patient: int, fixed: Visit) -> Bookings:
     held = sorted((*bookings.held, held_in(problem, patient, fixed)), key=lambda h: (h.patient, h.day))
     return replace(bookings, held=tuple(held))
+
+
+def _own_visit(place: Place) -> Visit | None:
+    return None if place.own is None else replace(place.own, window=place.window)
 
 
 def _in(places: Iterable[Place], sessions: set[int]) -> dict[int, list[Place]]:

@@ -40,7 +40,7 @@ class Leavers:
         sessions: frozenset[int],
         staying: Mapping[int, tuple[int, ...]],
     ) -> None:
-        fixed = {(held.patient, held.session) for held in bookings.held}
+        fixed = {(held.patient, held.session) for held in bookings.held if held.fixed_by_person}
         self._staying = staying
         self._pairs = [
             (patient, session)

@@ -42,6 +42,11 @@ class Surroundings:
             for i, column in self._others.items()
             if i in self._staying
         ]
+        self._sums = _total(column.tiers for column in self._others.values())
+        self._crowding = crowding_of(standing.capacity, list(self._others.values()))
+        self._told_crowding = crowding_of(standing.capacity, self._told)
+        self._least = _total(least for i, least in standing.least.items() if i != patient)
+        self._free_least = _total(least for i, least in standing.free_least.items() if i != patient)
         self._mixes, self._told_mixes = mixes_of(self._others.values()), mixes_of(self._told)
         self._room, self._told_room = standing.room(self._mixes, reserve=True), standing.room(self._told_mixes, reserve=True)
         self.room, self.least_room = self._room.copy(), self._told_room.copy()
@@ -76,20 +81,20 @@ class Surroundings:
 
     def least(self, sums: Sums) -> Tiers:
         """Return the least of any plan in which the patient's chain has at least these sums under the standing prices."""
-        total = self._with(sums, self._standing.least)
+        total = _total((sums, self._least))
         comfort = -(-(total[3] + self._standing.rows) // SCALE) + self._standing.capacity.crowded
         return self._tiers(total, comfort)
 
     def least_near(self, sums: Sums | None, bound: Sums) -> Tiers:
         """Return the least of any plan, from a chain's sums under `least_room`, and from its least under standing prices."""
-        total = self._with(bound, self._standing.least)
+        total = _total((bound, self._least))
         beyond_that = self._tiers((total[0], total[1], total[2] + 2, 0), 0)
         if sums is None:
             return beyond_that
         standing = self._standing
         moves, comfort = divmod(sums[3] + _MOVE // 2, _MOVE)
-        total = self._with((sums[0], sums[1], sums[2] + moves, comfort - _MOVE // 2), standing.free_least)
-        comfort = -(-total[3] // SCALE) + crowding_of(standing.capacity, self._told) + standing.capacity.crowded
+        total = _total(((sums[0], sums[1], sums[2] + moves, comfort - _MOVE // 2), self._free_least))
+        comfort = -(-total[3] // SCALE) + self._told_crowding + standing.capacity.crowded
         return min(self._tiers(total, comfort), beyond_that)
 
     def plan(self, chain: Column | None) -> tuple[tuple[Column, ...], Tiers] | None:
@@ -113,12 +118,30 @@ class Surroundings:
             if moved is None or each.patient in changed:
                 return None
             changed[each.patient] = moved
-        columns = list((self._others | changed).values())
-        mixes = mixes_of(columns)
-        fits = all(standing.capacity.profiles[s].holds(*mix) for s, mix in mixes.items())
+        gone = [self._others[i] for i in changed if i in self._others]
+        come = list(changed.values())
+        mixes = self._mixes | _added(self._mixes, come, gone)
+        touched = {stop // 3 for column in (*gone, *come) for stop in column.stops if stop >= 0}
+        fits = all(standing.capacity.profiles[s].holds(*mixes.get(s, (0, 0))) for s in touched)
         if not fits or any(left < 0 for left in spare_of(standing.capacity, mixes).values()):
             return None
-        return tuple(changed.values()), standing.tiers(columns, self._told_total)
+        return tuple(come), self._cost(come, gone, mixes, touched)
+
+    def _cost(
+        self, come: Iterable[Column], gone: Iterable[Column], mixes: Mapping[int, tuple[int, int]], touched: Iterable[int]
+    ) -> Tiers:
+        """Return what the others' chains cost with some exchanged."""
+        sums = _total((self._sums, *(column.tiers for column in come)))
+        less = _total(column.tiers for column in gone)
+        capacity, crowding = self._standing.capacity, self._crowding
+        for s in touched:
+            if capacity.comfortable[s] >= 0:
+                now, before = sum(mixes.get(s, (0, 0))), sum(self._mixes.get(s, (0, 0)))
+                above, had = (max(0, n - int(capacity.comfortable[s])) for n in (now, before))
+                crowding += capacity.crowding * (above - had)
+        return self._tiers(
+            (sums[0] - less[0], sums[1] - less[1], sums[2] - less[2], 0), sums[3] - less[3] + crowding + capacity.crowded
+        )
 
     def _to_be_left(self, session: int, mixes: Mapping[int, tuple[int, int]]) -> tuple[int, ...]:
         """Return the sessions one of whose patients has to go: the one, or any of a week that has but its reserve left."""
@@ -127,13 +150,6 @@ class Surroundings:
             weeks = (week.sessions for week in self._standing.capacity.weeks if session in week.sessions)
             return next(weeks, (session,))
         return (session,)
-
-    def _with(self, sums: Sums, others: Mapping[int, Sums]) -> Sums:
-        total = list(sums)
-        for patient, least in others.items():
-            if patient != self._patient:
-                total = [a + b for a, b in zip(total, least, strict=True)]
-        return total[0], total[1], total[2], total[3]
 
     def _tiers(self, sums: Sums, comfort: int) -> Tiers:
         moved = self._told_total + sums[2]
@@ -147,4 +163,21 @@ def _first(groups: Mapping[int, Sequence[int]], leaving: Mapping[int, Leaving]) 
         there = [leaving[s] for s in group if s in leaving]
         if there:
             found[session] = min(there, key=lambda each: (each.extra, each.patient))
+    return found
+
+
+def _total(sums: Iterable[Sums]) -> Sums:
+    total = (0, 0, 0, 0)
+    for each in sums:
+        total = (total[0] + each[0], total[1] + each[1], total[2] + each[2], total[3] + each[3])
+    return total
+
+
+def _added(mixes: Mapping[int, tuple[int, int]], come: Iterable[Column], gone: Iterable[Column]) -> dict[int, tuple[int, int]]:
+    """Return the mixes of the sessions that chains come into or go from."""
+    found: dict[int, tuple[int, int]] = {}
+    for sign, columns in ((1, come), (-1, gone)):
+        for s, (refills, reviews) in mixes_of(columns).items():
+            n, m = found.get(s, mixes.get(s, (0, 0)))
+            found[s] = (n + sign * refills, m + sign * reviews)
     return found

@@ -45,11 +45,11 @@ def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
     """
     horizon = plan.horizon
     told = [v for v in centre.visits if v.told and horizon.start_on <= v.session.on < horizon.end_on]
+    same = {(v.patient, v.starts_at) for v in told} & {(v.patient, v.starts_at) for v in plan.visits}
+    changed = [v for v in told if (v.patient, v.starts_at) not in same]
     changes = []
-    for old, new in pair_visits(told, plan.visits):
+    for old, new in pair_visits(changed, (v for v in plan.visits if (v.patient, v.starts_at) not in same)):
         if old is None:
-            continue
-        if new is not None and (new.session, new.starts_at) == (old.session, old.starts_at):
             continue
         session = session_of(centre, old.session)
         if session is None:
