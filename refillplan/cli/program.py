@@ -145,6 +145,8 @@ def _interrupted(error: BaseException, lang: str) -> int:
         _say(lang, message(N_("interrupted")))
         return Exit.INTERRUPTED
     _say(lang, message(N_("interrupted, nothing was saved of the plan")))
+    if error.meanwhile:
+        click.echo(error.meanwhile, err=True)
     if error.still_running:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -96,9 +96,7 @@ def build_problem(centre: Centre, today: date, weeks: int) -> Problem:
     )
 
 
-def _require_something(
-    centre: Centre, horizon: Horizon, sessions: tuple[Session, ...], starts: tuple[ChainStart, ...]
-) -> None:
+def _require_something(centre: Centre, horizon: Horizon, sessions: tuple[Session, ...], starts: tuple[ChainStart, ...]) -> None:
     if not centre.patients:
         raise InvalidValue(message(N_("the centre {centre} has no patients yet: there is nothing to plan"), centre=centre.code))
     if starts and not sessions:

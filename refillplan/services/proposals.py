@@ -15,20 +15,17 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.people import Unavailability
-from refillplan.domain.plans import Infeasible, Outcome, Plan, Planned, PlanState, Undecided
+from refillplan.domain.plans import Infeasible, Plan, PlanState, Undecided
 from refillplan.domain.visits import Pin
-from refillplan.planner.check import check_plan
 from refillplan.services.access import looking
-from refillplan.services.answers import Agreed, Call, agreed_in, call_key, calls_on
+from refillplan.services.answers import Call, calls_on
 from refillplan.services.call_sheet import Change
 from refillplan.services.editing import edit, keep
+from refillplan.services.holding import solve_around, still_open
 from refillplan.services.planning import PlanKept, PlanRefused, Solve, make_plan, solve_problem
-from refillplan.services.problem_file import PlanProblem
 from refillplan.storage import Store, StoredPlan, UnitOfWork
 
 __all__ = ["Call", "Proposal", "Proposed", "accept", "is_proposed", "propose", "read_proposal", "refuse", "weeks_in_force"]
-
-_HELD = frozenset({Pin.DATE, Pin.HALF_DAY, Pin.HOUR})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +82,8 @@ def propose(
     """
     weeks = weeks_in_force(store, centre, today) if weeks is None else weeks
     with looking(store) as work:
-        agreed = _still_open(work, work.centres.load(centre))
-    made = make_plan(store, centre, today, weeks, actor=actor, at=at, solving=partial(_solve_around, agreed, solving))
+        agreed = still_open(work, work.centres.load(centre))
+    made = make_plan(store, centre, today, weeks, actor=actor, at=at, solving=partial(solve_around, agreed, solving))
     if not isinstance(made, PlanKept):
         return made
     with looking(store) as work:
@@ -131,9 +128,7 @@ def read_proposal(store: Store, centre: str, version: int | None = None) -> Prop
         return _proposal(work, stored, work.centres.load(centre))
 
 
-def accept(
-    store: Store, centre: str, *patients: str, version: int | None = None, actor: str, at: datetime
-) -> Proposal:
+def accept(store: Store, centre: str, *patients: str, version: int | None = None, actor: str, at: datetime) -> Proposal:
     """Keep that patients agreed to their new visits, to all of them where the sheet has several; `undo` takes it back.
 
     Raises
@@ -160,6 +155,7 @@ def refuse(
     centre: str,
     today: date,
     *patients: str,
+    agreeing: Iterable[str] = (),
     version: int | None = None,
     keep_old: bool = False,
     actor: str,
@@ -170,6 +166,8 @@ def refuse(
 
     Parameters
     ----------
+    agreeing
+        Patients who agreed on the same sheet: kept before it is planned again.
     keep_old
         They insist on what was told: that day and half-day are pinned. Otherwise the new half-day becomes one in which
         the patient cannot come.
@@ -190,6 +188,9 @@ def refuse(
     calls = {patient: _calls_of(proposal, patient) for patient in patients}
     if keep_old:
         _require_open(entered, (call for mine in calls.values() for call in mine))
+    others = [patient for patient in agreeing if _calls_of(proposal, patient)]
+    if others:
+        accept(store, centre, *others, version=stored.number, actor=actor, at=at)
     for patient, mine in calls.items():
         change = partial(_kept if keep_old else _avoided, [call.change for call in mine])
         what = message(N_("{patient} refused the new visit"), patient=patient)
@@ -259,35 +260,3 @@ def _calls_of(proposal: Proposal, patient: str) -> list[Call]:
     if not calls:
         raise InvalidValue(message(N_("{patient} is not on the call sheet"), patient=patient), "patient")
     return calls
-
-
-def _still_open(work: UnitOfWork, centre: Centre) -> Agreed:
-    """Return the agreed visits whose half-day is open and has somebody there."""
-    agreed = agreed_in(work, centre)
-    there = {key: session_of(centre, visit.session) for key, visit in agreed.items()}
-    return {key: visit for key, visit in agreed.items() if (session := there[key]) is not None and session.operators}
-
-
-def _solve_around(agreed: Agreed, solving: Solve, problem: PlanProblem) -> Outcome:
-    """Solve with the agreed visits held; the plan's figures count against what is booked."""
-    booked = problem.centre.visits
-    held = [replace(agreed[call_key(v)], told=True, pins=v.pins | _HELD) if call_key(v) in agreed else v for v in booked]
-    outcome = solving(replace(problem, centre=replace(problem.centre, visits=tuple(held))))
-    if agreed and isinstance(outcome, Infeasible):  # what was agreed to goes no longer with what was entered since
-        return solving(problem)
-    if not agreed or not isinstance(outcome, Planned):
-        return outcome
-    return replace(outcome, plan=_against(problem.centre, outcome.plan))
-
-
-def _against(centre: Centre, plan: Plan) -> Plan:
-    """Return the plan with told marks, pins and the count of moved visits as against the bookings of the centre."""
-    booked = {(visit.patient, visit.session): visit for visit in centre.visits}
-    visits = []
-    for visit in plan.visits:
-        before = booked.get((visit.patient, visit.session))
-        told = before is not None and before.told and before.starts_at == visit.starts_at
-        visits.append(replace(visit, told=told, pins=frozenset() if before is None else before.pins))
-    moved = check_plan(centre, replace(plan, visits=tuple(visits))).tiers.moved
-    bounds = replace(plan.bounds, moved=plan.bounds.moved + moved - plan.tiers.moved)
-    return replace(plan, visits=tuple(visits), tiers=replace(plan.tiers, moved=moved), bounds=bounds)
