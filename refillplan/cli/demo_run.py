@@ -103,7 +103,7 @@ class _Demo:
             visits=len(plan.visits),
             start_on=str(plan.horizon.start_on),
             end_on=str(plan.horizon.end_on),
-            seconds=f"{kept.seconds:.1f}",
+            seconds=self._desk.decimal(kept.seconds),
             exceptions=len(plan.exceptions),
         )
         self._line(N_("No better plan exists: proved.") if plan.proven_optimal else N_("A better plan may exist."))

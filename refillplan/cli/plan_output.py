@@ -54,7 +54,7 @@ def _kept(desk: Desk, kept: PlanKept) -> Exit:
         count=len(plan.visits),
         start_on=str(plan.horizon.start_on),
         end_on=str(plan.horizon.end_on),
-        seconds=f"{kept.seconds:.1f}",
+        seconds=desk.decimal(kept.seconds),
     )
     if kept.new:
         desk.say(N_("plan {version} is saved as a draft; next: refillplan publish"), version=kept.version or 0)

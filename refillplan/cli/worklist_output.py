@@ -82,9 +82,7 @@ def _promise(desk: Desk, found: Worklist) -> str:
         return desk.text(N_("Yes: every active patient has a visit inside the limit (patients: {count})."), count=found.active)
     if found.promise_kept:
         return desk.text(
-            N_(
-                "No, but each is shown as an exception with its reason: patients without a visit inside the limit: {count} of {all}."
-            ),
+            N_("No, but the plan shows each with its reason. Patients without a visit inside the limit: {count} of {all}"),
             count=without,
             all=found.active,
         )
@@ -136,5 +134,5 @@ def _row(desk: Desk, item: WorkItem) -> Sequence[str]:
         str(item.limit_on),
         str(item.hangs_on),
         desk.text(N_("none")) if item.visit is None else f"{item.visit.session} {item.visit.starts_at:%H:%M}",
-        "; ".join(notes),
+        desk.joined(notes),
     )
