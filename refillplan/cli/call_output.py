@@ -66,6 +66,8 @@ def print_calls(desk: Desk, proposed: Proposal) -> Exit:
         desk.say(
             N_("nothing that patients were told has changed yet; next: refillplan propose --accept PATIENT, or --refuse PATIENT")
         )
+    elif proposed.in_force:
+        desk.say(N_("nobody has to be phoned: the plan in force stands as it is"))
     elif not proposed.outdated:
         desk.say(
             N_("everybody agrees; next: refillplan publish")

@@ -36,12 +36,15 @@ class Proposal:
     ----------
     outdated
         Whether the centre's entries or bookings have changed since the draft was made: nobody is phoned from it.
+    in_force
+        Whether it is the plan in force, which needs no change.
     """
 
     version: int
     plan: Plan
     calls: tuple[Call, ...]
     outdated: bool = False
+    in_force: bool = False
 
     @property
     def open_calls(self) -> int:
@@ -89,7 +92,7 @@ def propose(
     with looking(store) as work:
         stored = work.plans.latest(centre)
     if stored is None or stored.state is not PlanState.DRAFT:  # the plan in force is the best still
-        return Proposal(version=made.version or 0, plan=made.plan, calls=())
+        return Proposal(version=made.version or 0, plan=made.plan, calls=(), in_force=True)
     return read_proposal(store, centre, stored.number)
 
 
