@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterable, Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
@@ -39,9 +40,10 @@ def print_table(desk: Desk, title: str, titles: Sequence[Message], rows: Iterabl
         there.print(title)
         return
     columns = [[heading, *(row[position] for row in cells)] for position, heading in enumerate(headings)]
+    whole = [max(cell_len(text) for text in texts) for texts in columns]
     for gap in (3, 2, 1):
         widths = column_widths(columns, there.width - gap * (len(columns) - 1))
-        if widths is not None:
+        if widths is not None and (gap < 3 or widths == whole):  # the wide gap is for tables in which nothing is wrapped
             there.print(_table(title, headings, cells, widths, gap))
             there.print()
             return
