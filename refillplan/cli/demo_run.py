@@ -99,7 +99,7 @@ class _Demo:
         value = plan_json(plan, kept.seconds, self._desk.translate, version=kept.version)
         self._plan_file.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         self._line(
-            N_("Planned: {visits} visits of {start_on} to before {end_on}, in {seconds} s; {exceptions} exceptions."),
+            N_("Planned in {seconds} s, from {start_on} to before {end_on}: visits: {visits}, exceptions: {exceptions}."),
             visits=len(plan.visits),
             start_on=str(plan.horizon.start_on),
             end_on=str(plan.horizon.end_on),
@@ -110,7 +110,7 @@ class _Demo:
 
     def _published(self, done: Published) -> None:
         if done.new:
-            self._line(N_("Published: plan {version}, {told} visits told."), version=done.version, told=done.told)
+            self._line(N_("Published: plan {version}, visits told: {told}."), version=done.version, told=done.told)
         else:
             self._line(N_("Plan {version} is in force already; nothing was changed."), version=done.version)
 

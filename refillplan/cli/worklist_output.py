@@ -106,7 +106,7 @@ def _age(desk: Desk, found: Worklist) -> list[str]:
     if found.exceptions:
         lines.append(
             desk.text(
-                N_("It names {count} exceptions, later visits included: refillplan show exceptions"), count=found.exceptions
+                N_("Exceptions that it names, later visits included: {count}; refillplan show exceptions"), count=found.exceptions
             )
         )
     if found.last_change_at is not None:

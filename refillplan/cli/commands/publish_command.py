@@ -73,7 +73,7 @@ def _published(desk: Desk, done: Published) -> Exit:
         desk.say(N_("plan {version} is in force already; nothing was changed"), version=done.version)
         return Exit.WELL
     desk.say(
-        N_("plan {version} is in force: {visits} visits booked, {told} told, up to {until}"),
+        N_("plan {version} is in force; visits booked: {visits}, told: {told}, up to {until}"),
         version=done.version,
         visits=done.visits,
         told=done.told,
@@ -82,7 +82,7 @@ def _published(desk: Desk, done: Published) -> Exit:
     if done.told < done.visits:
         desk.say(N_("visits booked and not told yet: {count}; --until tells more of them"), count=done.visits - done.told)
     desk.say(
-        N_("calendars: {added} new, {changed} changed, {cancelled} cancelled; next: refillplan export ics FOLDER"),
+        N_("calendar entries new: {added}, changed: {changed}, cancelled: {cancelled}; next: refillplan export ics FOLDER"),
         added=done.added,
         changed=done.changed,
         cancelled=done.cancelled,
