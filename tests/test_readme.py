@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 README = Path(__file__).parents[1] / "README.md"
+_TO_PHONE = ("close", "propose")
+"""Commands of the tour after which somebody is to be phoned."""
 
 
 def test_the_tour_runs_as_shown(tmp_path: Path) -> None:
@@ -20,7 +22,7 @@ def test_the_tour_runs_as_shown(tmp_path: Path) -> None:
         assert program == "refillplan"
         command = [sys.executable, "-m", "refillplan.cli", *args]
         done = subprocess.run(command, cwd=tmp_path, env=quiet, capture_output=True, text=True, check=False)
-        assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
+        assert done.returncode == (1 if args[0] in _TO_PHONE else 0), f"{line}\n{done.stdout}\n{done.stderr}"
     assert (tmp_path / "calendars" / "unit.ics").stat().st_size > 1000
 
 

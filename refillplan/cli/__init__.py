@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Sequence
 
+from refillplan.cli.ctrl_c import ctrl_c_held_back
+
 
 def main(args: Sequence[str] | None = None) -> int:
     """Run the program and return its exit code.
@@ -18,9 +20,13 @@ def main(args: Sequence[str] | None = None) -> int:
         0 well, 1 done with exceptions or violations to look at, 2 usage or bad input, 3 storage (or a fault in the
         program), 4 undecided, 130 interrupted.
     """
+    words = sys.argv[1:] if args is None else list(args)
     try:
-        from refillplan.cli.program import run  # noqa: PLC0415 (an interruption while it loads is answered, too)
+        with ctrl_c_held_back():
+            from refillplan.cli.program import run  # noqa: PLC0415 (an interruption while it loads is answered, too)
 
-        return run(sys.argv[1:] if args is None else list(args))
+        return run(words)
     except KeyboardInterrupt:
-        return 130
+        from refillplan.cli.program import interrupted  # noqa: PLC0415 (loaded by now)
+
+        return interrupted(words)

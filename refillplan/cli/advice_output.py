@@ -27,7 +27,7 @@ def consequences(desk: Desk, option: Option) -> str:
         parts.append(desk.text(N_("this patient's other visits change: {moves}"), moves=_moves(own)))
     if extra.comfort > 0:
         parts.append(desk.text(N_("less convenient for all together by {count}"), count=extra.comfort))
-    return "; ".join(parts)
+    return desk.joined(parts)
 
 
 def _moves(changes: Iterable[Change]) -> str:

@@ -17,7 +17,15 @@ _STATE = {
 }
 _TITLES = tuple(
     message(title)
-    for title in (N_("order"), N_("patient"), N_("told"), N_("new"), N_("why"), N_("days to the limit"), N_("answer"))
+    for title in (
+        N_("order"),
+        N_("patient"),
+        N_("visit as told"),
+        N_("new visit"),
+        N_("why"),
+        N_("days to the limit"),
+        N_("answer"),
+    )
 )
 
 
@@ -28,16 +36,22 @@ def print_proposed(desk: Desk, proposed: Proposed, problem: PlanProblem) -> Exit
 
 def print_calls(desk: Desk, proposed: Proposal) -> Exit:
     """Print whom to phone, in which order; a proposal that takes calls ends with 1."""
+    if proposed.outdated:
+        desk.say(
+            N_("proposal {version} was made from older entries: nobody is phoned from it; next: refillplan propose"),
+            version=proposed.version,
+        )
     if desk.as_json:
         desk.emit(
             {
                 "version": proposed.version,
+                "outdated": proposed.outdated,
                 "proven_optimal": proposed.plan.proven_optimal,
                 "tiers": tiers_json(proposed.plan.tiers),
                 "calls": [_call_json(desk, number, call) for number, call in enumerate(proposed.calls, start=1)],
             }
         )
-        return Exit.LOOK if proposed.open_calls else Exit.WELL
+        return _ending(proposed)
     rows = [_row(desk, number, call) for number, call in enumerate(proposed.calls, start=1)]
     title = desk.text(
         N_("Proposal {version}: visits of which patients must be told: {count}"), version=proposed.version, count=len(rows)
@@ -48,13 +62,23 @@ def print_calls(desk: Desk, proposed: Proposal) -> Exit:
             N_("visits without a session inside their limit: {count}; 'refillplan show plan' names them"),
             count=len(proposed.plan.exceptions),
         )
-    if proposed.open_calls:
+    if proposed.open_calls and not proposed.outdated:
         desk.say(
             N_("nothing that patients were told has changed yet; next: refillplan propose --accept PATIENT, or --refuse PATIENT")
         )
-        return Exit.LOOK
-    desk.say(N_("everybody agrees; next: refillplan publish"))
-    return Exit.WELL
+    elif proposed.in_force:
+        desk.say(N_("nobody has to be phoned: the plan in force stands as it is"))
+    elif not proposed.outdated:
+        desk.say(
+            N_("everybody agrees; next: refillplan publish")
+            if proposed.calls
+            else N_("nobody has to be phoned; next: refillplan publish")
+        )
+    return _ending(proposed)
+
+
+def _ending(proposed: Proposal) -> Exit:
+    return Exit.LOOK if proposed.open_calls or proposed.outdated else Exit.WELL
 
 
 def _row(desk: Desk, number: int, call: Call) -> tuple[str, ...]:

@@ -30,11 +30,28 @@ SENTENCES = (
     N_("env var: {var}"),
     N_("default: {default}"),
     N_("Choose from:\n\t{choices}"),
+    N_("Did you mean {possibility}?"),
+    N_("(Did you mean one of: {possibilities}?)"),
+    N_("Got unexpected extra argument ({args})"),
+    N_("Got unexpected extra arguments ({args})"),
+    N_("{value!r} is not {choice}."),
+    N_("{value!r} is not one of {choices}."),
+    N_("Option {name!r} requires an argument."),
+    N_("Option {name!r} requires {nargs} arguments."),
+    N_("{name} {filename!r} does not exist."),
     N_("file"),
     N_("directory"),
     N_("path"),
 )
 """As click writes them; one that another version of click writes differently comes out in English."""
+
+PLURALS = (
+    ("Did you mean {possibility}?", "(Did you mean one of: {possibilities}?)"),
+    ("Got unexpected extra argument ({args})", "Got unexpected extra arguments ({args})"),
+    ("{value!r} is not {choice}.", "{value!r} is not one of {choices}."),
+    ("Option {name!r} requires an argument.", "Option {name!r} requires {nargs} arguments."),
+)
+"""Those of them that click asks for as one or many; the compiled catalogue answers it so."""
 
 _DOMAIN = "refillplan"
 

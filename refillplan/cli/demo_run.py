@@ -99,18 +99,18 @@ class _Demo:
         value = plan_json(plan, kept.seconds, self._desk.translate, version=kept.version)
         self._plan_file.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
         self._line(
-            N_("Planned: {visits} visits of {start_on} to before {end_on}, in {seconds} s; {exceptions} exceptions."),
+            N_("Planned in {seconds} s, from {start_on} to before {end_on}: visits: {visits}, exceptions: {exceptions}."),
             visits=len(plan.visits),
             start_on=str(plan.horizon.start_on),
             end_on=str(plan.horizon.end_on),
-            seconds=f"{kept.seconds:.1f}",
+            seconds=self._desk.decimal(kept.seconds),
             exceptions=len(plan.exceptions),
         )
         self._line(N_("No better plan exists: proved.") if plan.proven_optimal else N_("A better plan may exist."))
 
     def _published(self, done: Published) -> None:
         if done.new:
-            self._line(N_("Published: plan {version}, {told} visits told."), version=done.version, told=done.told)
+            self._line(N_("Published: plan {version}, visits told: {told}."), version=done.version, told=done.told)
         else:
             self._line(N_("Plan {version} is in force already; nothing was changed."), version=done.version)
 

@@ -1,10 +1,11 @@
 """What every command is given: the database, the day, the language, and where to print."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
 from typing import TypeAlias
 
 import click
@@ -75,6 +76,16 @@ class Desk:
     def text(self, template: str, **params: Param) -> str:
         """Return a sentence in the reader's language."""
         return self.translate(message(template, **params))
+
+    def joined(self, parts: Iterable[str]) -> str:
+        """Return sentences, in the reader's language, as one."""
+        first, *rest = [*parts] or [""]
+        return reduce(lambda said, then: self.text(N_("{said}; {then}"), said=said, then=then), rest, first)
+
+    def decimal(self, value: float) -> str:
+        """Return a number with one decimal as the reader writes it."""
+        whole, _, tenths = f"{value:.1f}".partition(".")
+        return self.text(N_("{whole}.{tenths}"), whole=whole, tenths=tenths)
 
     def say(self, template: str, **params: Param) -> None:
         """Say one sentence to the person at the screen, on stderr."""

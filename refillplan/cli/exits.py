@@ -21,8 +21,14 @@ class SolvingInterrupted(KeyboardInterrupt):
     ----------
     still_running
         Whether the planner's thread is inside a step that cannot be stopped; only the end of the process ends it.
+
+    Attributes
+    ----------
+    meanwhile
+        What the command has done and kept before, in the reader's language.
     """
 
     def __init__(self, *, still_running: bool) -> None:
         super().__init__()
         self.still_running = still_running
+        self.meanwhile = ""

@@ -5,6 +5,7 @@ import traceback
 from pathlib import Path
 
 from refillplan.cli.exits import Exit
+from refillplan.cli.streams import cannot_write
 from refillplan.domain.file_errors import why_unusable
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.databases import (
@@ -35,6 +36,9 @@ def answer(error: Exception) -> tuple[Exit, Message]:
             return Exit.BAD_INPUT if isinstance(error, _OF_THE_INPUT) else Exit.STORAGE, error.sentence
         case OSError() if error.filename is not None:
             return Exit.BAD_INPUT, message(N_("{file}: {reason}"), file=str(error.filename), reason=why_unusable(error))
+        case OSError() if cannot_write(error):
+            reason = why_unusable(error)
+            return Exit.STORAGE, message(N_("what was to be written could not all be written: {reason}"), reason=reason)
     return Exit.STORAGE, message(
         N_("a fault in the program ({kind}); nothing more was done. Please report it with the file {file}"),
         kind=type(error).__name__,

@@ -9,10 +9,11 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
+from refillplan.cli.language_option import LANG_KEY, with_language
 from refillplan.cli.settings import ACTOR_VARIABLE, DATABASE_VARIABLE, DEFAULT_DATABASE, language, now, user
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.language import LANGUAGES, translator
+from refillplan.services.language import translator
 
 P = ParamSpec("P")
 
@@ -74,14 +75,7 @@ _COMMON = (
         callback=_keep,
         help=N_("The centre that is meant, where there are several."),
     ),
-    click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        is_eager=True,
-        expose_value=False,
-        callback=_keep,
-        help=N_("Language of the sentences."),
-    ),
+    with_language,
     click.option("--json", is_flag=True, expose_value=False, callback=_keep, help=N_("Data as JSON on stdout.")),
     click.option(
         "--actor",
@@ -115,5 +109,5 @@ def _here(sentence: Message) -> str:
 
 
 def _lang(context: click.Context) -> str:
-    given = context.meta.get("refillplan.lang")
+    given = context.meta.get(LANG_KEY)
     return given if isinstance(given, str) else language()

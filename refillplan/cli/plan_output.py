@@ -50,11 +50,11 @@ def _kept(desk: Desk, kept: PlanKept) -> Exit:
     print_figures(desk, plan.tiers, plan.bounds)
     print_exceptions(desk, plan)
     desk.say(
-        N_("{count} visits from {start_on} to before {end_on}, in {seconds} s"),
+        N_("visits from {start_on} to before {end_on}: {count}, in {seconds} s"),
         count=len(plan.visits),
         start_on=str(plan.horizon.start_on),
         end_on=str(plan.horizon.end_on),
-        seconds=f"{kept.seconds:.1f}",
+        seconds=desk.decimal(kept.seconds),
     )
     if kept.new:
         desk.say(N_("plan {version} is saved as a draft; next: refillplan publish"), version=kept.version or 0)

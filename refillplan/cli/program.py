@@ -9,8 +9,11 @@ from copy import copy
 import click
 
 from refillplan.cli.click_words import click_in
+from refillplan.cli.ctrl_c import ctrl_c_held_back, is_ctrl_c
 from refillplan.cli.exits import Exit, SolvingInterrupted
+from refillplan.cli.language_option import with_language
 from refillplan.cli.settings import language
+from refillplan.cli.streams import cannot_write, forget_stdout, prepare_streams
 from refillplan.domain.messages import N_, Message, message
 from refillplan.services.language import translator
 
@@ -40,6 +43,9 @@ _COMMANDS = {
 }
 """Every command with what it does; its module is loaded only when it is called."""
 
+_NUMBERS = {"integer": N_("whole number"), "integer range": N_("whole number"), "float": N_("number")}
+"""What click calls the kinds of numbers, in words."""
+
 _ABOUT = N_(
     "Plans the refills of implanted insulin pumps against the places of a day hospital: proved, checked, exported to "
     "calendars. A planning aid for staff: it does not monitor the pump, compute a dose or replace the pump's own alarms."
@@ -62,6 +68,8 @@ class _Program(click.Group):
             context_settings={"help_option_names": ["-h", "--help"]},
             params=[_version_option(self._text(N_("Show the version.")))],
         )
+        with_language(self)
+        self.params[-1] = self._localised_parameter(self.params[-1])
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(_COMMANDS)
@@ -69,7 +77,8 @@ class _Program(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in _COMMANDS:
             return None
-        module = importlib.import_module(f"refillplan.cli.commands.{cmd_name.replace('-', '_')}_command")
+        with ctrl_c_held_back():
+            module = importlib.import_module(f"refillplan.cli.commands.{cmd_name.replace('-', '_')}_command")
         command: click.Command = module.command
         return self._localised(command)
 
@@ -84,37 +93,57 @@ class _Program(click.Group):
         """Return a command, written in English, with its help in the reader's language."""
         spoken = copy(command)
         spoken.help = command.help and self._text(command.help)
-        spoken.params = [self._localised_parameter(parameter) for parameter in command.params]
+        spoken.params = list(command.params)
         if isinstance(spoken, click.Group):
+            with_language(spoken)
             spoken.commands = {name: self._localised(below) for name, below in spoken.commands.items()}
+        spoken.params = [self._localised_parameter(parameter) for parameter in spoken.params]
         return spoken
 
     def _localised_parameter(self, parameter: click.Parameter) -> click.Parameter:
         spoken = copy(parameter)
         if isinstance(spoken, click.Option):
             spoken.help = spoken.help and self._text(spoken.help)
+        if spoken.type.name in _NUMBERS:
+            spoken.type = copy(spoken.type)
+            spoken.type.name = self._text(_NUMBERS[spoken.type.name])
         return spoken
 
 
 def run(args: Sequence[str]) -> int:
     """Run the command that ``args`` name and return its exit code; no exception gets past here."""
     lang = language(args)
+    prepare_streams()
+    if sys.stdout is None:
+        _say(lang, message(N_("standard output is closed: there is nowhere to write to; nothing was done")))
+        return Exit.STORAGE
     try:
         with click_in(lang):
             code = _invoke(_Program(lang), list(args))
         sys.stdout.flush()
         return code
     except BrokenPipeError:
-        _forget_stdout()
+        forget_stdout()
         return Exit.WELL
     except (KeyboardInterrupt, click.Abort) as error:
         return _interrupted(error, lang)
     except Exception as error:
-        from refillplan.cli.faults import answer  # noqa: PLC0415 (loads the storage, which most runs have loaded)
+        return _interrupted(error, lang) if is_ctrl_c(error) else _failed(error, lang)
 
-        code, sentence = answer(error)
-        _say(lang, sentence)
-        return code
+
+def interrupted(args: Sequence[str]) -> int:
+    """Say that the program was interrupted and return the exit code for it."""
+    return _interrupted(KeyboardInterrupt(), language(args))
+
+
+def _failed(error: Exception, lang: str) -> int:
+    from refillplan.cli.faults import answer  # noqa: PLC0415 (loads the storage, which most runs have loaded)
+
+    code, sentence = answer(error)
+    _say(lang, sentence)
+    if cannot_write(error):
+        forget_stdout()
+    return code
 
 
 def _invoke(program: click.Group, args: list[str]) -> int:
@@ -146,6 +175,8 @@ def _interrupted(error: BaseException, lang: str) -> int:
         _say(lang, message(N_("interrupted")))
         return Exit.INTERRUPTED
     _say(lang, message(N_("interrupted, nothing was saved of the plan")))
+    if error.meanwhile:
+        click.echo(error.meanwhile, err=True)
     if error.still_running:
         sys.stdout.flush()
         sys.stderr.flush()
@@ -155,8 +186,3 @@ def _interrupted(error: BaseException, lang: str) -> int:
 
 def _say(lang: str, sentence: Message) -> None:
     click.echo(f"refillplan: {translator(lang)(sentence)}", err=True)
-
-
-def _forget_stdout() -> None:
-    """Nobody reads any more; keep Python from complaining about it as it ends."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

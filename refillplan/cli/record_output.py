@@ -1,7 +1,7 @@
 """What was recorded, and what the patient's next visit counts from now."""
 
 from refillplan.cli.desk import Desk
-from refillplan.cli.values import window_json
+from refillplan.cli.values import day_or_null, window_json
 from refillplan.cli.words import LIMITED_BY
 from refillplan.domain.messages import N_, Message
 from refillplan.services.recording import Recorded
@@ -19,12 +19,15 @@ def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:
                 "kind": done.kind,
                 "booked": None if done.visit is None else str(done.visit.session),
                 "window": window_json(window),
+                "counted_from": day_or_null(done.counted_from),
             }
         )
         return
     desk.tell(sentence)
     if done.visit is not None and done.visit.session.on != done.on:
         desk.say(N_("it was the visit booked on {session}"), session=str(done.visit.session))
+    if done.counted_from is not None:
+        desk.say(N_("the last fill is that of {last}, which is later: nothing changes in the plan"), last=str(done.counted_from))
     if window is not None:
         desk.say(
             N_("{patient}: next visit from {earliest}, best {target}, not after {limit} ({limited_by}), counted from {hangs_on}"),

@@ -1,13 +1,16 @@
 """Tables and lines for people, on stdout."""
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 
 from refillplan.cli.desk import Desk
+from refillplan.cli.layout import column_widths
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import NotPlanned, Plan, PlanException, Tiers
 from refillplan.domain.visits import Visit
@@ -26,20 +29,60 @@ EXCEPTION_TITLES = (
 
 
 def print_table(desk: Desk, title: str, titles: Sequence[Message], rows: Iterable[Sequence[str]]) -> None:
-    """Print a table with its title; nothing but the title where there are no rows."""
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for position, heading in enumerate(titles):
-        table.add_column(desk.translate(heading), overflow="fold", no_wrap=position == 0)
-    count = 0
+    """Print a table with its title; nothing but the title where there are no rows.
+
+    Where the screen is too narrow for the columns side by side, each row is printed as lines of its own.
+    """
+    there = console()
+    headings = [desk.translate(heading) for heading in titles]
+    cells = [tuple(row) for row in rows]
+    if not cells:
+        there.print(title)
+        return
+    columns = [[heading, *(row[position] for row in cells)] for position, heading in enumerate(headings)]
+    whole = [max(cell_len(text) for text in texts) for texts in columns]
+    for gap in (3, 2, 1):
+        widths = column_widths(columns, there.width - gap * (len(columns) - 1))
+        if widths is not None and (gap < 3 or widths == whole):  # the wide gap is for tables in which nothing is wrapped
+            there.print(_table(title, headings, cells, widths, gap))
+            there.print()
+            return
+    there.print(title, style="bold")
+    for row in cells:
+        for heading, cell in zip(headings, row, strict=True):
+            there.print(desk.text(N_("{heading}: {text}"), heading=heading, text=cell))
+        there.print()
+
+
+def _table(title: str, headings: Sequence[str], rows: Iterable[Sequence[str]], widths: Sequence[int], gap: int) -> Table:
+    look = box.SIMPLE_HEAD
+    table = Table(
+        title=title,
+        title_justify="left",
+        title_style="bold",
+        box=look,
+        show_edge=False,
+        pad_edge=False,
+        padding=(0, gap - 1, 0, 0),
+    )
+    for heading, width in zip(headings, widths, strict=True):
+        table.add_column(heading, overflow="fold", width=width)
     for row in rows:
         table.add_row(*row)
-        count += 1
-    console().print(table if count else title, markup=False)
+    return table
+
+
+class _Console(Console):
+    """A console that leaves it to the program how to end when nobody reads any more."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
 
 
 def console() -> Console:
-    """Return the console of stdout; a file or a pipe gets a width of its own."""
-    return Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE, highlight=False, markup=False)
+    """Return the console of stdout; a file or a pipe is as wide as COLUMNS says, or has a width of its own."""
+    given = sys.stdout.isatty() or os.environ.get("COLUMNS", "").isdigit()
+    return _Console(width=None if given else _WIDTH_OF_A_FILE, highlight=False, markup=False)
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -44,7 +44,7 @@ def say_facts(desk: Desk, half_days: Iterable[HalfDayFacts]) -> None:
 
 def _against(desk: Desk, each: HalfDayFacts) -> str:
     if each.facts:
-        return "; ".join(desk.translate(fact) for fact in each.facts)
+        return desk.joined(desk.translate(fact) for fact in each.facts)
     if each.option is not None:
         return desk.text(N_("possible: {consequences}"), consequences=consequences(desk, each.option))
     return desk.text(N_("there is room, but somebody else would be later or without a visit for it"))
@@ -70,9 +70,9 @@ def say_why_not(desk: Desk, key: SessionKey, answer: WhyNot) -> None:
     else:
         days = margin(answer.option) or 0
         sentence = (
-            N_("{session} is possible, {days} days before the limit: {consequences}")
+            N_("{session} is possible (days to the limit: {days}): {consequences}")
             if days >= 0
-            else N_("{session} is possible, {days} days beyond the limit: {consequences}")
+            else N_("{session} is possible (days beyond the limit: {days}): {consequences}")
         )
         click.echo(desk.text(sentence, session=str(key), days=abs(days), consequences=consequences(desk, answer.option)))
 
@@ -90,9 +90,9 @@ def say_ways_out(desk: Desk, ways: WaysOut) -> None:
 def _elsewhere(desk: Desk, option: Option) -> str:
     days = margin(option) or 0
     sentence = (
-        N_("{session}, {days} days before the limit: {consequences}")
+        N_("{session} (days to the limit: {days}): {consequences}")
         if days >= 0
-        else N_("{session}, {days} days beyond the limit: {consequences}")
+        else N_("{session} (days beyond the limit: {days}): {consequences}")
     )
     return desk.text(sentence, session=str(option.visit.session), days=abs(days), consequences=consequences(desk, option))
 

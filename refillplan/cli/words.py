@@ -4,6 +4,7 @@ from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, message
 from refillplan.domain.plans import PlanState
 from refillplan.domain.windows import LimitedBy
+from refillplan.services.databases import SchemaState
 
 STATE = {
     PlanState.DRAFT: message(N_("draft")),
@@ -26,3 +27,11 @@ LIMITED_BY = {
     LimitedBy.NOT_AFTER: message(N_("a physician's date")),
 }
 """What the limit of a window comes from."""
+
+SCHEMA_STATE = {
+    SchemaState.MISSING: message(N_("no tables yet: 'refillplan init' makes them")),
+    SchemaState.OLDER: message(N_("older than this program: 'refillplan db upgrade' brings them up to date")),
+    SchemaState.CURRENT: message(N_("up to date")),
+    SchemaState.NEWER: message(N_("newer than this program")),
+}
+"""How the tables of a database stand to this version of the program."""

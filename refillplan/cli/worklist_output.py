@@ -68,6 +68,7 @@ def _items(desk: Desk, items: Sequence[WorkItem]) -> list[Json]:
             "limit_on": str(item.limit_on),
             "hangs_on": str(item.hangs_on),
             "visit": None if item.visit is None else visit_json(item.visit),
+            "obstacle": None if item.obstacle is None else desk.translate(item.obstacle),
             "unrecorded_on": day_or_null(item.unrecorded_on),
             "reason": None if item.shown is None else desk.translate(item.shown.reason),
         }
@@ -76,10 +77,14 @@ def _items(desk: Desk, items: Sequence[WorkItem]) -> list[Json]:
 
 
 def _promise(desk: Desk, found: Worklist) -> str:
+    without = len(found.overdue) + len(found.without_visit)
+    if not without:
+        return desk.text(N_("Yes: every active patient has a visit inside the limit (patients: {count})."), count=found.active)
     if found.promise_kept:
         return desk.text(
-            N_("Yes: no active patient is without a visit inside the limit, unless shown as an exception ({count} patients)."),
-            count=found.active,
+            N_("No, but the plan shows each with its reason. Patients without a visit inside the limit: {count} of {all}"),
+            count=without,
+            all=found.active,
         )
     return desk.text(
         N_("No: these patients are without a visit inside the limit, and no plan shows them as an exception: {patients}"),
@@ -101,7 +106,7 @@ def _age(desk: Desk, found: Worklist) -> list[str]:
     if found.exceptions:
         lines.append(
             desk.text(
-                N_("It names {count} exceptions, later visits included: refillplan show exceptions"), count=found.exceptions
+                N_("Exceptions that it names, later visits included: {count}; refillplan show exceptions"), count=found.exceptions
             )
         )
     if found.last_change_at is not None:
@@ -119,13 +124,15 @@ def _row(desk: Desk, item: WorkItem) -> Sequence[str]:
     notes = []
     if item.unrecorded_on is not None:
         notes.append(desk.text(N_("nobody has recorded whether the visit of {day} was done"), day=str(item.unrecorded_on)))
+    if item.obstacle is not None and item.visit is not None:
+        notes.append(desk.text(N_("the visit of {day} cannot stay: {why}"), day=str(item.visit.session.on), why=item.obstacle))
     if item.shown is not None:
         notes.append(desk.translate(item.shown.reason))
     return (
         item.patient,
-        str(item.margin_days),
+        "" if item.margin_days is None else str(item.margin_days),
         str(item.limit_on),
         str(item.hangs_on),
         desk.text(N_("none")) if item.visit is None else f"{item.visit.session} {item.visit.starts_at:%H:%M}",
-        "; ".join(notes),
+        desk.joined(notes),
     )

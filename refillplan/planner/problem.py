@@ -8,6 +8,7 @@ from refillplan.domain.agenda import sessions_between
 from refillplan.domain.centre import Centre
 from refillplan.domain.chains import ChainStart, chain_starts
 from refillplan.domain.half_days import SessionKey
+from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.people import Role
 from refillplan.domain.plans import Horizon, NotPlanned
 from refillplan.domain.sessions import Session
@@ -63,10 +64,17 @@ class Problem:
 
 
 def build_problem(centre: Centre, today: date, weeks: int) -> Problem:
-    """Sort what the centre has entered into the problem of planning ``weeks`` weeks from the day after ``today``."""
+    """Sort what the centre has entered into the problem of planning ``weeks`` weeks from the day after ``today``.
+
+    Raises
+    ------
+    InvalidValue
+        If the centre has no patient, or patients need visits and no half-day is open in the days planned.
+    """
     horizon = Horizon.after(today, weeks)
     sessions = sessions_between(centre, horizon.start_on, horizon.end_on)
     starts, not_planned = chain_starts(centre, today, horizon)
+    _require_something(centre, horizon, sessions, starts)
     chosen = {REFILL} if centre.review is None else {REFILL, centre.review.kind}
     coming = sorted(
         (visit for visit in centre.visits if horizon.start_on <= visit.session.on < horizon.end_on),
@@ -86,6 +94,19 @@ def build_problem(centre: Centre, today: date, weeks: int) -> Problem:
         kept=kept,
         booked=tuple(visit for visit in coming if visit.kind in chosen),
     )
+
+
+def _require_something(centre: Centre, horizon: Horizon, sessions: tuple[Session, ...], starts: tuple[ChainStart, ...]) -> None:
+    if not centre.patients:
+        raise InvalidValue(message(N_("the centre {centre} has no patients yet: there is nothing to plan"), centre=centre.code))
+    if starts and not sessions:
+        raise InvalidValue(
+            message(
+                N_("no half-day is open from {start_on} to before {end_on}: there is nowhere to plan a visit"),
+                start_on=str(horizon.start_on),
+                end_on=str(horizon.end_on),
+            )
+        )
 
 
 def request_for(problem: Problem, visit: Visit, session: Session, *, frozen: bool) -> Request:

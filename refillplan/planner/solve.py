@@ -21,6 +21,7 @@ from refillplan.planner.progress import Progress, Report, Stop, Stopped
 from refillplan.planner.tiers import Chooser, Chosen
 
 _MOST_CUTS = 200
+_NO_CHAINS = Chosen(columns=(), tiers=(0, 0, 0, 0), bounds=(0, 0, 0, 0))
 
 
 def _quiet(_: Progress) -> None:
@@ -63,6 +64,11 @@ def solve(
         Where pins and bookings contradict each other or the sessions.
     Undecided
         Where it was stopped, or no plan was found without proof that there is none.
+
+    Raises
+    ------
+    InvalidValue
+        If there is nothing to plan: no patients, or no half-day open in the days planned.
     """
     began = time.perf_counter()
     problem = build_problem(centre, today, centre.planning.weeks if weeks is None else weeks)
@@ -90,12 +96,13 @@ class _Planning:
         """Choose chains and time them; a session whose mix has no timetable loses that mix, and all is chosen again."""
         self._report(Progress(doing=message(N_("working out what the sessions hold"))))
         profiles = list(profiles_of(self._problem))
-        lost = unreachable(self._problem, self._bookings, range(len(self._problem.starts)), profiles)
+        nobody = not self._problem.starts
+        lost = () if nobody else unreachable(self._problem, self._bookings, range(len(self._problem.starts)), profiles)
         if lost:
             return Infeasible(conflicts=tuple(self._contradiction(patient, profiles) for patient in lost))
         bounds: tuple[int, ...] | None = None
         for _ in range(_MOST_CUTS):
-            chosen = self._chooser.choose(profiles)
+            chosen = _NO_CHAINS if nobody else self._chooser.choose(profiles)
             if chosen is None:
                 return Undecided(reason=message(N_("the booked visits leave no way to place the others; look at the pins")))
             bounds = chosen.bounds if bounds is None else bounds

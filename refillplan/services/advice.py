@@ -116,7 +116,7 @@ class Adviser:
         booked = [v for v in mine if v.session.on > self.today and v.kind in filling]
         coming = sorted(booked or [v for v in self.plan().visits if v.patient == patient], key=lambda visit: visit.starts_at)
         count = len(coming)
-        require(1 <= number <= count, "visit", N_("{patient} has {count} coming visits"), patient=patient, count=count)
+        require(1 <= number <= count, "visit", N_("coming visits of {patient}: {count}"), patient=patient, count=count)
         return coming[number - 1]
 
     def suggest(

@@ -1,5 +1,6 @@
 """The call sheet: the told visits that a plan would change, each with the reason, in the order in which to phone."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from refillplan.domain.agenda import session_of, why_closed
@@ -36,7 +37,8 @@ class Change:
 def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
     """Return the told visits of the days planned whose session or hour ``plan`` changes.
 
-    They stand in the order in which to phone: least margin first, then the earliest told day.
+    They stand in the order in which to phone: patients by their least margin, the changes of one patient together, the
+    earliest told one first.
 
     Parameters
     ----------
@@ -60,7 +62,22 @@ def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
             why = _why_moved(centre, old, new)
         margin = None if new is None or new.window is None else (new.window.limit_on - new.session.on).days
         changes.append(Change(old=old, new=new, why=why, margin_days=margin))
-    return tuple(sorted(changes, key=lambda c: (c.margin_days is None, c.margin_days or 0, c.old.starts_at, c.old.patient)))
+    return _to_phone(changes)
+
+
+def _to_phone(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Sort changes so that nobody is phoned twice."""
+    of_patient: dict[str, list[Change]] = {}
+    for change in changes:
+        of_patient.setdefault(change.old.patient, []).append(change)
+    for mine in of_patient.values():
+        mine.sort(key=lambda change: change.old.starts_at)
+    patients = sorted(of_patient.values(), key=lambda mine: (min(map(_margin, mine)), mine[0].old.starts_at, mine[0].old.patient))
+    return tuple(change for mine in patients for change in mine)
+
+
+def _margin(change: Change) -> tuple[bool, int]:
+    return change.margin_days is None, change.margin_days or 0
 
 
 def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:

@@ -1,12 +1,13 @@
 """Editing what a centre has entered: one change at a time, each of which can be undone and made again."""
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 from refillplan.domain.calendar_entries import revise
+from refillplan.domain.calls import Answer, CallState
 from refillplan.domain.centre import Centre
 from refillplan.domain.edits import CentreDifference, EditState, apply, difference
 from refillplan.domain.messages import N_, InvalidValue, Message, message
@@ -15,6 +16,8 @@ from refillplan.services.centre_json import converter, in_zone
 from refillplan.storage import Store, StoredEdit, UnitOfWork
 
 __all__ = ["EditState", "edit", "history", "keep", "redo", "undo"]
+
+_ANSWERS = "answers"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,15 @@ class EditLine:
 
 
 def edit(
-    store: Store, centre: str, today: date, change: Callable[[Centre], Centre], *, what: Message, actor: str, at: datetime
+    store: Store,
+    centre: str,
+    today: date,
+    change: Callable[[Centre], Centre],
+    *,
+    what: Message,
+    actor: str,
+    at: datetime,
+    answers: Iterable[Answer] = (),
 ) -> int | None:
     """Change a centre's entries in one unit of work and return the number of the edit, None where nothing changes.
 
@@ -41,6 +52,8 @@ def edit(
         From the centre as it is to the centre as it is to be; what it raises leaves everything as it was.
     what
         The change in words, for the history.
+    answers
+        What patients said on the phone, kept with the change and taken back with it.
 
     Raises
     ------
@@ -51,17 +64,20 @@ def edit(
         before = work.centres.load(centre)
         after = change(before)
         _write(work, before, after, today, at)
-        number = keep(work, before, work.centres.load(centre), what)
+        number = keep(work, before, work.centres.load(centre), what, tuple(answers))
         work.commit()
     return number
 
 
-def keep(work: UnitOfWork, before: Centre, after: Centre, what: Message) -> int | None:
-    """Keep, in a unit of work that has changed a centre, what it takes to undo it; None where nothing was changed."""
-    if before == after:
+def keep(work: UnitOfWork, before: Centre, after: Centre, what: Message, answers: tuple[Answer, ...] = ()) -> int | None:
+    """Keep answers and, in a unit of work that has changed a centre, what it takes to undo it; None where nothing changed."""
+    earlier = tuple(_answer_before(work, after.code, answer) for answer in answers)
+    if before == after and earlier == answers:
         return None
+    _write_answers(work, after.code, answers)
     change = difference(before, after)
-    return work.edits.add(after.code, what, EditState.DONE, gone=_text(change.gone), come=_text(change.come))
+    gone, come = _text(change.gone, earlier), _text(change.come, answers)
+    return work.edits.add(after.code, what, EditState.DONE, gone=gone, come=come)
 
 
 def undo(store: Store, centre: str, today: date, *, actor: str, at: datetime) -> EditLine:
@@ -80,7 +96,7 @@ def undo(store: Store, centre: str, today: date, *, actor: str, at: datetime) ->
             raise InvalidValue(message(N_("there is nothing to undo")))
         last = edits[-1]
         if last.state is EditState.FINAL:
-            raise InvalidValue(message(N_("this cannot be undone, others rely on it: {what}"), what=last.what))
+            raise InvalidValue(message(N_("this cannot be undone: {what}"), what=last.what))
         return _replay(work, centre, today, last, EditState.UNDONE, at)
 
 
@@ -116,9 +132,11 @@ def history(store: Store, centre: str) -> tuple[EditLine, ...]:
 def _replay(work: UnitOfWork, centre: str, today: date, stored: StoredEdit, state: EditState, at: datetime) -> EditLine:
     """Unmake (UNDONE) or make again (DONE) an edit, and keep that."""
     before = work.centres.load(centre)
-    change = CentreDifference(gone=_read(stored.gone), come=_read(stored.come))
+    (gone, earlier), (come, given) = _read(stored.gone), _read(stored.come)
+    change = CentreDifference(gone=gone, come=come)
     after = apply(before, change.inverse if state is EditState.UNDONE else change)
     _write(work, before, after, today, at)
+    _write_answers(work, centre, earlier if state is EditState.UNDONE else given)
     work.edits.mark(centre, stored.number, state)
     work.commit()
     return _line(stored, state)
@@ -135,9 +153,23 @@ def _line(stored: StoredEdit, state: EditState) -> EditLine:
     return EditLine(number=stored.number, at=stored.at, actor=stored.actor, what=stored.what, state=state)
 
 
-def _text(centre: Centre) -> str:
-    return json.dumps(converter().unstructure(centre), ensure_ascii=False, separators=(",", ":"))
+def _answer_before(work: UnitOfWork, centre: str, answer: Answer) -> Answer:
+    """Return what the line said before an answer."""
+    known = work.calls.of_plan(centre, answer.version)
+    return replace(answer, state=known.get((answer.patient, answer.told_at.astimezone(UTC)), CallState.OPEN))
 
 
-def _read(text: str) -> Centre:
-    return in_zone(converter().structure(json.loads(text), Centre))
+def _write_answers(work: UnitOfWork, centre: str, answers: Iterable[Answer]) -> None:
+    for answer in answers:
+        work.calls.answer(centre, answer.version, (answer.patient, answer.told_at.astimezone(UTC)), answer.state)
+
+
+def _text(centre: Centre, answers: tuple[Answer, ...]) -> str:
+    rows = converter().unstructure(centre) | {_ANSWERS: converter().unstructure(answers)}
+    return json.dumps(rows, ensure_ascii=False, separators=(",", ":"))
+
+
+def _read(text: str) -> tuple[Centre, tuple[Answer, ...]]:
+    rows = json.loads(text)
+    answers = converter().structure(rows.pop(_ANSWERS, []), tuple[Answer, ...])  # edits of earlier versions have none
+    return in_zone(converter().structure(rows, Centre)), answers

@@ -1,13 +1,19 @@
 """Entries of a centre made one at a time: days that close, operators who are away."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from refillplan.domain.agenda import sessions_between, why_closed
 from refillplan.domain.centre import Centre
+from refillplan.domain.half_days import HalfDay, SessionKey, covers
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.sessions import Closure, Leave
 from refillplan.services.editing import edit
 from refillplan.storage import Store
+
+
+class EnteredAlready(InvalidValue):
+    """What is to be entered is there already."""
 
 
 def enter_closure(store: Store, centre: str, today: date, closure: Closure, *, actor: str, at: datetime) -> int | None:
@@ -15,8 +21,10 @@ def enter_closure(store: Store, centre: str, today: date, closure: Closure, *, a
 
     Raises
     ------
-    InvalidValue
+    EnteredAlready
         If the same days are closed already.
+    InvalidValue
+        If the days are past, or the unit does not open on any of them.
     StorageError
         If the database cannot be used.
     """
@@ -24,7 +32,9 @@ def enter_closure(store: Store, centre: str, today: date, closure: Closure, *, a
     def change(entered: Centre) -> Centre:
         days = (closure.from_on, closure.to_on, closure.half_day)
         if any((known.from_on, known.to_on, known.half_day) == days for known in entered.closures):
-            raise InvalidValue(message(N_("{day} is closed already"), day=str(closure.from_on)), "from_on")
+            raise EnteredAlready(message(N_("{day} is closed already"), day=str(closure.from_on)), "from_on")
+        _require_not_past(closure.to_on, today)
+        _require_open(entered, closure)
         return replace(entered, closures=(*entered.closures, closure))
 
     what = message(N_("closed from {first} to {last}"), first=str(closure.from_on), last=str(closure.to_on))
@@ -36,8 +46,10 @@ def enter_leave(store: Store, centre: str, today: date, leave: Leave, *, actor: 
 
     Raises
     ------
+    EnteredAlready
+        If the same days are entered already.
     InvalidValue
-        If the centre has no such operator, or the same days are entered already.
+        If the centre has no such operator, or the days are past.
     StorageError
         If the database cannot be used.
     """
@@ -47,10 +59,34 @@ def enter_leave(store: Store, centre: str, today: date, leave: Leave, *, actor: 
             raise InvalidValue(message(N_("the centre has no operator {operator}"), operator=leave.operator), "operator")
         days = (leave.operator, leave.from_on, leave.to_on, leave.half_day)
         if any((known.operator, known.from_on, known.to_on, known.half_day) == days for known in entered.leaves):
-            raise InvalidValue(message(N_("this absence of {operator} is entered already"), operator=leave.operator), "from_on")
+            raise EnteredAlready(message(N_("this absence of {operator} is entered already"), operator=leave.operator), "from_on")
+        _require_not_past(leave.to_on, today)
         return replace(entered, leaves=(*entered.leaves, leave))
 
     what = message(
         N_("{operator} away from {first} to {last}"), operator=leave.operator, first=str(leave.from_on), last=str(leave.to_on)
     )
     return edit(store, centre, today, change, what=what, actor=actor, at=at)
+
+
+def _require_not_past(last_on: date, today: date) -> None:
+    if last_on < today:
+        raise InvalidValue(message(N_("{day} is past; today is {today}"), day=str(last_on), today=str(today)), "to_on")
+
+
+def _require_open(centre: Centre, closure: Closure) -> None:
+    """Refuse to close days on which nothing opens: a mistyped date."""
+    there = sessions_between(centre, closure.from_on, closure.to_on + timedelta(days=1))
+    if any(covers(closure.half_day, session.key.half_day) for session in there):
+        return
+    if closure.from_on == closure.to_on:
+        why = why_closed(centre, SessionKey(closure.from_on, closure.half_day or HalfDay.AM))
+        raise InvalidValue(message(N_("there is nothing to close on {day}: {why}"), day=str(closure.from_on), why=why), "from_on")
+    raise InvalidValue(
+        message(
+            N_("there is nothing to close: no half-day is open from {first} to {last}"),
+            first=str(closure.from_on),
+            last=str(closure.to_on),
+        ),
+        "from_on",
+    )

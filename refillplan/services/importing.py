@@ -7,6 +7,7 @@ from tempfile import TemporaryDirectory
 
 from refillplan.csv_files import Faults, read_folder, write_folder
 from refillplan.domain.centre import Centre
+from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, message
 from refillplan.services.editing import keep
 from refillplan.storage import MergeReport, SchemaState, Store, UnitOfWork
@@ -97,7 +98,9 @@ def _import_into(store: Store, read: Centre, today: date, actor: str, at: dateti
         if faults is not None:
             return Disagreement(centre=read.code, faults=faults)
         if not dry_run:
-            if before is not None:
+            if before is None:  # nothing came before that it could be taken back to
+                work.edits.add(read.code, message(N_("folder imported")), EditState.FINAL)
+            else:
                 keep(work, before, work.centres.load(read.code), message(N_("folder imported")))
             work.commit()
     return Imported(

@@ -4,44 +4,47 @@ Nothing that a patient was told changes before the proposal is published. A visi
 the phone is kept in the proposals that follow; a refusal becomes an entry, and the rest is planned again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import partial
 
 from refillplan.domain.agenda import session_of
-from refillplan.domain.calls import CallState
+from refillplan.domain.calls import Answer, CallState
 from refillplan.domain.centre import Centre
+from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.people import Unavailability
-from refillplan.domain.plans import Infeasible, Outcome, Plan, Planned, PlanState, Undecided
-from refillplan.domain.visits import Pin, Visit
-from refillplan.planner.check import check_plan
+from refillplan.domain.plans import Infeasible, Plan, PlanState, Undecided
+from refillplan.domain.visits import Pin
 from refillplan.services.access import looking
-from refillplan.services.call_sheet import Change, told_changes
-from refillplan.services.editing import edit
+from refillplan.services.answers import Call, calls_on
+from refillplan.services.call_sheet import Change
+from refillplan.services.editing import edit, keep
+from refillplan.services.holding import solve_around, still_open
 from refillplan.services.planning import PlanKept, PlanRefused, Solve, make_plan, solve_problem
-from refillplan.services.problem_file import PlanProblem
 from refillplan.storage import Store, StoredPlan, UnitOfWork
 
-_HELD = frozenset({Pin.DATE, Pin.HALF_DAY, Pin.HOUR})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
-    """One line of the call sheet, and what was answered."""
-
-    change: Change
-    state: CallState
+__all__ = ["Call", "Proposal", "Proposed", "accept", "is_proposed", "propose", "read_proposal", "refuse", "weeks_in_force"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proposal:
-    """A draft with its call sheet, in the order in which to phone."""
+    """A draft with its call sheet, in the order in which to phone.
+
+    Parameters
+    ----------
+    outdated
+        Whether the centre's entries or bookings have changed since the draft was made: nobody is phoned from it.
+    in_force
+        Whether it is the plan in force, which needs no change.
+    """
 
     version: int
     plan: Plan
     calls: tuple[Call, ...]
+    outdated: bool = False
+    in_force: bool = False
 
     @property
     def open_calls(self) -> int:
@@ -64,28 +67,53 @@ def propose(
 ) -> Proposed:
     """Plan from the present entries and return the draft with its call sheet.
 
-    What was agreed to in the proposal before it holds here too, and needs no second call.
+    What was agreed to in the proposals before holds here too, and needs no second call, as far as the half-day is open.
+
+    Parameters
+    ----------
+    weeks
+        Length of the horizon; None: as far as the plan in force reaches, or the centre's setting where there is none.
 
     Raises
     ------
     CentreChanged
         If somebody changed the centre meanwhile; nothing is stored.
+    InvalidValue
+        If there is nothing to plan.
     StorageError
         If the database cannot be used.
     """
-    agreed = _agreed(store, centre)
-    made = make_plan(store, centre, today, weeks, actor=actor, at=at, solving=partial(_solve_around, agreed, solving))
+    weeks = weeks_in_force(store, centre, today) if weeks is None else weeks
+    with looking(store) as work:
+        agreed = still_open(work, work.centres.load(centre))
+    made = make_plan(store, centre, today, weeks, actor=actor, at=at, solving=partial(solve_around, agreed, solving))
     if not isinstance(made, PlanKept):
         return made
-    with store.unit_of_work(actor, at, why="propose") as work:
+    with looking(store) as work:
         stored = work.plans.latest(centre)
-        if stored is None or stored.state is not PlanState.DRAFT:  # the plan in force is the best still
-            return Proposal(version=made.version or 0, plan=made.plan, calls=())
-        for change in told_changes(work.centres.load(centre), stored.plan):
-            if _agreed_to(agreed, change):
-                work.calls.answer(centre, stored.number, _key(change.old), CallState.ACCEPTED)
-        work.commit()
+    if stored is None or stored.state is not PlanState.DRAFT:  # the plan in force is the best still
+        return Proposal(version=made.version or 0, plan=made.plan, calls=(), in_force=True)
     return read_proposal(store, centre, stored.number)
+
+
+def weeks_in_force(store: Store, centre: str, today: date) -> int | None:
+    """Return the whole weeks from tomorrow that reach the end of the plan in force; None where none reaches so far."""
+    with looking(store) as work:
+        ends_on = [header.horizon.end_on for header in work.plans.list(centre) if header.state is PlanState.PUBLISHED]
+    days = max(((end_on - today).days - 1 for end_on in ends_on), default=0)
+    return (days + 6) // 7 if days > 0 else None
+
+
+def is_proposed(store: Store, centre: str) -> bool:
+    """Tell whether the newest plan is made from the present entries and bookings."""
+    with looking(store) as work:
+        stored = work.plans.latest(centre)
+        if stored is None:
+            return False
+        if stored.state is PlanState.DRAFT:
+            return stored.centre_revision == work.centres.revision(centre)
+        edits = work.edits.list(centre)
+    return not edits or edits[-1].state is not EditState.DONE
 
 
 def read_proposal(store: Store, centre: str, version: int | None = None) -> Proposal:
@@ -103,21 +131,24 @@ def read_proposal(store: Store, centre: str, version: int | None = None) -> Prop
         return _proposal(work, stored, work.centres.load(centre))
 
 
-def accept(store: Store, centre: str, patient: str, version: int | None = None, *, actor: str, at: datetime) -> Proposal:
-    """Keep that a patient agreed to the new visit, to all of them where the sheet has several.
+def accept(store: Store, centre: str, *patients: str, version: int | None = None, actor: str, at: datetime) -> Proposal:
+    """Keep that patients agreed to their new visits, to all of them where the sheet has several; `undo` takes it back.
 
     Raises
     ------
     InvalidValue
-        If the patient is not on the call sheet, or a line of theirs has no new visit to agree to.
+        If one of the patients is not on the call sheet, or the sheet is outdated; nothing is stored.
     StorageError
         As for `read_proposal`.
     """
     with store.unit_of_work(actor, at, why="accept") as work:
         stored = _draft(work, centre, version)
-        proposal = _proposal(work, stored, work.centres.load(centre))
-        for call in _calls_of(proposal, patient):
-            work.calls.answer(centre, stored.number, _key(call.change.old), CallState.ACCEPTED)
+        entered = work.centres.load(centre)
+        proposal = _proposal(work, stored, entered)
+        _require_present(proposal)
+        for patient in patients:
+            answers = _answers(proposal, _calls_of(proposal, patient), CallState.ACCEPTED)
+            keep(work, entered, entered, message(N_("{patient} agreed to the new visit"), patient=patient), answers)
         work.commit()
     return read_proposal(store, centre, stored.number)
 
@@ -126,43 +157,65 @@ def refuse(
     store: Store,
     centre: str,
     today: date,
-    patient: str,
+    *patients: str,
+    agreeing: Iterable[str] = (),
     version: int | None = None,
-    *,
     keep_old: bool = False,
     actor: str,
     at: datetime,
     solving: Solve = solve_problem,
 ) -> Proposed:
-    """Keep that a patient cannot come at the new time, and plan the rest again.
+    """Keep that patients cannot come at the new time, and plan the rest again; `undo` takes each refusal back.
 
     Parameters
     ----------
+    agreeing
+        Patients who agreed on the same sheet: kept before it is planned again.
     keep_old
-        The patient insists on what was told: that day and half-day are pinned. Otherwise the new half-day becomes one
-        in which the patient cannot come.
+        They insist on what was told: that day and half-day are pinned. Otherwise the new half-day becomes one in which
+        the patient cannot come.
 
     Raises
     ------
     InvalidValue
-        If the patient is not on the call sheet, or insists on a half-day that is closed.
+        If one of the patients is not on the call sheet, or insists on a half-day that is closed, or the sheet is
+        outdated; nothing is stored.
     StorageError
         As for `propose`.
     """
-    with store.unit_of_work(actor, at, why="refuse") as work:
+    with looking(store) as work:
         stored = _draft(work, centre, version)
         entered = work.centres.load(centre)
-        calls = _calls_of(_proposal(work, stored, entered), patient)
-        if keep_old:
-            _require_open(entered, calls)
-        for call in calls:
-            work.calls.answer(centre, stored.number, _key(call.change.old), CallState.REFUSED)
-        work.commit()
-    changes = [call.change for call in calls]
-    what = message(N_("{patient} refused the new visit"), patient=patient)
-    edit(store, centre, today, partial(_kept if keep_old else _avoided, changes), what=what, actor=actor, at=at)
+        proposal = _proposal(work, stored, entered)
+    _require_present(proposal)
+    calls = {patient: _calls_of(proposal, patient) for patient in patients}
+    if keep_old:
+        _require_open(entered, (call for mine in calls.values() for call in mine))
+    others = [patient for patient in agreeing if _calls_of(proposal, patient)]
+    if others:
+        accept(store, centre, *others, version=stored.number, actor=actor, at=at)
+    for patient, mine in calls.items():
+        change = partial(_kept if keep_old else _avoided, [call.change for call in mine])
+        what = message(N_("{patient} refused the new visit"), patient=patient)
+        answers = _answers(proposal, mine, CallState.REFUSED)
+        edit(store, centre, today, change, what=what, actor=actor, at=at, answers=answers)
     weeks = (stored.plan.horizon.days + 6) // 7
     return propose(store, centre, today, weeks, actor=actor, at=at, solving=solving)
+
+
+def _require_present(proposal: Proposal) -> None:
+    if proposal.outdated:
+        raise InvalidValue(
+            message(
+                N_("proposal {version} was made from older entries: 'refillplan propose' makes a new one to phone from"),
+                version=proposal.version,
+            )
+        )
+
+
+def _answers(proposal: Proposal, calls: Iterable[Call], state: CallState) -> tuple[Answer, ...]:
+    lines = (call.change.old for call in calls)
+    return tuple(Answer(version=proposal.version, patient=v.patient, told_at=v.starts_at, state=state) for v in lines)
 
 
 def _require_open(centre: Centre, calls: Iterable[Call]) -> None:
@@ -201,10 +254,8 @@ def _draft(work: UnitOfWork, centre: str, version: int | None) -> StoredPlan:
 
 
 def _proposal(work: UnitOfWork, stored: StoredPlan, centre: Centre) -> Proposal:
-    answers = work.calls.of_plan(centre.code, stored.number)
-    changes = told_changes(centre, stored.plan)
-    calls = tuple(Call(change=change, state=answers.get(_key(change.old), CallState.OPEN)) for change in changes)
-    return Proposal(version=stored.number, plan=stored.plan, calls=calls)
+    outdated = stored.centre_revision != work.centres.revision(centre.code)
+    return Proposal(version=stored.number, plan=stored.plan, calls=calls_on(work, centre, stored), outdated=outdated)
 
 
 def _calls_of(proposal: Proposal, patient: str) -> list[Call]:
@@ -212,50 +263,3 @@ def _calls_of(proposal: Proposal, patient: str) -> list[Call]:
     if not calls:
         raise InvalidValue(message(N_("{patient} is not on the call sheet"), patient=patient), "patient")
     return calls
-
-
-def _key(visit: Visit) -> tuple[str, datetime]:
-    return visit.patient, visit.starts_at.astimezone(UTC)
-
-
-Agreed = Mapping[tuple[str, datetime], Visit]
-"""By patient and told start, the visit that was agreed to in its place."""
-
-
-def _agreed(store: Store, centre: str) -> Agreed:
-    """Return what was agreed to in the newest plan, if that is a draft still."""
-    with looking(store) as work:
-        stored = work.plans.latest(centre)
-        if stored is None or stored.state is not PlanState.DRAFT:
-            return {}
-        calls = _proposal(work, stored, work.centres.load(centre)).calls
-    accepted = [call.change for call in calls if call.state is CallState.ACCEPTED]
-    return {_key(change.old): change.new for change in accepted if change.new is not None}
-
-
-def _agreed_to(agreed: Agreed, change: Change) -> bool:
-    wanted = agreed.get(_key(change.old))
-    return wanted is not None and change.new is not None and wanted.starts_at == change.new.starts_at
-
-
-def _solve_around(agreed: Agreed, solving: Solve, problem: PlanProblem) -> Outcome:
-    """Solve with the agreed visits held; the plan's figures count against what is booked."""
-    booked = problem.centre.visits
-    held = [replace(agreed[_key(v)], told=True, pins=v.pins | _HELD) if _key(v) in agreed else v for v in booked]
-    outcome = solving(replace(problem, centre=replace(problem.centre, visits=tuple(held))))
-    if not agreed or not isinstance(outcome, Planned):
-        return outcome
-    return replace(outcome, plan=_against(problem.centre, outcome.plan))
-
-
-def _against(centre: Centre, plan: Plan) -> Plan:
-    """Return the plan with told marks, pins and the count of moved visits as against the bookings of the centre."""
-    booked = {(visit.patient, visit.session): visit for visit in centre.visits}
-    visits = []
-    for visit in plan.visits:
-        before = booked.get((visit.patient, visit.session))
-        told = before is not None and before.told and before.starts_at == visit.starts_at
-        visits.append(replace(visit, told=told, pins=frozenset() if before is None else before.pins))
-    moved = check_plan(centre, replace(plan, visits=tuple(visits))).tiers.moved
-    bounds = replace(plan.bounds, moved=plan.bounds.moved + moved - plan.tiers.moved)
-    return replace(plan, visits=tuple(visits), tiers=replace(plan.tiers, moved=moved), bounds=bounds)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from refillplan.domain.calendar_entries import CalendarEntry, revise
@@ -13,9 +13,12 @@ from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.plans import Plan, PlanState
 from refillplan.domain.visits import Visit
 from refillplan.planner.check import Violation
-from refillplan.services.call_sheet import told_changes
+from refillplan.services.answers import calls_on
 from refillplan.services.checking import verdict_on
 from refillplan.storage import Store, StoredPlan, UnitOfWork
+
+_A_WEEK = timedelta(weeks=1)
+"""Horizons are whole weeks from tomorrow: one that ends with the plan in force reaches up to six days further."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,8 @@ class Published:
         Visits of the plan, and how many of them are told.
     added, changed, cancelled
         Calendar entries that are new, that moved or changed, and that no longer take place.
+    entered_for
+        Latest day after today for which a fill or a missed visit is recorded, if any: today may be wrong.
     new
         False where the plan was in force already: nothing was changed.
     """
@@ -41,6 +46,7 @@ class Published:
     added: int = 0
     changed: int = 0
     cancelled: int = 0
+    entered_for: date | None = None
     new: bool
 
 
@@ -74,7 +80,8 @@ def publish(
     version
         Number of the plan; None: the newest.
     until
-        Last day up to which patients are told; None: all days planned, or as far as is told of the plan in force.
+        Last day up to which patients are told; None: as far as they are told of the plan in force, or all days planned
+        where there is none, or where all of it was told and the draft reaches a week or more further.
     called
         Everybody whose told visit the plan changes was reached and agreed; otherwise each must have been accepted on
         the call sheet.
@@ -93,7 +100,7 @@ def publish(
         stored = _draft_or_in_force(work, centre, version)
         if stored.state is PlanState.PUBLISHED:
             return _tell_more(work, stored, until, today, at, new_uid)
-        until = _last_told(stored.plan, until)
+        until = _last_told(stored.plan, _told_in_force(work, stored.plan) if until is None else until)
         _require_fresh(work, stored, today)
         entered = work.centres.load(centre)
         violations = verdict_on(entered, stored).violations
@@ -109,7 +116,12 @@ def publish(
         work.calendar.replace(centre, after)
         work.edits.add(centre, message(N_("plan {version} published"), version=stored.number), EditState.FINAL)
         work.commit()
-    return _report(stored, until, before, after)
+    return replace(_report(stored, until, before, after), entered_for=_recorded_after(entered, today))
+
+
+def _recorded_after(centre: Centre, today: date) -> date | None:
+    recorded = [fill.filled_on for fill in centre.fills] + [missed.on for missed in centre.not_done]
+    return max((on for on in recorded if on > today), default=None)
 
 
 def _draft_or_in_force(work: UnitOfWork, centre: str, version: int | None) -> StoredPlan:
@@ -121,6 +133,16 @@ def _draft_or_in_force(work: UnitOfWork, centre: str, version: int | None) -> St
             message(N_("plan {version} was in force before another took its place: plan again"), version=stored.number)
         )
     return stored
+
+
+def _told_in_force(work: UnitOfWork, plan: Plan) -> date | None:
+    """Return how far patients stay told by default where a plan takes the place of the one in force; None: all days."""
+    header = next((h for h in work.plans.list(plan.centre) if h.state is PlanState.PUBLISHED), None)
+    if header is None or header.told_until is None or header.told_until < plan.horizon.start_on:
+        return None
+    told_to_its_end = header.horizon.end_on - header.told_until <= _A_WEEK
+    reaches_further = plan.horizon.end_on - header.told_until > _A_WEEK
+    return None if told_to_its_end and reaches_further else header.told_until
 
 
 def _last_told(plan: Plan, until: date | None) -> date:
@@ -178,10 +200,7 @@ def _require_fresh(work: UnitOfWork, stored: StoredPlan, today: date) -> None:
 
 
 def _require_calls(work: UnitOfWork, stored: StoredPlan, entered: Centre) -> None:
-    answers = work.calls.of_plan(stored.plan.centre, stored.number)
-    changes = told_changes(entered, stored.plan)
-    accepted = (answers.get((c.old.patient, c.old.starts_at.astimezone(UTC))) is CallState.ACCEPTED for c in changes)
-    left = len(changes) - sum(accepted)
+    left = sum(call.state is not CallState.ACCEPTED for call in calls_on(work, entered, stored))
     if left:
         raise InvalidValue(
             message(

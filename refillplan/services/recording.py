@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.chains import chain_starts
-from refillplan.domain.messages import N_, InvalidValue, message, require
+from refillplan.domain.messages import N_, InvalidValue, Message, message, require
 from refillplan.domain.people import Fill, NotDone, NotDoneReason
 from refillplan.domain.plans import Horizon
 from refillplan.domain.visit_kinds import REFILL
@@ -18,6 +18,9 @@ from refillplan.storage import Store
 
 _SAME_VISIT_DAYS = 17
 """A fill at most this many days from a booked visit is that visit, done early or late."""
+
+_BACK_DAYS = 366
+"""A fill is recorded up to a year later; a day further back is taken for a mistyped one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +35,8 @@ class Recorded:
         The booked visit that it settles; None where none was booked.
     window
         The window of the patient's next visit now; None where the patient gets no further visits.
+    counted_from
+        Where the fill is older than the one that the next visit counts from already, the day of that; else None.
     """
 
     number: int | None
@@ -40,6 +45,7 @@ class Recorded:
     kind: str
     visit: Visit | None
     window: Window | None
+    counted_from: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +69,8 @@ def record_done(store: Store, centre: str, today: date, entry: FillEntry, *, act
     Raises
     ------
     InvalidValue
-        If patient, kind or operator are unknown or do not go together, if the day is in the future or the patient has
-        no pump in place then, or if the fill is recorded already.
+        If patient, kind or operator are unknown or do not go together, if the day is in the future, more than a year
+        back, or the patient has no pump in place then, or if the fill is recorded already.
     StorageError
         If the database cannot be used.
     """
@@ -78,7 +84,9 @@ def record_done(store: Store, centre: str, today: date, entry: FillEntry, *, act
 
     what = message(N_("{patient}: {kind} done on {on}"), patient=entry.patient, kind=found[0].kind, on=str(found[0].filled_on))
     number = edit(store, centre, today, change, what=what, actor=actor, at=at)
-    return _recorded(store, centre, today, number, found[0].patient, found[0].filled_on, found[0].kind, found[1])
+    done = _recorded(store, centre, today, number, found[0].patient, found[0].filled_on, found[0].kind, found[1])
+    older = done.window is not None and done.window.hangs_on > done.on
+    return replace(done, counted_from=done.window.hangs_on if older and done.window is not None else None)
 
 
 def record_not_done(
@@ -132,6 +140,12 @@ def _fill_of(centre: Centre, today: date, entry: FillEntry) -> tuple[Fill, Visit
     _require_patient(centre, entry.patient)
     on = today if entry.on is None else entry.on
     require(on <= today, "on", N_("{day} is in the future; today is {today}"), day=str(on), today=str(today))
+    require(
+        (today - on).days <= _BACK_DAYS,
+        "on",
+        N_("{day} is more than a year ago: is the year right? Older fills come in with 'refillplan import'"),
+        day=str(on),
+    )
     pump = next((pump for pump in centre.pumps if pump.patient == entry.patient and pump.in_place_on(on)), None)
     if pump is None:
         raise InvalidValue(message(N_("{patient} has no pump in place on {day}"), patient=entry.patient, day=str(on)), "on")
@@ -181,10 +195,31 @@ def _booked_on(centre: Centre, today: date, patient: str, day: date) -> Visit:
     require(day <= today, "on", N_("{day} is in the future; today is {today}"), day=str(day), today=str(today))
     visit = next((v for v in centre.visits if v.patient == patient and v.session.on == day), None)
     if visit is None:
-        raise InvalidValue(message(N_("{patient} has no visit booked on {day}"), patient=patient, day=str(day)), "on")
+        raise InvalidValue(_not_booked(centre, today, patient, day), "on")
     done = any(fill.patient == patient and fill.filled_on == day for fill in centre.fills)
     require(not done, "on", N_("{patient}: a fill of {day} is recorded; undo that first"), patient=patient, day=str(day))
     return visit
+
+
+def _not_booked(centre: Centre, today: date, patient: str, day: date) -> Message:
+    """Say on which days the patient is booked instead: the last one that may have been missed, and the next."""
+    booked = sorted({visit.session.on for visit in centre.visits if visit.patient == patient})
+    past, coming = [on for on in booked if on <= today], [on for on in booked if on > today]
+    if past:
+        return message(
+            N_("{patient} has no visit booked on {day}; the last one booked was on {on}: --on {on} records that"),
+            patient=patient,
+            day=str(day),
+            on=str(past[-1]),
+        )
+    if coming:
+        return message(
+            N_("{patient} has no visit booked on {day}; the next is on {on}, and from that day --on {on} records it"),
+            patient=patient,
+            day=str(day),
+            on=str(coming[0]),
+        )
+    return message(N_("{patient} has no visit booked at all"), patient=patient)
 
 
 def _recorded(

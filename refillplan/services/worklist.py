@@ -4,8 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from refillplan.domain.agenda import session_of, why_closed
 from refillplan.domain.centre import Centre
 from refillplan.domain.chains import ChainStart, chain_starts
+from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Horizon, NotPlanned, PlanException, PlanState
 from refillplan.domain.visits import Visit
 from refillplan.services.access import looking
@@ -25,9 +27,11 @@ class WorkItem:
     hangs_on, limit_on
         The fill that the window counts from, and the limit of the next visit.
     margin_days
-        Days from the next visit to the limit where it lies inside, else from today to the limit; negative: past.
+        Days from the next visit to the limit, negative where it lies beyond; None without a visit that can take place.
     visit
         The next visit, if there is one.
+    obstacle
+        Why that visit cannot take place as things stand: nothing is open then, or nobody is there who does it.
     unrecorded_on
         Day of a visit since that fill of which nobody has recorded whether it was done.
     shown
@@ -37,15 +41,16 @@ class WorkItem:
     patient: str
     hangs_on: date
     limit_on: date
-    margin_days: int
+    margin_days: int | None
     visit: Visit | None
+    obstacle: Message | None
     unrecorded_on: date | None
     shown: PlanException | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worklist:
-    """Who needs a look, each group by days of margin.
+    """Who needs a look, those without a visit inside the limit by limit, the others by days of margin.
 
     Parameters
     ----------
@@ -60,7 +65,7 @@ class Worklist:
     overdue
         The limit, counted from the actual last fill, is before today.
     without_visit
-        No visit at all, or none before the limit.
+        No visit that can take place, or none before the limit.
     close
         The visit lies at most `CLOSE_DAYS` (or as many as asked for) before the limit.
     not_planned
@@ -106,10 +111,12 @@ def worklist(store: Store, centre: str, today: date, *, close_days: int = CLOSE_
     starts, left_out = chain_starts(entered, today, Horizon.after(today, entered.planning.weeks))
     visits = _filling_visits(entered, stored)
     exceptions = () if stored is None else stored.plan.exceptions
-    items = [_item(start, visits.get(start.patient.patient, ()), exceptions, today) for start in starts]
+    items = [_item(entered, start, visits.get(start.patient.patient, ()), exceptions, today) for start in starts]
     overdue = [item for item in items if item.limit_on < today]
-    without = [item for item in items if item.limit_on >= today and not _inside(item)]
-    close = [item for item in items if item.limit_on >= today and _inside(item) and item.margin_days <= close_days]
+    without = [item for item in items if item.limit_on >= today and _margin_inside(item) is None]
+    close = [
+        item for item in items if item.limit_on >= today and (margin := _margin_inside(item)) is not None and margin <= close_days
+    ]
     return Worklist(
         today=today,
         version=None if stored is None else stored.number,
@@ -119,9 +126,9 @@ def worklist(store: Store, centre: str, today: date, *, close_days: int = CLOSE_
         last_change_at=max((change.at for change in changes), default=None),
         exceptions=len(exceptions),
         active=len(starts),
-        overdue=_by_margin(overdue),
-        without_visit=_by_margin(without),
-        close=_by_margin(close),
+        overdue=_in_order(overdue),
+        without_visit=_in_order(without),
+        close=_in_order(close),
         not_planned=left_out,
     )
 
@@ -136,26 +143,49 @@ def _filling_visits(centre: Centre, stored: StoredPlan | None) -> dict[str, list
     return found
 
 
-def _item(start: ChainStart, visits: Sequence[Visit], exceptions: Iterable[PlanException], today: date) -> WorkItem:
+def _item(
+    centre: Centre, start: ChainStart, visits: Sequence[Visit], exceptions: Iterable[PlanException], today: date
+) -> WorkItem:
     code, window = start.patient.patient, start.window
-    visit = next((visit for visit in visits if visit.session.on > window.hangs_on and visit.session.on >= today), None)
+    coming = [visit for visit in visits if visit.session.on > window.hangs_on and visit.session.on >= today]
+    standing = next((visit for visit in coming if _obstacle(centre, visit) is None), None)
+    first = next(iter(coming), None)
+    visit = standing if standing is not None and standing.session.on <= window.limit_on else first
+    obstacle = None if visit is None else _obstacle(centre, visit)
     past = [visit.session.on for visit in visits if window.hangs_on < visit.session.on < today]
-    inside = visit is not None and visit.session.on <= window.limit_on
-    counted_from = visit.session.on if visit is not None and inside else today
     return WorkItem(
         patient=code,
         hangs_on=window.hangs_on,
         limit_on=window.limit_on,
-        margin_days=(window.limit_on - counted_from).days,
+        margin_days=None if visit is None or obstacle is not None else (window.limit_on - visit.session.on).days,
         visit=visit,
+        obstacle=obstacle,
         unrecorded_on=max(past, default=None),
         shown=next((e for e in exceptions if e.patient == code and e.limit_on == window.limit_on), None),
     )
 
 
-def _inside(item: WorkItem) -> bool:
-    return item.visit is not None and item.visit.session.on <= item.limit_on
+def _obstacle(centre: Centre, visit: Visit) -> Message | None:
+    """Return why a visit cannot take place with what is entered now; None where it can."""
+    session = session_of(centre, visit.session)
+    if session is None:
+        return why_closed(centre, visit.session)
+    there = {operator.operator for operator in centre.operators if visit.kind in operator.kinds}
+    if not there & set(session.operators):
+        return message(N_("nobody is there on that half-day who does '{kind}'"), kind=visit.kind)
+    return None
 
 
-def _by_margin(items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:
-    return tuple(sorted(items, key=lambda item: (item.margin_days, item.patient)))
+def _margin_inside(item: WorkItem) -> int | None:
+    """Return the margin of a visit inside the limit; None where there is none."""
+    return item.margin_days if item.margin_days is not None and item.margin_days >= 0 else None
+
+
+def _in_order(items: Iterable[WorkItem]) -> tuple[WorkItem, ...]:
+    """The least margin first; before those, by their limit, all who have none."""
+    return tuple(sorted(items, key=_urgency))
+
+
+def _urgency(item: WorkItem) -> tuple[bool, int, date, str]:
+    margin = _margin_inside(item)
+    return margin is not None, margin or 0, item.limit_on, item.patient

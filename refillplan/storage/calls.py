@@ -30,6 +30,11 @@ class CallRepository:
         rows = self._session.scalars(chosen.execution_options(populate_existing=True))
         return {(row.patient, row.old_starts_at.astimezone(UTC)): row.state for row in rows}
 
+    def plans(self, centre: str) -> tuple[int, ...]:
+        """Return the numbers of the plans of a centre that have answers, ascending."""
+        chosen = select(CallRow.number).where(CallRow.centre == centre).distinct().order_by(CallRow.number)
+        return tuple(self._session.scalars(chosen))
+
     def answer(self, centre: str, number: int, key: CallKey, state: CallState) -> None:
         """Keep an answer in the place of an earlier one."""
         patient, old_starts_at = key

@@ -9,7 +9,7 @@ from cli_program import SAMPLES, Program
 @pytest.fixture
 def program(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
     """The program in an empty folder, in English, whatever the surroundings say."""
-    for name in ("REFILLPLAN_DATABASE_URL", "REFILLPLAN_ACTOR", "LC_ALL", "LC_MESSAGES"):
+    for name in ("REFILLPLAN_DATABASE_URL", "REFILLPLAN_ACTOR", "LC_ALL", "LC_MESSAGES", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.chdir(tmp_path)

@@ -43,7 +43,7 @@ def test_why_not_says_what_it_would_take(told: Program) -> None:
     ("words", "sentence"),
     [
         (("suggest", "P99"), "the centre has no patient P99"),
-        (("why", "P01", "--not", "2027-01-10", "--visit", "30"), "P01 has 2 coming visits"),
+        (("why", "P01", "--not", "2027-01-10", "--visit", "30"), "coming visits of P01: 2"),
     ],
 )
 def test_a_question_about_nothing_is_answered_in_one_sentence(told: Program, words: tuple[str, ...], sentence: str) -> None:

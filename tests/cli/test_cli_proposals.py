@@ -1,5 +1,8 @@
+import subprocess
+import sys
+
 import pytest
-from cli_program import Program
+from cli_program import TODAY, Program, surroundings
 
 pytest_plugins = ["cli_fixtures"]
 
@@ -73,9 +76,10 @@ def test_what_cannot_be_entered_is_said_in_one_sentence(told: Program, words: tu
 
 
 def test_closing_twice_is_said(told: Program) -> None:
-    told("close", "2027-02-02")
-    ended = told("close", "2027-02-02")
-    assert (ended.code, ended.err) == (2, "refillplan: 2027-02-02 is closed already\n")
+    day = first_day(told)
+    told("close", day)
+    ended = told("close", day)
+    assert (ended.code, ended.err) == (2, f"refillplan: {day} is closed already\n")
 
 
 def test_two_plans_are_compared(told: Program) -> None:
@@ -86,3 +90,82 @@ def test_two_plans_are_compared(told: Program) -> None:
     changes = ended.data["changes"]
     assert isinstance(changes, list)
     assert {str(call["patient"]) for call in calls(told)} <= {change["patient"] for change in changes}
+
+
+_INTERRUPTED_PLANNING = """\
+import os, signal, sys, threading
+from refillplan.cli import main
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+pressed = []
+
+def press(*_):
+    if threading.current_thread().name == "planner" and not pressed:
+        pressed.append(True)
+        os.kill(os.getpid(), signal.SIGINT)
+
+threading.setprofile(press)
+sys.exit(main(sys.argv[1:]))
+"""
+
+KEPT = "what was entered is kept ('refillplan undo' takes it back); next: refillplan propose\n"
+
+
+def test_an_entry_is_kept_and_said_to_be_where_the_planning_is_interrupted(told: Program) -> None:
+    day = first_day(told)
+    command = [sys.executable, "-c", _INTERRUPTED_PLANNING, "close", day, *told.db, *TODAY]
+    ended = subprocess.run(command, env=surroundings(), capture_output=True, text=True, check=False, timeout=60)
+    assert ended.returncode == 130
+    assert ended.stderr == f"refillplan: interrupted, nothing was saved of the plan\n{KEPT}"
+    assert f"closed from {day}" in told.well("history").out
+    again = told("close", day)
+    assert (again.code, again.err.splitlines()[0]) == (1, f"{day} is closed already")
+    assert "to be phoned" in again.out.replace("\n", " ")
+
+
+def test_an_entry_is_kept_and_said_to_be_where_the_planning_fails(told: Program) -> None:
+    ended = told("close", "2027-01-05", "--until", "2027-12-31")
+    sentence = "no half-day is open from 2027-01-05 to before 2027-03-02: there is nowhere to plan a visit"
+    assert (ended.code, ended.err) == (2, f"{KEPT}refillplan: {sentence}\n")
+    assert "taken back: closed from 2027-01-05 to 2027-12-31" in told.well("undo").err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--accept", "P01", "--refuse", "P01"], "P01 cannot both agree and refuse"),
+        (["--keep-old"], "--keep-old goes with --refuse"),
+        (["--show", "--accept", "P01"], "--show and --weeks do not go with --accept and --refuse"),
+    ],
+)
+def test_answers_that_contradict_each_other_are_wrong_use(told: Program, words: list[str], sentence: str) -> None:
+    ended = told("propose", *words)
+    assert (ended.code, sentence in ended.err) == (2, True)
+    assert len(told.well("show", "plans", "--json").data["plans"]) == 1  # type: ignore[arg-type]
+
+
+def test_several_patients_agree_at_once(told: Program) -> None:
+    told("close", first_day(told))
+    everybody = sorted({str(call["patient"]) for call in calls(told)})
+    assert len(everybody) > 1
+    words = [word for patient in everybody for word in ("--accept", patient)]
+    assert "everybody agrees" in told.well("propose", *words).err
+
+
+def test_a_sheet_that_is_outdated_says_so_first(told: Program) -> None:
+    told("close", first_day(told))
+    told.well("undo")
+    ended = told("propose", "--show")
+    assert ended.code == 1
+    assert ended.err.startswith("proposal 2 was made from older entries: nobody is phoned from it; next: refillplan propose\n")
+    assert told("propose", "--accept", "P01").code == 2
+    assert "nobody has to be phoned" in told.well("propose").err
+
+
+def test_the_worklist_knows_what_has_closed(told: Program) -> None:
+    day = first_day(told)
+    told("close", day)
+    ended = told("show", "worklist")
+    assert ended.code == 1
+    assert ended.out.startswith("No: ")
+    assert f"the visit of {day} cannot stay: closed" in " ".join(ended.out.split())

@@ -49,8 +49,11 @@ def test_the_history_says_who_changed_what(in_force: Program) -> None:
     [
         (("done", "P99"), "the centre has no patient P99"),
         (("done", "P01", "--on", "2027-02-01"), "2027-02-01 is in the future; today is 2027-01-04"),
-        (("not-done", "P01", "--reason", "ill"), "P01 has no visit booked on 2027-01-04"),
-        (("undo",), "this cannot be undone, others rely on it: plan 1 published"),
+        (
+            ("not-done", "P01", "--reason", "ill"),
+            "P01 has no visit booked on 2027-01-04; the next is on 2027-01-07, and from that day --on 2027-01-07 records it",
+        ),
+        (("undo",), "this cannot be undone: plan 1 published"),
         (("redo",), "there is nothing to make again"),
     ],
 )

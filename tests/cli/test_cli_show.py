@@ -12,7 +12,7 @@ def planned(small_program: Program) -> Program:
 
 def test_the_worklist_answers_the_promise_first(planned: Program) -> None:
     first, second, *_ = planned.well("show", "worklist").out.splitlines()
-    assert first.startswith("Yes: no active patient is without a visit inside the limit")
+    assert first.startswith("Yes: every active patient has a visit inside the limit (patients: 3).")
     assert second.startswith("By plan 1, a draft that nobody has been told, made for 2027-01-04")
 
 
@@ -33,7 +33,7 @@ def test_the_worklist_ends_with_1_where_somebody_has_no_visit(small_program: Pro
 
 def test_the_worklist_in_french(planned: Program) -> None:
     ended = planned.well("show", "worklist", "--lang", "fr")
-    assert ended.out.startswith("Oui\u00a0: aucun patient suivi n'est sans visite dans la limite")
+    assert ended.out.startswith("Oui\u00a0: chaque patient actif a une visite dans la limite")
     assert "ne surveille pas la pompe" in ended.err
 
 

@@ -13,6 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 import refillplan
+from refillplan.cli.click_words import PLURALS
 
 PACKAGE = Path(refillplan.__file__).parent
 FOLDER = PACKAGE / "locale" / "fr" / "LC_MESSAGES"
@@ -25,6 +26,7 @@ msgstr ""
 "Language: fr\\n"
 "MIME-Version: 1.0\\n"
 "Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\\n"
 "Content-Transfer-Encoding: 8bit\\n"
 
 """
@@ -44,6 +46,11 @@ def stored_catalogue() -> Catalog:
 
 
 def compiled(catalogue: Catalog) -> bytes:
+    french = {str(entry.id): str(entry.string) for entry in catalogue if entry.id}
+    for one, many in PLURALS:
+        if one in french and many in french:
+            catalogue.add((one, many), (french[one], french[many]))
+            catalogue.add(many, french[many])
     content = io.BytesIO()
     write_mo(content, catalogue)
     return content.getvalue()

@@ -20,7 +20,7 @@ from refillplan.domain.visits import Pin, Visit
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.services.access import load_centre, looking
 from refillplan.services.checking import check
-from refillplan.services.editing import edit, undo
+from refillplan.services.editing import edit, history, undo
 from refillplan.services.entries import enter_closure
 from refillplan.services.importing import import_folder
 from refillplan.services.proposals import Proposal, Proposed, accept, propose, read_proposal, refuse
@@ -68,6 +68,9 @@ class UnitMachine(RuleBasedStateMachine):
             return
         if self.entered() != before:
             self.before.append(before)
+
+    def lines(self) -> int:
+        return len(history(self.store, CODE))
 
     def visit(self, number: int) -> Visit | None:
         visits = self.entered().visits
@@ -118,14 +121,28 @@ class UnitMachine(RuleBasedStateMachine):
     @rule(number=st.integers(0, 10))
     def accept(self, number: int) -> None:
         calls = read_proposal(self.store, CODE).calls
-        accept(self.store, CODE, calls[number % len(calls)].change.old.patient, actor=ACTOR, at=AT)
+        patient, lines = calls[number % len(calls)].change.old.patient, self.lines()
+        try:
+            accept(self.store, CODE, patient, actor=ACTOR, at=AT)
+        except InvalidValue:  # made from older entries
+            assert self.lines() == lines
+            return
+        if self.lines() != lines:
+            self.before.append(self.entered())
 
     @precondition(lambda self: self.has_calls())
     @rule(number=st.integers(0, 10), keep_old=st.booleans())
     def refuse(self, number: int, *, keep_old: bool) -> None:
         calls = read_proposal(self.store, CODE).calls
         patient = calls[number % len(calls)].change.old.patient
-        self.try_edit(lambda: self.seen(refuse(self.store, CODE, TODAY, patient, keep_old=keep_old, actor=ACTOR, at=AT)))
+        before, lines = self.entered(), self.lines()
+        try:
+            self.seen(refuse(self.store, CODE, TODAY, patient, keep_old=keep_old, actor=ACTOR, at=AT))
+        except InvalidValue:
+            assert (self.entered(), self.lines()) == (before, lines)
+            return
+        if self.lines() != lines:
+            self.before.append(before)
         if keep_old:
             self.told = self.told_now()
 

@@ -42,7 +42,7 @@ def command(desk: Desk, version: int | None) -> Exit:
     else:
         print_violations(desk, violations)
         desk.say(
-            N_("plan {version} ({state}): {visits} visits checked"),
+            N_("plan {version} ({state}), visits checked: {visits}"),
             version=checked.stored.number,
             state=STATE[checked.stored.state],
             visits=len(checked.stored.plan.visits),

@@ -1,21 +1,18 @@
 """``refillplan close``."""
 
 from datetime import date
-from functools import partial
 
 import click
 
-from refillplan.cli.call_output import print_proposed
 from refillplan.cli.desk import Desk
+from refillplan.cli.entering import enter_and_propose
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
-from refillplan.cli.waiting import solve_watched
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import N_
 from refillplan.domain.sessions import Closure
+from refillplan.services.databases import Store
 from refillplan.services.entries import enter_closure
-from refillplan.services.planning import load_problem
-from refillplan.services.proposals import propose
 
 
 @click.command(
@@ -33,10 +30,8 @@ from refillplan.services.proposals import propose
 def command(desk: Desk, on: date, until: date | None, half_day: str | None, reason: str) -> Exit:
     """Close half-days and propose."""
     closure = Closure(from_on=on, to_on=until or on, half_day=HalfDay(half_day) if half_day else None, reason=reason)
-    with desk.store() as store:
-        centre = desk.centre(store)
-        today = desk.today(store, centre)
-        enter_closure(store, centre, today, closure, actor=desk.actor, at=desk.at)
-        proposed = propose(store, centre, today, actor=desk.actor, at=desk.at, solving=partial(solve_watched, desk))
-        problem = load_problem(store, centre, today)
-    return print_proposed(desk, proposed, problem)
+
+    def enter(store: Store, centre: str, today: date) -> int | None:
+        return enter_closure(store, centre, today, closure, actor=desk.actor, at=desk.at)
+
+    return enter_and_propose(desk, enter)

@@ -5,6 +5,7 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
+from refillplan.cli.words import SCHEMA_STATE
 from refillplan.domain.messages import N_
 from refillplan.services.databases import SchemaState, initialise, schema_state
 
@@ -36,5 +37,5 @@ def state(desk: Desk) -> Exit:
     if desk.as_json:
         desk.emit({"state": found.value})
     else:
-        click.echo(found.value)
+        click.echo(desk.translate(SCHEMA_STATE[found]))
     return Exit.WELL if found is SchemaState.CURRENT else Exit.STORAGE

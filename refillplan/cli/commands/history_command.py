@@ -1,5 +1,7 @@
 """``refillplan history``."""
 
+from zoneinfo import ZoneInfo
+
 import click
 
 from refillplan.cli.desk import Desk
@@ -8,6 +10,7 @@ from refillplan.cli.options import common
 from refillplan.cli.tables import print_table
 from refillplan.cli.words import EDIT_STATE
 from refillplan.domain.messages import N_, message
+from refillplan.services.access import load_centre
 from refillplan.services.editing import history
 
 _TITLES = tuple(message(title) for title in (N_("number"), N_("when"), N_("who"), N_("what"), N_("state")))
@@ -18,7 +21,9 @@ _TITLES = tuple(message(title) for title in (N_("number"), N_("when"), N_("who")
 def command(desk: Desk) -> Exit:
     """Show the edits of a centre."""
     with desk.store() as store:
-        lines = history(store, desk.centre(store))
+        centre = desk.centre(store)
+        lines = history(store, centre)
+        zone = ZoneInfo(load_centre(store, centre).timezone)
     if desk.as_json:
         desk.emit(
             [
@@ -36,7 +41,7 @@ def command(desk: Desk) -> Exit:
     rows = [
         (
             str(line.number),
-            f"{line.at:%Y-%m-%d %H:%M} UTC",
+            f"{line.at.astimezone(zone):%Y-%m-%d %H:%M}",
             line.actor,
             desk.translate(line.what),
             desk.translate(EDIT_STATE[line.state]),

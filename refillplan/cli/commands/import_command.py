@@ -88,8 +88,6 @@ def _show(desk: Desk, done: Imported) -> None:
                 keys=", ".join(table.kept_keys),
             )
     if done.left_out_visits:
-        desk.say(
-            N_("{count} booked visits were left out: the centre has a plan, and its bookings stand"), count=done.left_out_visits
-        )
+        desk.say(N_("booked visits left out: {count}; the centre has a plan, and its bookings stand"), count=done.left_out_visits)
     if done.dry_run:
         desk.say(N_("nothing was stored: this was a trial"))

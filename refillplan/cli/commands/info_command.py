@@ -7,7 +7,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.tables import print_lines, print_table
 from refillplan.cli.values import instant_or_null
-from refillplan.cli.words import STATE
+from refillplan.cli.words import SCHEMA_STATE, STATE
 from refillplan.domain.messages import N_, message
 from refillplan.services.about import CentreInfo, Info, info
 from refillplan.services.databases import without_password
@@ -56,7 +56,7 @@ def _show(desk: Desk, found: Info, address: str) -> None:
             f"refillplan {found.program}",
             f"Python {found.python}, {found.system}",
             ", ".join(f"{name} {version}" for name, version in found.libraries),
-            desk.text(N_("database: {address} ({state})"), address=address, state=found.schema.value),
+            desk.text(N_("database: {address} ({state})"), address=address, state=SCHEMA_STATE[found.schema]),
         ]
     )
     titles = (

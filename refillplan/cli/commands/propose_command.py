@@ -11,7 +11,7 @@ from refillplan.cli.options import common
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_
 from refillplan.services.planning import load_problem
-from refillplan.services.proposals import accept, propose, read_proposal, refuse
+from refillplan.services.proposals import accept, propose, read_proposal, refuse, weeks_in_force
 
 
 @click.command(
@@ -21,24 +21,65 @@ from refillplan.services.proposals import accept, propose, read_proposal, refuse
         "order. Nothing that a patient was told changes before 'refillplan publish'."
     ),
 )
-@click.option("--accept", "accepted", metavar="PATIENT", help=N_("The patient was reached and agrees to the new visit."))
-@click.option("--refuse", "refused", metavar="PATIENT", help=N_("The patient cannot come then; the rest is planned again."))
+@click.option(
+    "--accept",
+    "accepted",
+    multiple=True,
+    metavar="PATIENT",
+    help=N_("The patient was reached and agrees to the new visit; may be given several times."),
+)
+@click.option(
+    "--refuse",
+    "refused",
+    multiple=True,
+    metavar="PATIENT",
+    help=N_("The patient cannot come then; the rest is planned again. May be given several times."),
+)
 @click.option("--keep-old", is_flag=True, help=N_("With --refuse: the patient insists on the visit as told."))
 @click.option("--show", "showing", is_flag=True, help=N_("Show the newest proposal again without planning."))
-@click.option("--weeks", type=int, metavar="N", help=N_("Weeks to plan; the centre's setting by default."))
+@click.option(
+    "--weeks",
+    type=int,
+    metavar="N",
+    help=N_("Weeks to plan; by default to the end of the plan in force, or the centre's setting where there is none."),
+)
 @common
-def command(desk: Desk, accepted: str | None, refused: str | None, weeks: int | None, *, keep_old: bool, showing: bool) -> Exit:
+def command(
+    desk: Desk, accepted: tuple[str, ...], refused: tuple[str, ...], weeks: int | None, *, keep_old: bool, showing: bool
+) -> Exit:
     """Make a proposal, or answer one."""
+    _require_sense(desk, accepted, refused, keep_old=keep_old, alone=showing or weeks is not None)
     with desk.store() as store:
         centre = desk.centre(store)
         today = desk.today(store, centre)
         solving = partial(solve_watched, desk)
-        if accepted is not None:
-            return print_calls(desk, accept(store, centre, accepted, actor=desk.actor, at=desk.at))
-        if refused is not None:
-            again = refuse(store, centre, today, refused, keep_old=keep_old, actor=desk.actor, at=desk.at, solving=solving)
-            return print_proposed(desk, again, load_problem(store, centre, today, weeks))
         if showing:
             return print_calls(desk, read_proposal(store, centre))
-        made = propose(store, centre, today, weeks, actor=desk.actor, at=desk.at, solving=solving)
-        return print_proposed(desk, made, load_problem(store, centre, today, weeks))
+        if accepted and not refused:
+            return print_calls(desk, accept(store, centre, *accepted, actor=desk.actor, at=desk.at))
+        if refused:
+            made = refuse(
+                store,
+                centre,
+                today,
+                *refused,
+                agreeing=accepted,
+                keep_old=keep_old,
+                actor=desk.actor,
+                at=desk.at,
+                solving=solving,
+            )
+        else:
+            made = propose(store, centre, today, weeks, actor=desk.actor, at=desk.at, solving=solving)
+        problem = load_problem(store, centre, today, weeks or weeks_in_force(store, centre, today))
+        return print_proposed(desk, made, problem)
+
+
+def _require_sense(desk: Desk, accepted: tuple[str, ...], refused: tuple[str, ...], *, keep_old: bool, alone: bool) -> None:
+    both = sorted(set(accepted) & set(refused))
+    if both:
+        raise click.UsageError(desk.text(N_("{patient} cannot both agree and refuse"), patient=", ".join(both)))
+    if keep_old and not refused:
+        raise click.UsageError(desk.text(N_("--keep-old goes with --refuse: say who insists on the visit as told")))
+    if alone and (accepted or refused):
+        raise click.UsageError(desk.text(N_("--show and --weeks do not go with --accept and --refuse")))

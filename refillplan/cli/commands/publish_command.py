@@ -23,7 +23,13 @@ from refillplan.services.publishing import PublicationRefused, Published, publis
 )
 @click.option("--version", "version", type=int, metavar="N", help=N_("Number of the plan; the newest by default."))
 @click.option(
-    "--until", type=day, metavar="DATE", help=N_("Last day up to which patients are told; all days planned by default.")
+    "--until",
+    type=day,
+    metavar="DATE",
+    help=N_(
+        "Last day up to which patients are told; by default all days planned, or as far as they are told of the plan in force "
+        "where it has the same end or was told in part."
+    ),
 )
 @click.option("--called", is_flag=True, help=N_("Everybody on the call sheet was reached and agreed, without marking each one."))
 @common
@@ -47,6 +53,10 @@ def command(desk: Desk, version: int | None, until: date | None, *, called: bool
 
 
 def _published(desk: Desk, done: Published) -> Exit:
+    if done.entered_for is not None:
+        desk.say(
+            N_("look again: something is recorded for {day}, which lies after the day given as today"), day=str(done.entered_for)
+        )
     if desk.as_json:
         desk.emit(
             {
@@ -63,14 +73,16 @@ def _published(desk: Desk, done: Published) -> Exit:
         desk.say(N_("plan {version} is in force already; nothing was changed"), version=done.version)
         return Exit.WELL
     desk.say(
-        N_("plan {version} is in force: {visits} visits booked, {told} told, up to {until}"),
+        N_("plan {version} is in force; visits booked: {visits}, told: {told}, up to {until}"),
         version=done.version,
         visits=done.visits,
         told=done.told,
         until=str(done.told_until),
     )
+    if done.told < done.visits:
+        desk.say(N_("visits booked and not told yet: {count}; --until tells more of them"), count=done.visits - done.told)
     desk.say(
-        N_("calendars: {added} new, {changed} changed, {cancelled} cancelled; next: refillplan export ics FOLDER"),
+        N_("calendar entries new: {added}, changed: {changed}, cancelled: {cancelled}; next: refillplan export ics FOLDER"),
         added=done.added,
         changed=done.changed,
         cancelled=done.cancelled,

@@ -27,8 +27,9 @@ def command() -> None:
 @command.command(
     "worklist",
     help=N_(
-        "Who is overdue, who has no visit inside the limit, who is close to it, by days of margin. Ends with 1 where "
-        "somebody is overdue or has no visit inside the limit."
+        "Who is overdue, who has no visit inside the limit, who is close to it. The margin is the days from the next visit "
+        "to its limit, negative beyond it; empty where there is no visit that can take place. Ends with 1 where somebody is "
+        "overdue or has no visit inside the limit."
     ),
 )
 @click.option(

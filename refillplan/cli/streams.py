@@ -1,0 +1,42 @@
+"""Standard output and error: nothing that is printed may fail for want of a letter, and a failure to write is told."""
+
+import codecs
+import errno
+import os
+import sys
+import unicodedata
+from io import TextIOWrapper
+
+_HANDLER = "refillplan.stand-in"
+_WRITING = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, errno.EDQUOT)
+_STAND_INS = {"→": "->", "–": "-", "—": "-", "’": "'", "…": "...", "œ": "oe", "Œ": "OE", "─": "-", "━": "-", "·": "."}
+
+
+def _stand_in(error: UnicodeError) -> tuple[str, int]:
+    """Return letters near to those that an encoding has not: a plain one for one with an accent, or else a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    return "".join(map(_near, error.object[error.start : error.end])), error.end
+
+
+def _near(letter: str) -> str:
+    plain = _STAND_INS.get(letter) or "".join(part for part in unicodedata.normalize("NFKD", letter) if part.isascii())
+    return plain or "?"
+
+
+def prepare_streams() -> None:
+    """Let stdout and stderr write every letter in whatever encoding they have."""
+    codecs.register_error(_HANDLER, _stand_in)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors=_HANDLER)
+
+
+def forget_stdout() -> None:
+    """Nobody can read any more; keep Python from complaining about it as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def cannot_write(error: Exception) -> bool:
+    """Tell whether an error is that of writing to where no file is named: a full device behind stdout, for example."""
+    return isinstance(error, OSError) and error.filename is None and error.errno in _WRITING
