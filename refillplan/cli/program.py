@@ -29,6 +29,8 @@ _COMMANDS = {
     "leave": N_("Enter that an operator is away and list whom to phone."),
     "suggest": N_("Show the best half-days for a patient's visit, and what follows from each."),
     "why": N_("Say why a visit is not on another day, or what that would take."),
+    "adequacy": N_("Show what the centre can hold: more patients, short half-days, closed days."),
+    "scenario": N_("Keep sets of changes by name, and see what each would mean."),
     "propose": N_("Plan again and list whom to phone; keep who agreed and who refused."),
     "undo": N_("Take back the last change to what was entered."),
     "redo": N_("Make the change again that was taken back last."),

@@ -117,7 +117,8 @@ class Generator:
             raise_if(stop)
             mix = self._master.solve()
             new = self._improve(mix)
-            report(Progress(doing=self._goal.doing, cost=mix.cost, bound=self._best.value / SCALE))
+            bound = self._best.value / SCALE
+            report(Progress(doing=self._goal.doing, cost=mix.cost, bound=bound, tier=self._goal.tier))
             if not new or mix.cost - self._best.value / SCALE < _ENOUGH:
                 if mix.missing > _ENOUGH:
                     if self._penalty >= self._last_penalty:
