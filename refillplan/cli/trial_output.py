@@ -5,7 +5,7 @@ from typing import TypeAlias
 
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
-from refillplan.cli.tables import print_table
+from refillplan.cli.tables import print_lines, print_table
 from refillplan.cli.values import tiers_json
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Horizon, Undecided
@@ -19,7 +19,7 @@ AS_IT_IS = message(N_("as it is"))
 _TITLES = tuple(
     message(title)
     for title in (
-        N_("what"),
+        N_("no."),
         N_("no session"),
         N_("beyond limit"),
         N_("days beyond"),
@@ -38,7 +38,8 @@ def print_trials(desk: Desk, horizon: Horizon, now: Trial, trials: Iterable[Name
         N_("Best plans from {start_on} to before {end_on}"), start_on=str(horizon.start_on), end_on=str(horizon.end_on)
     )
     base = now if isinstance(now, Figures) else None
-    rows = [(desk.translate(what), *_cells(desk, trial, base)) for what, trial in named if isinstance(trial, Figures)]
+    print_lines(f"{n}  {desk.translate(what)}" for n, (what, _) in enumerate(named))  # in the table they would not fit
+    rows = [(str(n), *_cells(desk, trial, base)) for n, (_, trial) in enumerate(named) if isinstance(trial, Figures)]
     print_table(desk, title, _TITLES, rows)
     for what, trial in named:
         if not isinstance(trial, Figures):

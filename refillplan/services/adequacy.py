@@ -134,8 +134,18 @@ def adequacy(
     return Adequacy(horizon=horizon, now=now, more=more, bottlenecks=bottlenecks, closed=cost)
 
 
+def closed_fortnight(horizon: Horizon) -> tuple[date, date]:
+    """Return the first two full weeks of an August in the horizon, or else two weeks in its middle."""
+    for year in range(horizon.start_on.year, horizon.end_on.year + 1):
+        monday = _monday(date(year, 8, 7))  # the first Monday of the month
+        if horizon.start_on <= monday and monday + timedelta(days=_FORTNIGHT_DAYS) <= horizon.end_on:
+            return monday, monday + timedelta(days=_FORTNIGHT_DAYS - 1)
+    monday = _monday(horizon.start_on + timedelta(days=horizon.days // 2))
+    return monday, monday + timedelta(days=_FORTNIGHT_DAYS - 1)
+
+
 def _closure(horizon: Horizon, closed: tuple[date, date] | None) -> Closure:
-    first, last = closed or _fortnight(horizon)
+    first, last = closed or closed_fortnight(horizon)
     closure = Closure(from_on=first, to_on=last)
     require(
         first < horizon.end_on and last >= horizon.start_on,
@@ -147,16 +157,6 @@ def _closure(horizon: Horizon, closed: tuple[date, date] | None) -> Closure:
         end_on=str(horizon.end_on - timedelta(days=1)),
     )
     return closure
-
-
-def _fortnight(horizon: Horizon) -> tuple[date, date]:
-    """Return the first two full weeks of an August in the horizon, or else two weeks in its middle."""
-    for year in range(horizon.start_on.year, horizon.end_on.year + 1):
-        monday = _monday(date(year, 8, 7))  # the first Monday of the month
-        if horizon.start_on <= monday and monday + timedelta(days=_FORTNIGHT_DAYS) <= horizon.end_on:
-            return monday, monday + timedelta(days=_FORTNIGHT_DAYS - 1)
-    monday = _monday(horizon.start_on + timedelta(days=horizon.days // 2))
-    return monday, monday + timedelta(days=_FORTNIGHT_DAYS - 1)
 
 
 def _monday(day: date) -> date:

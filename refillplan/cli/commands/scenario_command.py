@@ -83,7 +83,7 @@ def show(desk: Desk) -> Exit:
     with desk.store() as store:
         found = list_scenarios(store, desk.centre(store))
     if desk.as_json:
-        desk.emit([_scenario_json(scenario) for scenario in found])
+        desk.emit({"scenarios": [_scenario_json(scenario) for scenario in found]})
         return Exit.WELL
     rows = [(scenario.name, "; ".join(desk.translate(change) for change in _changes(scenario))) for scenario in found]
     titles = (message(N_("scenario")), message(N_("changes")))
