@@ -15,12 +15,15 @@ class Progress:
     tier
         Position of the one tier that ``bound`` is proved to bound, for told visits as minus those kept; None
         where it bounds something else or nothing.
+    final
+        Whether this is the last bound of its kind that shares of chains prove; what follows looks for whole ones.
     """
 
     doing: Message
     cost: float | None = None
     bound: float | None = None
     tier: int | None = None
+    final: bool = False
 
 
 Report = Callable[[Progress], None]

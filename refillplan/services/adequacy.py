@@ -12,7 +12,7 @@ from refillplan.domain.scenarios import PlacesChange, with_places
 from refillplan.domain.sessions import Closure
 from refillplan.planner.check import check_plan
 from refillplan.planner.progress import Report, Stop
-from refillplan.planner.room import NoRoom, most_newcomers, room_for
+from refillplan.planner.room import NoRoom, is_full, most_newcomers, room_for
 from refillplan.planner.shortage import short_half_days
 from refillplan.services.planning import PlanRefused
 from refillplan.services.trials import Figures, NoFigures, Trial, Trials, figures_of
@@ -164,26 +164,41 @@ def _monday(day: date) -> date:
 
 
 def _more_patients(centre: Centre, trials: Trials, now: Figures) -> MorePatients | NoFigures:
-    """Halve the numbers between one that fits and one that does not, until they are neighbours."""
+    """Find two neighbours of which one fits and the other does not.
+
+    Halving finds where the proof begins that a number does not fit, which takes little time; the number below it
+    mostly fits, and full plans decide from there, in steps that grow.
+    """
     top = min(MOST_NEWCOMERS, most_newcomers(centre, trials.today, trials.weeks))
-    fits, too_many = 0, top + 1
-    best, proved = now, False
+    too_many = _first_full(centre, trials, now.tiers, top)
+    fits, step = 0, 1
+    best, proved = now, too_many <= top
     while too_many - fits > 1:
-        number = (fits + too_many) // 2
+        number = max(too_many - step, (fits + too_many) // 2)
         found = _with_more(centre, trials, number, now.tiers)
         match found:
             case Figures():
                 fits, best = number, found
             case NoRoom():
-                too_many, proved = number, found.proved
+                too_many, proved, step = number, found.proved, 2 * step
             case _:
                 return found
     return MorePatients(number=fits, looked_up_to=top, proved=proved, trial=best)
 
 
+def _first_full(centre: Centre, trials: Trials, allowed: Tiers, top: int) -> int:
+    """Return the least number that is soon proved not to fit; one above ``top`` where none is."""
+    low, high = 0, top + 1
+    while high - low > 1 and not trials.stop():
+        number = (low + high) // 2
+        fuller, news = _fuller(centre, trials, number)
+        full = is_full(fuller, trials.today, trials.weeks, allowed, memory=trials.memory, report=news, stop=trials.stop)
+        low, high = (low, number) if full else (number, high)
+    return high
+
+
 def _with_more(centre: Centre, trials: Trials, number: int, allowed: Tiers) -> Figures | NoRoom | NoFigures:
-    fuller = with_newcomers(centre, number, trials.today)
-    news = trials.news(message(N_("more patients: {count}"), count=number))
+    fuller, news = _fuller(centre, trials, number)
     found = room_for(fuller, trials.today, trials.weeks, allowed, memory=trials.memory, report=news, stop=trials.stop)
     if not isinstance(found, Planned):
         return found
@@ -191,6 +206,11 @@ def _with_more(centre: Centre, trials: Trials, number: int, allowed: Tiers) -> F
     if violations:
         return PlanRefused(plan=found.plan, seconds=found.seconds, violations=violations)
     return figures_of(fuller, found.plan)
+
+
+def _fuller(centre: Centre, trials: Trials, number: int) -> tuple[Centre, Report]:
+    """Return the centre with so many patients more, and where its news go."""
+    return with_newcomers(centre, number, trials.today), trials.news(message(N_("more patients: {count}"), count=number))
 
 
 def _bottlenecks(centre: Centre, trials: Trials, short: tuple[tuple[int, HalfDay], ...]) -> tuple[Bottleneck, ...]:

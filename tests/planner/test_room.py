@@ -11,7 +11,7 @@ from refillplan.domain.plans import Infeasible, Outcome, Planned, Tiers, Undecid
 from refillplan.domain.scenarios import PlacesChange, with_places
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.planner.memory import Memory
-from refillplan.planner.room import NoRoom, most_newcomers, room_for
+from refillplan.planner.room import NoRoom, is_full, most_newcomers, room_for
 from refillplan.planner.shortage import short_half_days
 from refillplan.planner.solve import solve
 
@@ -42,10 +42,12 @@ def test_room_is_what_a_full_plan_says(seed: int) -> None:
     for number in (0, 1, 3, 6):
         fuller = with_newcomers(centre, number, TODAY)
         cold = tiers(solve(fuller, TODAY, WEEKS))
+        soon = is_full(fuller, TODAY, WEEKS, allowed, memory=memory, report=lambda _: None, stop=lambda: False)
         found = ask(fuller, allowed, memory)
         if (cold.unplaced, cold.beyond_limit_days) <= (allowed.unplaced, allowed.beyond_limit_days):
             assert isinstance(found, Planned)
             assert found.plan.tiers == cold
+            assert not soon
         else:
             assert found == NoRoom(proved=True)
 
