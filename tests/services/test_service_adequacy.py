@@ -70,6 +70,29 @@ def test_the_number_is_that_found_by_counting_up(seed: int) -> None:
     assert tiers(found.more.trial) == cold(with_newcomers(centre, found.more.number, TODAY))
 
 
+@pytest.mark.parametrize("seed", [1, 11, 33, 41])
+def test_told_visits_reserves_and_late_patients_count_as_they_do_in_a_plan(seed: int) -> None:
+    spec = CentreSpec(
+        code="MADE",
+        patients=6 + seed % 9,
+        seed=seed,
+        today=TODAY,
+        load=0.5 + 0.1 * (seed % 7),
+        weeks=WEEKS,
+        tight=True,
+        reserve_places_per_week=seed % 3,
+    )
+    free = generate_centre(spec)
+    outcome = solve(free, TODAY, WEEKS)
+    assert isinstance(outcome, Planned)
+    centre = replace(free, visits=tuple(replace(visit, told=True) for visit in outcome.plan.visits))
+    found = answered(centre)
+    now = cold(centre)
+    assert tiers(found.now) == now
+    assert found.more.number == next(number for number in count() if not fits(centre, number + 1, now))
+    assert found.more.proved
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_each_bottleneck_has_the_figures_of_a_full_plan_with_one_place_more(seed: int) -> None:
     centre = made(seed, patients=12)
