@@ -33,6 +33,8 @@ _COMMANDS = {
     "suggest": N_("Show the best half-days for a patient's visit, and what follows from each."),
     "why": N_("Say what bound a visit, or why it is not on another day and what that would take."),
     "freed": N_("Show whose visit could come forward into a place that has come free."),
+    "adequacy": N_("Show what the centre can hold: more patients, short half-days, closed days."),
+    "scenario": N_("Keep sets of changes by name, and see what each would mean."),
     "propose": N_("Plan again and list whom to phone; keep who agreed and who refused."),
     "undo": N_("Take back the last change to what was entered."),
     "redo": N_("Make the change again that was taken back last."),

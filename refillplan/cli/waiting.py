@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event, Thread
+from typing import Generic, TypeVar
 
 from rich.console import Console
 from rich.progress import Progress as Bar
@@ -20,8 +21,18 @@ from refillplan.services.problem_file import PlanProblem
 _LOOK_EVERY_SECONDS = 0.1
 _GRACE_SECONDS = 0.5
 
+T = TypeVar("T")
+
+Job = Callable[[Callable[[Progress], None], Callable[[], bool]], T]
+"""Work of the planner: takes where to tell its news, and what to ask whether to stop."""
+
 
 def solve_watched(desk: Desk, problem: PlanProblem) -> Outcome:
+    """Let the planner solve a problem as `watched` does."""
+    return watched(desk, lambda report, stop: solve_problem(problem, report=report, stop=stop))
+
+
+def watched(desk: Desk, job: Job[T]) -> T:
     """Let the planner work in a thread of its own, telling how far it is.
 
     Raises
@@ -30,7 +41,7 @@ def solve_watched(desk: Desk, problem: PlanProblem) -> Outcome:
         On Ctrl-C; the planner is told to stop, and not waited for beyond a moment.
     """
     with _news(desk) as report, _ctrl_c() as interrupted:
-        work = _Work(problem, report)
+        work = _Work(job, report)
         work.start()
         while not work.done.wait(_LOOK_EVERY_SECONDS) and not interrupted.is_set():
             pass
@@ -40,7 +51,7 @@ def solve_watched(desk: Desk, problem: PlanProblem) -> Outcome:
     return work.outcome()
 
 
-class _Work(Thread):
+class _Work(Thread, Generic[T]):
     """The planner at work; a daemon, so that the process may end without it.
 
     Attributes
@@ -51,24 +62,24 @@ class _Work(Thread):
         Set once it has ended; `is_alive` is wrong after a signal (Python 3.11 and 3.12 take a thread for ended).
     """
 
-    def __init__(self, problem: PlanProblem, report: Callable[[Progress], None]) -> None:
+    def __init__(self, job: Job[T], report: Callable[[Progress], None]) -> None:
         super().__init__(name="planner", daemon=True)
         self.stopped = Event()
         self.done = Event()
-        self._problem = problem
+        self._job = job
         self._report = report
-        self._found: Outcome | None = None
+        self._found: T | None = None
         self._failed: BaseException | None = None
 
     def run(self) -> None:
         try:
-            self._found = solve_problem(self._problem, report=self._report, stop=self.stopped.is_set)
+            self._found = self._job(self._report, self.stopped.is_set)
         except BaseException as error:  # handed over to the thread that waits
             self._failed = error
         finally:
             self.done.set()
 
-    def outcome(self) -> Outcome:
+    def outcome(self) -> T:
         """Return what was found, or raise what went wrong."""
         if self._found is None:
             raise self._failed or RuntimeError("the planner ended without an answer")

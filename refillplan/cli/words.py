@@ -1,7 +1,8 @@
 """Words for the choices of the domain."""
 
 from refillplan.domain.edits import EditState
-from refillplan.domain.messages import N_, message
+from refillplan.domain.half_days import HalfDay
+from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import PlanState
 from refillplan.domain.windows import LimitedBy
 from refillplan.services.databases import SchemaState
@@ -35,3 +36,16 @@ SCHEMA_STATE = {
     SchemaState.NEWER: message(N_("newer than this program")),
 }
 """How the tables of a database stand to this version of the program."""
+WEEKDAY = tuple(
+    message(name)
+    for name in (N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday"), N_("Saturday"), N_("Sunday"))
+)
+"""The days of the week; Monday first."""
+
+HALF_DAY = {HalfDay.AM: message(N_("morning")), HalfDay.PM: message(N_("afternoon"))}
+"""Halves of a day."""
+
+
+def weekly(weekday: int, half_day: HalfDay) -> Message:
+    """Return a half-day of the week in words; ``weekday`` counts from 1, Monday."""
+    return message(N_("{weekday} {half_day}"), weekday=WEEKDAY[weekday - 1], half_day=HALF_DAY[half_day])

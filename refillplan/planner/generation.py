@@ -7,7 +7,7 @@ the rows are worth. It is exact, being made of whole numbers.
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -117,7 +117,8 @@ class Generator:
             raise_if(stop)
             mix = self._master.solve()
             new = self._improve(mix)
-            report(Progress(doing=self._goal.doing, cost=mix.cost, bound=self._best.value / SCALE))
+            news = Progress(doing=self._goal.doing, cost=mix.cost, bound=self._best.value / SCALE, tier=self._goal.tier)
+            report(news)
             if not new or mix.cost - self._best.value / SCALE < _ENOUGH:
                 if mix.missing > _ENOUGH:
                     if self._penalty >= self._last_penalty:
@@ -125,6 +126,7 @@ class Generator:
                     self._penalty *= 10
                     self._master.penalise(self._penalty)
                     continue
+                report(replace(news, final=True))
                 return Generated(mix=mix, offered=tuple(self._offered[: len(mix.shares)]), bound=self._best)
         raise RuntimeError("column generation does not end")
 

@@ -58,6 +58,11 @@ class Goal:
         return _DOING[next(position for position, cost in enumerate(self.costs) if cost)]
 
     @property
+    def tier(self) -> int | None:
+        """Position of the tier that counts alone, one for one; None where others count with it."""
+        return self.costs.index(1) if sorted(self.costs) == [0, 0, 0, 1] else None
+
+    @property
     def with_comfort(self) -> bool:
         """Whether comfort counts, and with it the crowding of sessions."""
         return self.costs[COMFORT] > 0

@@ -8,11 +8,22 @@ from refillplan.domain.messages import Message
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """One line of news: what is being done, and cost and bound of what is minimised, where known."""
+    """One line of news: what is being done, and cost and bound of what is minimised, where known.
+
+    Parameters
+    ----------
+    tier
+        Position of the one tier that ``bound`` is proved to bound, for told visits as minus those kept; None
+        where it bounds something else or nothing.
+    final
+        Whether this is the last bound of its kind that shares of chains prove; what follows looks for whole ones.
+    """
 
     doing: Message
     cost: float | None = None
     bound: float | None = None
+    tier: int | None = None
+    final: bool = False
 
 
 Report = Callable[[Progress], None]

@@ -88,9 +88,10 @@ class _Planning:
     def __init__(self, problem: Problem, bookings: Bookings, memory: Memory, report: Report, stop: Stop) -> None:
         self._problem = problem
         self._bookings = bookings
-        self._chooser = Chooser(problem, bookings, memory, report, stop)
+        self._chooser = Chooser(problem, bookings, memory, self._tell, stop)
         self._assembler = Assembler(problem, bookings)
         self._report = report
+        self._certain = True
 
     def run(self) -> Plan | Infeasible | Undecided:
         """Choose chains and time them; a session whose mix has no timetable loses that mix, and all is chosen again."""
@@ -109,11 +110,16 @@ class _Planning:
             done = self._assemble(chosen, profiles, bounds)
             if isinstance(done, Plan):
                 return done
-            if all(misfit.certain for misfit in done):
+            self._certain = self._certain and all(misfit.certain for misfit in done)
+            if self._certain:
                 bounds = None
             for misfit in done:
                 profiles[misfit.session] = profiles[misfit.session].without(misfit.refills, misfit.reviews)
         return Undecided(reason=message(N_("no timetable was found for the pinned visits; look at the pins")))
+
+    def _tell(self, news: Progress) -> None:
+        """Pass news on; where a mix was left out that may fit after all, a bound proves nothing."""
+        self._report(news if self._certain else replace(news, tier=None))
 
     def _assemble(self, chosen: Chosen, profiles: Sequence[Profile], bounds: tuple[int, ...]) -> Plan | list[Misfit]:
         capacity = capacity_of(self._problem, self._bookings, profiles)

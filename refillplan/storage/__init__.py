@@ -24,6 +24,7 @@ from refillplan.storage.errors import (
     UnknownPlan,
 )
 from refillplan.storage.plans import PlanHeader, PlanRepository, StoredPlan
+from refillplan.storage.scenarios import ScenarioRepository
 from refillplan.storage.schema import SchemaState
 from refillplan.storage.store import Store
 from refillplan.storage.unit_of_work import UnitOfWork
@@ -47,6 +48,7 @@ __all__ = [
     "PlanHeader",
     "PlanNotDraft",
     "PlanRepository",
+    "ScenarioRepository",
     "SchemaOutOfDate",
     "SchemaState",
     "SchemaTooNew",

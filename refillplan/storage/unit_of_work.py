@@ -10,6 +10,7 @@ from refillplan.storage.calls import CallRepository
 from refillplan.storage.centres import CentreRepository
 from refillplan.storage.edits import EditRepository
 from refillplan.storage.plans import PlanRepository
+from refillplan.storage.scenarios import ScenarioRepository
 
 
 class UnitOfWork:
@@ -23,6 +24,8 @@ class UnitOfWork:
         What those on the call sheet of a draft have answered.
     edits
         What people changed in one go, to be undone.
+    scenarios
+        Named sets of changes, to be looked at.
     audit
         Who changed what, when and why.
     """
@@ -35,6 +38,7 @@ class UnitOfWork:
         self.calendar = CalendarRepository(session, self.audit)
         self.calls = CallRepository(session, self.audit, actor=actor, at=at)
         self.edits = EditRepository(session, actor=actor, at=at)
+        self.scenarios = ScenarioRepository(session, self.audit)
 
     def commit(self) -> None:
         """Keep what was changed and end the unit; nothing can be read or changed in it afterwards."""
