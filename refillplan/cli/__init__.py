@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Sequence
 
-from refillplan.cli.ctrl_c import ctrl_c_held_back
+from refillplan.cli.ctrl_c import ctrl_c_held_back, ctrl_c_noted
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -25,7 +25,8 @@ def main(args: Sequence[str] | None = None) -> int:
         with ctrl_c_held_back():
             from refillplan.cli.program import run  # noqa: PLC0415 (an interruption while it loads is answered, too)
 
-        return run(words)
+        with ctrl_c_noted():
+            return run(words)
     except KeyboardInterrupt:
         from refillplan.cli.program import interrupted  # noqa: PLC0415 (loaded by now)
 

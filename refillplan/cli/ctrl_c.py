@@ -1,9 +1,53 @@
-"""Ctrl-C where Python and its libraries do not answer it well: while modules are loaded."""
+"""Ctrl-C where Python and its libraries do not answer it well: while modules are loaded, and where a library swallows it."""
 
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+_PRESSED = threading.Event()
+
+
+def _note(*_: object) -> None:
+    _PRESSED.set()
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def ctrl_c_noted() -> Iterator[None]:
+    """Note Ctrl-C besides raising it: raised inside a callback of a library it is lost."""
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or not _on_main_thread():
+        yield
+        return
+    _PRESSED.clear()
+    signal.signal(signal.SIGINT, _note)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def ctrl_c_was_pressed() -> bool:
+    """Tell whether Ctrl-C was pressed since `ctrl_c_noted`."""
+    return _PRESSED.is_set()
+
+
+@contextmanager
+def ctrl_c_awaited() -> Iterator[None]:
+    """Note Ctrl-C without raising it, so that it can be looked for; where it is ignored it stays so."""
+    before = signal.getsignal(signal.SIGINT)
+    if before not in (signal.default_int_handler, _note) or not _on_main_thread():
+        yield
+        return
+    signal.signal(signal.SIGINT, lambda *_: _PRESSED.set())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _on_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
 
 
 @contextmanager
@@ -16,7 +60,7 @@ def ctrl_c_held_back() -> Iterator[None]:
         At the end, where it was pressed.
     """
     before = signal.getsignal(signal.SIGINT)
-    if before is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+    if before not in (signal.default_int_handler, _note) or not _on_main_thread():
         yield
         return
     pressed = threading.Event()

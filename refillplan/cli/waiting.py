@@ -1,6 +1,5 @@
 """Waiting for the planner: news on the screen, and an answer to Ctrl-C within a second."""
 
-import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from rich.console import Console
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from refillplan.cli.ctrl_c import ctrl_c_awaited, ctrl_c_was_pressed
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import SolvingInterrupted
 from refillplan.domain.messages import N_
@@ -40,12 +40,12 @@ def watched(desk: Desk, job: Job[T]) -> T:
     SolvingInterrupted
         On Ctrl-C; the planner is told to stop, and not waited for beyond a moment.
     """
-    with _news(desk) as report, _ctrl_c() as interrupted:
+    with _news(desk) as report, ctrl_c_awaited():
         work = _Work(job, report)
         work.start()
-        while not work.done.wait(_LOOK_EVERY_SECONDS) and not interrupted.is_set():
+        while not work.done.wait(_LOOK_EVERY_SECONDS) and not ctrl_c_was_pressed():
             pass
-        if interrupted.is_set():
+        if ctrl_c_was_pressed():
             work.stopped.set()
             raise SolvingInterrupted(still_running=not work.done.wait(_GRACE_SECONDS))
     return work.outcome()
@@ -84,21 +84,6 @@ class _Work(Thread, Generic[T]):
         if self._found is None:
             raise self._failed or RuntimeError("the planner ended without an answer")
         return self._found
-
-
-@contextmanager
-def _ctrl_c() -> Iterator[Event]:
-    """Note Ctrl-C in an event, instead of an exception that could come anywhere; where it is ignored it stays so."""
-    pressed = Event()
-    before = signal.getsignal(signal.SIGINT)
-    if before is not signal.default_int_handler:
-        yield pressed
-        return
-    signal.signal(signal.SIGINT, lambda *_: pressed.set())
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 @contextmanager
