@@ -17,7 +17,7 @@ from refillplan.planner.goals import Goal, cost_of_plan
 from refillplan.planner.pricing import OWN, Column
 from refillplan.planner.remaining import Step
 from refillplan.planner.replay import OUT, START
-from refillplan.planner.rows import post_sessions
+from refillplan.planner.rows import post, post_sessions
 
 _ROUNDING = 1e-6
 
@@ -65,14 +65,20 @@ def close(
     above = post_sessions(model, capacity, refills, reviews, taken)
     for position, value in goal.held.items():
         spent = sum(column.tiers[position] for column in settled)
-        model.add_linear_constraint(_sum_of(steps, takes, position) <= value - spent)
-    cost = mathopt.fast_sum(cost * _sum_of(steps, takes, position) for position, cost in enumerate(goal.costs) if cost)
+        held = ((float(step.tiers[position]), take) for step, take in zip(steps, takes, strict=True) if step.tiers[position])
+        post(model, held, ub=value - spent)
+    costs = [
+        (sum(c * tier for c, tier in zip(goal.costs, step.tiers, strict=True)), t) for step, t in zip(steps, takes, strict=True)
+    ]
     if goal.with_comfort:
-        cost += capacity.crowding * mathopt.fast_sum(above)
-    cost += _settled_cost(goal, capacity, settled, {*refills, *reviews})
+        costs += [(capacity.crowding, crowd) for crowd in above]
+    fixed = _settled_cost(goal, capacity, settled, {*refills, *reviews})
+    terms = [(float(cost), variable) for cost, variable in costs if cost]
     if below is not None:
-        model.add_linear_constraint(cost <= below - 1)
-    model.minimize(cost)
+        post(model, terms, ub=below - 1 - fixed)
+    for cost, variable in terms:
+        model.objective.set_linear_coefficient(variable, cost)
+    model.objective.offset = fixed
     options = highs_pb2.HighsOptionsProto(bool_options={"mip_allow_restart": False})
     limits = mathopt.SolveParameters(highs=options, node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
     result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
@@ -104,13 +110,9 @@ def _post_flows(model: mathopt.Model, steps: Sequence[Step], takes: Sequence[mat
         into[step.patient, step.after].append(take)
     for place in {**outof, **into}:
         if place[1] == START:
-            model.add_linear_constraint(mathopt.fast_sum(outof[place]) == 1)
+            post(model, ((1.0, take) for take in outof[place]), lb=1, ub=1)
         elif place[1] != OUT:
-            model.add_linear_constraint(mathopt.fast_sum(outof[place]) - mathopt.fast_sum(into[place]) == 0)
-
-
-def _sum_of(steps: Sequence[Step], takes: Sequence[mathopt.Variable], position: int) -> mathopt.LinearSum:
-    return mathopt.fast_sum(step.tiers[position] * take for step, take in zip(steps, takes, strict=True) if step.tiers[position])
+            post(model, [*((1.0, take) for take in outof[place]), *((-1.0, take) for take in into[place])], lb=0, ub=0)
 
 
 def _chains(taken: Sequence[Step]) -> tuple[Column, ...]:

@@ -1,6 +1,7 @@
 """The sessions' rows over whole numbers: what any choice of chains must keep to, posted once for every whole model."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
 
 from ortools.math_opt.python import mathopt
 
@@ -32,28 +33,45 @@ def post_sessions(
             continue
         for s in week.sessions:
             reserved[s] = model.add_integer_variable(lb=0, ub=max(capacity.profiles[s].most, default=0))
-        model.add_linear_constraint(mathopt.fast_sum(reserved[s] for s in week.sessions) >= week.needed)
+        post(model, ((1.0, reserved[s]) for s in week.sessions), lb=week.needed)
     above = []
     for s in sorted(open_ones | reserved.keys()):
         short, longer = list(refills.get(s, ())), list(reviews.get(s, ()))
         with_reserve = [*short, reserved[s]] if s in reserved else short
-        refilled, reviewed = taken.get((s, 0), 0), taken.get((s, 1), 0)
-        _post_profile(model, capacity.profiles[s], mathopt.fast_sum(with_reserve) + refilled, mathopt.fast_sum(longer) + reviewed)
-        comfortable = int(capacity.comfortable[s])
-        most = len(short) + len(longer) + refilled + reviewed
-        if 0 <= comfortable < most:
+        settled = (taken.get((s, 0), 0), taken.get((s, 1), 0))
+        _post_profile(model, capacity.profiles[s], with_reserve, longer, settled)
+        comfortable = int(capacity.comfortable[s]) - sum(settled)
+        most = len(short) + len(longer)
+        if capacity.comfortable[s] >= 0 and comfortable < most:
             crowd = model.add_integer_variable(lb=0, ub=most - comfortable)
-            model.add_linear_constraint(mathopt.fast_sum([*short, *longer]) - crowd <= comfortable - refilled - reviewed)
+            post(model, [*((1.0, take) for take in (*short, *longer)), (-1.0, crowd)], ub=comfortable)
             above.append(crowd)
     return above
 
 
-def _post_profile(model: mathopt.Model, profile: Profile, short: mathopt.LinearBase, longer: mathopt.LinearBase) -> None:
+def post(model: mathopt.Model, terms: Iterable[tuple[float, mathopt.Variable]], *, lb: float = -inf, ub: float = inf) -> None:
+    """Keep a sum of choices between two bounds, coefficient by coefficient: sums as expressions take several times as long."""
+    row = model.add_linear_constraint(lb=lb, ub=ub)
+    for coefficient, variable in terms:
+        row.set_coefficient(variable, coefficient)
+
+
+def _post_profile(
+    model: mathopt.Model,
+    profile: Profile,
+    short: Sequence[mathopt.Variable],
+    longer: Sequence[mathopt.Variable],
+    settled: tuple[int, int],
+) -> None:
+    refilled, reviewed = settled
     for a, b, most in profile.facets():
-        model.add_linear_constraint(a * short + b * longer <= most)
+        terms = [*((float(a), take) for take in short if a), *((float(b), take) for take in longer if b)]
+        post(model, terms, ub=most - a * refilled - b * reviewed)
     if profile.convex:
         return
     number = [model.add_binary_variable() for _ in profile.most]
-    model.add_linear_constraint(mathopt.fast_sum(number) == 1)
-    model.add_linear_constraint(longer == mathopt.fast_sum(m * pick for m, pick in enumerate(number)))
-    model.add_linear_constraint(short <= mathopt.fast_sum(most * pick for most, pick in zip(profile.most, number, strict=True)))
+    post(model, ((1.0, pick) for pick in number), lb=1, ub=1)
+    reviews = [*((1.0, take) for take in longer), *((-float(m), pick) for m, pick in enumerate(number))]
+    post(model, reviews, lb=-reviewed, ub=-reviewed)
+    refills = [*((1.0, take) for take in short), *((-float(most), pick) for most, pick in zip(profile.most, number, strict=True))]
+    post(model, refills, ub=-refilled)
