@@ -51,6 +51,9 @@ class Proposal:
 
 Proposed = Proposal | PlanRefused | Infeasible | Undecided
 
+Agreed = Mapping[tuple[str, datetime], Visit]
+"""By patient and told start, the visit that was agreed to in its place."""
+
 
 def propose(
     store: Store,
@@ -58,6 +61,7 @@ def propose(
     today: date,
     weeks: int | None = None,
     *,
+    agreed: Agreed | None = None,
     actor: str,
     at: datetime,
     solving: Solve = solve_problem,
@@ -66,6 +70,11 @@ def propose(
 
     What was agreed to in the proposal before it holds here too, and needs no second call.
 
+    Parameters
+    ----------
+    agreed
+        What was agreed to besides, on the phone just now.
+
     Raises
     ------
     CentreChanged
@@ -73,7 +82,7 @@ def propose(
     StorageError
         If the database cannot be used.
     """
-    agreed = _agreed(store, centre)
+    agreed = {**agreed_so_far(store, centre), **(agreed or {})}
     made = make_plan(store, centre, today, weeks, actor=actor, at=at, solving=partial(_solve_around, agreed, solving))
     if not isinstance(made, PlanKept):
         return made
@@ -83,7 +92,7 @@ def propose(
             return Proposal(version=made.version or 0, plan=made.plan, calls=())
         for change in told_changes(work.centres.load(centre), stored.plan):
             if _agreed_to(agreed, change):
-                work.calls.answer(centre, stored.number, _key(change.old), CallState.ACCEPTED)
+                work.calls.answer(centre, stored.number, visit_key(change.old), CallState.ACCEPTED)
         work.commit()
     return read_proposal(store, centre, stored.number)
 
@@ -117,7 +126,7 @@ def accept(store: Store, centre: str, patient: str, version: int | None = None, 
         stored = _draft(work, centre, version)
         proposal = _proposal(work, stored, work.centres.load(centre))
         for call in _calls_of(proposal, patient):
-            work.calls.answer(centre, stored.number, _key(call.change.old), CallState.ACCEPTED)
+            work.calls.answer(centre, stored.number, visit_key(call.change.old), CallState.ACCEPTED)
         work.commit()
     return read_proposal(store, centre, stored.number)
 
@@ -156,7 +165,7 @@ def refuse(
         if keep_old:
             _require_open(entered, calls)
         for call in calls:
-            work.calls.answer(centre, stored.number, _key(call.change.old), CallState.REFUSED)
+            work.calls.answer(centre, stored.number, visit_key(call.change.old), CallState.REFUSED)
         work.commit()
     changes = [call.change for call in calls]
     what = message(N_("{patient} refused the new visit"), patient=patient)
@@ -203,7 +212,7 @@ def _draft(work: UnitOfWork, centre: str, version: int | None) -> StoredPlan:
 def _proposal(work: UnitOfWork, stored: StoredPlan, centre: Centre) -> Proposal:
     answers = work.calls.of_plan(centre.code, stored.number)
     changes = told_changes(centre, stored.plan)
-    calls = tuple(Call(change=change, state=answers.get(_key(change.old), CallState.OPEN)) for change in changes)
+    calls = tuple(Call(change=change, state=answers.get(visit_key(change.old), CallState.OPEN)) for change in changes)
     return Proposal(version=stored.number, plan=stored.plan, calls=calls)
 
 
@@ -214,15 +223,12 @@ def _calls_of(proposal: Proposal, patient: str) -> list[Call]:
     return calls
 
 
-def _key(visit: Visit) -> tuple[str, datetime]:
+def visit_key(visit: Visit) -> tuple[str, datetime]:
+    """Return what names a told visit on a call sheet: its patient, and its start in UTC."""
     return visit.patient, visit.starts_at.astimezone(UTC)
 
 
-Agreed = Mapping[tuple[str, datetime], Visit]
-"""By patient and told start, the visit that was agreed to in its place."""
-
-
-def _agreed(store: Store, centre: str) -> Agreed:
+def agreed_so_far(store: Store, centre: str) -> Agreed:
     """Return what was agreed to in the newest plan, if that is a draft still."""
     with looking(store) as work:
         stored = work.plans.latest(centre)
@@ -230,25 +236,30 @@ def _agreed(store: Store, centre: str) -> Agreed:
             return {}
         calls = _proposal(work, stored, work.centres.load(centre)).calls
     accepted = [call.change for call in calls if call.state is CallState.ACCEPTED]
-    return {_key(change.old): change.new for change in accepted if change.new is not None}
+    return {visit_key(change.old): change.new for change in accepted if change.new is not None}
 
 
 def _agreed_to(agreed: Agreed, change: Change) -> bool:
-    wanted = agreed.get(_key(change.old))
+    wanted = agreed.get(visit_key(change.old))
     return wanted is not None and change.new is not None and wanted.starts_at == change.new.starts_at
 
 
 def _solve_around(agreed: Agreed, solving: Solve, problem: PlanProblem) -> Outcome:
     """Solve with the agreed visits held; the plan's figures count against what is booked."""
-    booked = problem.centre.visits
-    held = [replace(agreed[_key(v)], told=True, pins=v.pins | _HELD) if _key(v) in agreed else v for v in booked]
-    outcome = solving(replace(problem, centre=replace(problem.centre, visits=tuple(held))))
+    outcome = solving(replace(problem, centre=holding(agreed, problem.centre)))
     if not agreed or not isinstance(outcome, Planned):
         return outcome
-    return replace(outcome, plan=_against(problem.centre, outcome.plan))
+    return replace(outcome, plan=against(problem.centre, outcome.plan))
 
 
-def _against(centre: Centre, plan: Plan) -> Plan:
+def holding(agreed: Agreed, centre: Centre) -> Centre:
+    """Return the centre with the agreed visits held in the place of the told ones."""
+    booked = centre.visits
+    held = [replace(agreed[visit_key(v)], told=True, pins=v.pins | _HELD) if visit_key(v) in agreed else v for v in booked]
+    return replace(centre, visits=tuple(held))
+
+
+def against(centre: Centre, plan: Plan) -> Plan:
     """Return the plan with told marks, pins and the count of moved visits as against the bookings of the centre."""
     booked = {(visit.patient, visit.session): visit for visit in centre.visits}
     visits = []
