@@ -67,7 +67,7 @@ def _overridden(centre: Centre, today: date, patient: Patient, override: Overrid
         )
         if value is not None
     }
-    require(bool(named) or override.clear, "target_days", N_("say what changes: target, limit, not after, or clear"))
+    require(bool(named) or override.clear, "target_days", N_("say what changes: --target, --limit, --not-after or --clear"))
     past = override.not_after is not None and override.not_after <= today
     require(not past, "not_after", N_("{day} is not after today, {today}"), day=str(override.not_after), today=str(today))
     kept = {} if override.clear else {name: getattr(patient, name) for name in ("target_days", "limit_days", "not_after")}
