@@ -1,6 +1,6 @@
 """Moving one visit with its patient on the phone: a proposal in which it lies where they agree."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -12,6 +12,7 @@ from refillplan.domain.visits import Visit
 from refillplan.services.access import load_centre
 from refillplan.services.advice import Adviser
 from refillplan.services.editing import edit
+from refillplan.services.fixed import near_visits
 from refillplan.services.lookup import booked_visit, chosen_kinds
 from refillplan.services.pinning import pin_words
 from refillplan.services.planning import Solve, solve_problem
@@ -42,9 +43,10 @@ def move(
 ) -> Proposed | NotThere:
     """Return the proposal in which a booked visit lies in another half-day, its patient having agreed to it.
 
-    What patients were told stays until publication. Everybody else who would have to change is on the call sheet; what
-    they agreed to before stays. A visit that was told and is too near to be moved by the program becomes one to which
-    the patient cannot come, one that nobody was told of becomes told: both as an edit.
+    What patients were told stays until publication, what they were told of the next days even then. Everybody else who
+    would have to change is on the call sheet; what they agreed to before stays. A visit that was told and is too near
+    to be moved by the program becomes one to which the patient cannot come, one that nobody was told of becomes told:
+    both as an edit.
 
     Parameters
     ----------
@@ -63,13 +65,22 @@ def move(
     entered = load_centre(store, centre)
     old = _movable(entered, today, patient, session, visit)
     others = {key: there for key, there in agreed_so_far(store, centre).items() if key != visit_key(old)}
-    answer = Adviser(holding(others, entered), today).why_not(old, session)
+    near = tuple(visit for visit in near_visits(entered, today) if visit != old and visit_key(visit) not in others)
+    answer = Adviser(holding({**others, **{visit_key(visit): visit for visit in near}}, entered), today).why_not(old, session)
     if answer.option is None:
-        return NotThere(visit=old, session=session, blocked=answer.blocked)
+        return NotThere(visit=old, session=session, blocked=(*answer.blocked, *_too_near(near, session)))
     what = message(N_("{patient} agrees to move from {old} to {new}"), patient=patient, old=str(old.session), new=str(session))
     edit(store, centre, today, _released(today, patient, session, visit), what=what, actor=actor, at=at)
     agreed = {visit_key(old): answer.option.visit}
     return propose(store, centre, today, agreed=agreed, actor=actor, at=at, solving=solving)
+
+
+def _too_near(near: Iterable[Visit], session: SessionKey) -> Iterator[Message]:
+    """Name those who were told a visit in a half-day that is too near to be moved."""
+    there = sorted(visit.patient for visit in near if visit.session == session)
+    if there:
+        sentence = N_("told of visits on {session}, too near to be moved by a plan: {patients}")
+        yield message(sentence, session=str(session), patients=", ".join(there))
 
 
 def _movable(centre: Centre, today: date, patient: str, session: SessionKey, number: int) -> Visit:

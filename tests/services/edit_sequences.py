@@ -12,7 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from refillplan.csv_files import write_folder
 from refillplan.domain.calls import CallState
 from refillplan.domain.centre import Centre
-from refillplan.domain.half_days import HalfDay, SessionKey
+from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import NotDoneReason, Unavailability
 from refillplan.domain.plans import PlanState
@@ -122,7 +122,8 @@ class UnitMachine(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 40), visit=st.integers(1, 2), pins=_PINS)
     def unpin(self, number: int, visit: int, pins: frozenset[Pin]) -> None:
-        code = self.patient(number)
+        pinned = [v.patient for v in self.entered().visits if v.pins]
+        code = pinned[number % len(pinned)] if pinned else self.patient(number)
         self.try_edit(lambda: unpin(self.store, CODE, TODAY, code, pins, visit, actor=ACTOR, at=AT))
         self.told = self.told_but_for_pins()
 
@@ -132,9 +133,9 @@ class UnitMachine(RuleBasedStateMachine):
         away = Unavailability(patient=self.patient(number), from_on=first, to_on=first + timedelta(days=length), hard=hard)
         self.try_edit(lambda: enter_unavailability(self.store, CODE, TODAY, away, actor=ACTOR, at=AT))
 
-    @rule(number=st.integers(0, 40), days=st.integers(1, 60), half_day=st.sampled_from(HalfDay))
-    def book(self, number: int, days: int, half_day: HalfDay) -> None:
-        wish = Wish(patient=self.patient(number), kind="rinse", session=SessionKey(TODAY + timedelta(days=days), half_day))
+    @rule(number=st.integers(0, 40), where=st.integers(0, 40))
+    def book(self, number: int, where: int) -> None:
+        wish = Wish(patient=self.patient(number), kind="rinse", session=self.half_day(TODAY, where))
         self.try_edit(lambda: book(self.store, CODE, TODAY, wish, actor=ACTOR, at=AT))
         come = self.told_now() - self.told
         assert all(visit.session == wish.session and visit.patient == wish.patient for visit in come)
@@ -148,15 +149,15 @@ class UnitMachine(RuleBasedStateMachine):
             self.try_edit(lambda: unbook(self.store, CODE, TODAY, gone.patient, gone.session.on, actor=ACTOR, at=AT))
             self.told.discard(gone)
 
-    @rule(number=st.integers(0, 40), visit=st.integers(1, 2), off=st.integers(-6, 6), half_day=st.sampled_from(HalfDay))
-    def move(self, number: int, visit: int, off: int, half_day: HalfDay) -> None:
+    @rule(number=st.integers(0, 40), visit=st.integers(1, 2), where=st.integers(0, 6))
+    def move(self, number: int, visit: int, where: int) -> None:
         """Ask for a half-day near a visit: either it lies there in the proposal, agreed to, or nothing was stored."""
         mine = [v for v in self.entered().visits if v.patient == self.patient(number) and v.kind != "rinse"]
         coming = sorted((v for v in mine if v.session.on > TODAY), key=lambda v: v.starts_at)
         if len(coming) < visit:
             return
         old = coming[visit - 1]
-        there = SessionKey(old.session.on + timedelta(days=off), half_day)
+        there = self.half_day(old.session.on - timedelta(days=8), where)
         before = self.entered()
         self.try_edit(lambda: self.moved(old, there, visit, before))
 
@@ -223,6 +224,14 @@ class UnitMachine(RuleBasedStateMachine):
     def patient(self, number: int) -> str:
         patients = self.entered().patients
         return patients[number % len(patients)].patient
+
+    def half_day(self, after: date, number: int) -> SessionKey:
+        """Return one of the half-days that the centre opens in the eight weeks after a day, holidays and closures included."""
+        centre = self.entered()
+        usual = [(template.weekday, template.half_day) for template in centre.sessions]
+        days = [after + timedelta(days=day) for day in range(1, 57)]
+        keys = [SessionKey(day, half) for day in days for weekday, half in usual if day.isoweekday() == weekday]
+        return keys[number % len(keys)]
 
     def told_but_for_pins(self) -> set[Visit]:
         """Return what is told now, once nothing but pins is found to have changed."""
