@@ -5,12 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from refillplan.domain.centre import Centre
+from refillplan.domain.comparison import SAME_VISIT_DAYS
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.people import Unavailability
 from refillplan.domain.visits import Visit
 from refillplan.services.access import load_centre
-from refillplan.services.advice import Adviser
+from refillplan.services.advice import Adviser, Option
 from refillplan.services.editing import edit
 from refillplan.services.fixed import near_visits
 from refillplan.services.lookup import booked_visit, chosen_kinds
@@ -69,10 +70,26 @@ def move(
     answer = Adviser(holding({**others, **{visit_key(visit): visit for visit in near}}, entered), today).why_not(old, session)
     if answer.option is None:
         return NotThere(visit=old, session=session, blocked=(*answer.blocked, *_too_near(near, session)))
+    blocked = tuple(_not_the_same(old, answer.option))
+    if blocked:
+        return NotThere(visit=old, session=session, blocked=blocked)
     what = message(N_("{patient} agrees to move from {old} to {new}"), patient=patient, old=str(old.session), new=str(session))
     edit(store, centre, today, _released(today, patient, session, visit), what=what, actor=actor, at=at)
     agreed = {visit_key(old): answer.option.visit}
     return propose(store, centre, today, agreed=agreed, actor=actor, at=at, solving=solving)
+
+
+def _not_the_same(old: Visit, option: Option) -> Iterator[Message]:
+    """Say why a visit there would not be this one any more: too far from it, or in the place of one before it."""
+    there = option.visit.session
+    if abs((there.on - old.session.on).days) > SAME_VISIT_DAYS:
+        too_far = N_("{session} is more than {days} days from {old}")
+        yield message(too_far, session=str(there), days=SAME_VISIT_DAYS, old=str(old.session))
+    for change in option.changes:
+        earlier = change.old.patient == old.patient and change.old.session < old.session
+        if earlier and (change.new is None or change.new.session >= there):
+            gone = N_("{session}: the patient's visit on {earlier} would not take place any more; move that one")
+            yield message(gone, session=str(there), earlier=str(change.old.session))
 
 
 def _too_near(near: Iterable[Visit], session: SessionKey) -> Iterator[Message]:
