@@ -1,5 +1,7 @@
 """A proposal as a call sheet, on stdout, and what to do next."""
 
+from collections.abc import Mapping
+
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
 from refillplan.cli.plan_output import print_result
@@ -29,12 +31,12 @@ _TITLES = tuple(
 )
 
 
-def print_proposed(desk: Desk, proposed: Proposed, problem: PlanProblem) -> Exit:
-    """Print whom to phone, or why there is no plan."""
-    return print_calls(desk, proposed) if isinstance(proposed, Proposal) else print_result(desk, proposed, problem)
+def print_proposed(desk: Desk, proposed: Proposed, problem: PlanProblem, beside: Mapping[str, Json] | None = None) -> Exit:
+    """Print whom to phone, or why there is no plan; as JSON, with what stands ``beside`` it."""
+    return print_calls(desk, proposed, beside) if isinstance(proposed, Proposal) else print_result(desk, proposed, problem)
 
 
-def print_calls(desk: Desk, proposed: Proposal) -> Exit:
+def print_calls(desk: Desk, proposed: Proposal, beside: Mapping[str, Json] | None = None) -> Exit:
     """Print whom to phone, in which order; a proposal that takes calls ends with 1."""
     if proposed.outdated:
         desk.say(
@@ -44,6 +46,7 @@ def print_calls(desk: Desk, proposed: Proposal) -> Exit:
     if desk.as_json:
         desk.emit(
             {
+                **(beside or {}),
                 "version": proposed.version,
                 "outdated": proposed.outdated,
                 "proven_optimal": proposed.plan.proven_optimal,

@@ -1,7 +1,7 @@
 """The options that every command takes after its name."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
@@ -24,6 +24,15 @@ def day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError as error:
         sentence = N_("'{text}' is not a date: write year-month-day, 2027-03-15 for 15/03/2027")
+        raise click.BadParameter(_here(message(sentence, text=text))) from error
+
+
+def hour(text: str) -> time:
+    """Read an hour of the day from the command line."""
+    try:
+        return time.fromisoformat(text).replace(tzinfo=None)
+    except ValueError as error:
+        sentence = N_("'{text}' is not an hour: write 09:30")
         raise click.BadParameter(_here(message(sentence, text=text))) from error
 
 

@@ -24,6 +24,7 @@ from refillplan.cli.values import (
 from refillplan.cli.words import LIMITED_BY, STATE
 from refillplan.domain.chains import ChainStart
 from refillplan.domain.messages import N_, message
+from refillplan.services.pinning import pin_words
 from refillplan.services.views import AuditEntry, PatientView, PlanHeader, SessionView, StoredPlan
 
 
@@ -74,6 +75,11 @@ def patient(desk: Desk, found: PatientView) -> None:
         print_lines([_window_line(desk, found.start)])
     title = desk.text(N_("Coming visits: {count}"), count=len(found.visits))
     print_table(desk, title, VISIT_TITLES, (visit_row(visit, desk) for visit in found.visits))
+    print_lines(
+        desk.text(N_("{session}, pinned: {pins}"), session=str(visit.session), pins=pin_words(visit.pins))
+        for visit in found.visits
+        if visit.pins
+    )
     if found.exceptions:
         print_lines(desk.text(N_("due by {limit}: {reason}"), limit=str(e.limit_on), reason=e.reason) for e in found.exceptions)
     titles = (message(N_("filled on")), message(N_("kind")), message(N_("operator")))

@@ -9,7 +9,8 @@ after its last visit has its limit past the horizon (``limit_on >= end_on``), or
 active day. It may go on past that point if the earliest date is inside.
 
 **Placement.** A visit lies in an open session, not before the window's earliest date nor before the patient's
-first active day, not after the last active day, not in a hard unavailability. It may lie up to 28 days beyond
+first active day, not after the last active day, not in a hard unavailability, not on the day of a booked visit of
+the patient that does not fill (but for visits pinned or frozen there). It may lie up to 28 days beyond
 the limit (for a first window whose limit has passed: beyond the first day planned); only a visit whose date
 is pinned may lie later than that.
 

@@ -200,6 +200,7 @@ class Network:
         self.late: dict[int, list[Late]] = {}
         self.unreachable: set[int] = set()
         held = [h for h in bookings.held if h.patient in self._column]
+        self._keep_days_apart(held)
         for h in held:
             self._pass(h)
         for h in held:
@@ -216,6 +217,18 @@ class Network:
             if patient in self._column:
                 self._keep_near(visit, self._column[patient])
         self._close_behind_passes()
+
+    def _keep_days_apart(self, held: Sequence[Held]) -> None:
+        """A patient with a booked visit that does not fill gets no other visit that day, unless it is set there already."""
+        filling = {kind.kind for kind in self._problem.centre.visit_kinds if kind.fills}
+        set_there = {(self._column[h.patient], h.day) for h in held}
+        for visit in self._problem.kept:
+            day = self._problem.day(visit.session.on)
+            if visit.kind in filling or day not in self.row:
+                continue
+            for column, start in enumerate(self._starts):
+                if start.patient.patient == visit.patient and (column, day) not in set_there:
+                    self.comfort[:, self.row[day], column] = INF
 
     def _pass(self, held: Held) -> None:
         column = self._column[held.patient]

@@ -143,6 +143,9 @@ def _replay(work: UnitOfWork, centre: str, today: date, stored: StoredEdit, stat
 
 
 def _write(work: UnitOfWork, before: Centre, after: Centre, today: date, at: datetime) -> None:
+    gone = {patient.patient for patient in before.patients} - {patient.patient for patient in after.patients}
+    if gone:
+        work.plans.drop_drafts(after.code, gone)
     work.centres.replace(after)
     entries = work.calendar.entries(after.code)
     if entries and set(before.visits) != set(after.visits):

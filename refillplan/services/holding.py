@@ -24,17 +24,22 @@ def still_open(work: UnitOfWork, centre: Centre) -> Agreed:
 
 def solve_around(agreed: Agreed, solving: Solve, problem: PlanProblem) -> Outcome:
     """Solve with the agreed visits held; the plan's figures count against what is booked."""
-    booked = problem.centre.visits
-    held = [replace(agreed[call_key(v)], told=True, pins=v.pins | _HELD) if call_key(v) in agreed else v for v in booked]
-    outcome = solving(replace(problem, centre=replace(problem.centre, visits=tuple(held))))
+    outcome = solving(replace(problem, centre=with_held(agreed, problem.centre)))
     if agreed and isinstance(outcome, Infeasible):  # what was agreed to goes no longer with what was entered since
         return solving(problem)
     if not agreed or not isinstance(outcome, Planned):
         return outcome
-    return replace(outcome, plan=_against(problem.centre, outcome.plan))
+    return replace(outcome, plan=against(problem.centre, outcome.plan))
 
 
-def _against(centre: Centre, plan: Plan) -> Plan:
+def with_held(agreed: Agreed, centre: Centre) -> Centre:
+    """Return the centre with the agreed visits in the place of those that patients were told, and pinned."""
+    booked = centre.visits
+    held = [replace(agreed[call_key(v)], told=True, pins=v.pins | _HELD) if call_key(v) in agreed else v for v in booked]
+    return replace(centre, visits=tuple(held))
+
+
+def against(centre: Centre, plan: Plan) -> Plan:
     """Return the plan with told marks, pins and the count of moved visits as against the bookings of the centre."""
     booked = {(visit.patient, visit.session): visit for visit in centre.visits}
     visits = []

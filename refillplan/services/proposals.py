@@ -18,7 +18,7 @@ from refillplan.domain.people import Unavailability
 from refillplan.domain.plans import Infeasible, Plan, PlanState, Undecided
 from refillplan.domain.visits import Pin
 from refillplan.services.access import looking
-from refillplan.services.answers import Call, calls_on
+from refillplan.services.answers import Agreed, Call, call_key, calls_on
 from refillplan.services.call_sheet import Change
 from refillplan.services.editing import edit, keep
 from refillplan.services.holding import solve_around, still_open
@@ -61,6 +61,7 @@ def propose(
     today: date,
     weeks: int | None = None,
     *,
+    agreed: Agreed | None = None,
     actor: str,
     at: datetime,
     solving: Solve = solve_problem,
@@ -73,6 +74,8 @@ def propose(
     ----------
     weeks
         Length of the horizon; None: as far as the plan in force reaches, or the centre's setting where there is none.
+    agreed
+        What was agreed to besides, on the phone just now.
 
     Raises
     ------
@@ -85,14 +88,16 @@ def propose(
     """
     weeks = weeks_in_force(store, centre, today) if weeks is None else weeks
     with looking(store) as work:
-        agreed = still_open(work, work.centres.load(centre))
-    made = make_plan(store, centre, today, weeks, actor=actor, at=at, solving=partial(solve_around, agreed, solving))
+        held = {**still_open(work, work.centres.load(centre)), **(agreed or {})}
+    made = make_plan(store, centre, today, weeks, actor=actor, at=at, solving=partial(solve_around, held, solving))
     if not isinstance(made, PlanKept):
         return made
     with looking(store) as work:
         stored = work.plans.latest(centre)
     if stored is None or stored.state is not PlanState.DRAFT:  # the plan in force is the best still
         return Proposal(version=made.version or 0, plan=made.plan, calls=(), in_force=True)
+    if agreed:
+        _keep_agreed(store, stored, agreed, actor, at)
     return read_proposal(store, centre, stored.number)
 
 
@@ -114,6 +119,19 @@ def is_proposed(store: Store, centre: str) -> bool:
             return stored.centre_revision == work.centres.revision(centre)
         edits = work.edits.list(centre)
     return not edits or edits[-1].state is not EditState.DONE
+
+
+def _keep_agreed(store: Store, stored: StoredPlan, agreed: Agreed, actor: str, at: datetime) -> None:
+    """Keep the answers of those who have agreed on the phone, as far as the draft has the visits that they agreed to."""
+    with store.unit_of_work(actor, at, why="accept") as work:
+        entered = work.centres.load(stored.plan.centre)
+        proposal = _proposal(work, stored, entered)
+        for call in proposal.calls:
+            wanted, new = agreed.get(call_key(call.change.old)), call.change.new
+            if wanted is not None and new is not None and wanted.starts_at == new.starts_at:
+                what = message(N_("{patient} agreed to the new visit"), patient=new.patient)
+                keep(work, entered, entered, what, _answers(proposal, [call], CallState.ACCEPTED))
+        work.commit()
 
 
 def read_proposal(store: Store, centre: str, version: int | None = None) -> Proposal:

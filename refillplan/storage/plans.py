@@ -1,12 +1,12 @@
 """The plans of a centre: numbered versions, of which at most one is published."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from refillplan.domain.messages import N_, message
@@ -19,9 +19,11 @@ from refillplan.storage.errors import PlanNotDraft, UnknownPlan
 from refillplan.storage.mapping import value_of
 from refillplan.storage.mapping_plans import body_columns, header_columns, plan_of
 from refillplan.storage.rows_base import Columns
+from refillplan.storage.rows_calls import CallRow
 from refillplan.storage.rows_plans import PlanExceptionRow, PlanNotPlannedRow, PlanRow, PlanVisitRow
 
 R = TypeVar("R", PlanVisitRow, PlanExceptionRow, PlanNotPlannedRow)
+_PARTS = (PlanVisitRow, PlanExceptionRow, PlanNotPlannedRow)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,20 @@ class PlanRepository:
         before: Columns = {"told_until": self._header(centre, number).told_until}
         self._change(centre, number, before, {"told_until": told_until})
         self._mark_told(centre, number, told_until)
+
+    def drop_drafts(self, centre: str, patients: Collection[str]) -> None:
+        """Take away the drafts that name patients who are to leave the database, with what was answered to them."""
+        named: set[int] = set()
+        for row in _PARTS:
+            its = (row.centre == centre) & row.patient.in_(patients)
+            named.update(self._session.scalars(select(row.number).where(its)))
+        drafts = [h.number for h in self.list(centre) if h.state is PlanState.DRAFT and h.number in named]
+        for part in (CallRow, *_PARTS, PlanRow):
+            self._session.execute(delete(part).where(part.centre == centre, part.number.in_(drafts)))
+        gone = [
+            Change(table=PlanRow.__tablename__, key=str(number), old={"state": PlanState.DRAFT}, new=None) for number in drafts
+        ]
+        self._audit.record(centre, gone)
 
     def _mark_told(self, centre: str, number: int, told_until: date) -> None:
         its_visits = (PlanVisitRow.centre == centre) & (PlanVisitRow.number == number)

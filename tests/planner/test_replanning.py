@@ -132,3 +132,16 @@ def test_what_earlier_solves_leave_changes_no_figure(seed: int) -> None:
         assert warm.plan.tiers == cold.plan.tiers
         assert warm.plan.bounds == cold.plan.bounds
         assert check_plan(told, warm.plan).sound
+
+
+@pytest.mark.parametrize("number", [1, 2, 6])
+def test_the_day_of_a_rinse_gets_no_refill_of_its_patient(number: int) -> None:
+    centre = generate_centre(CentreSpec(code="RINSE", patients=12, seed=5, today=TODAY, load=0.6))
+    short = replace(centre.kind("rinse"), place_minutes=15, operator_minutes=15, needs_physician=False)
+    kinds = tuple(short if kind.kind == "rinse" else kind for kind in centre.visit_kinds)
+    centre = replace(centre, visit_kinds=kinds)
+    first = planned(centre).visits[number]
+    able = next(operator.operator for operator in centre.operators if "rinse" in operator.kinds)
+    rinse = replace(first, kind="rinse", ends_at=first.starts_at + timedelta(minutes=15), operator=able, window=None)
+    plan = planned(replace(centre, visits=(rinse,)))
+    assert [v.kind for v in plan.visits if (v.patient, v.session.on) == (first.patient, first.session.on)] == ["rinse"]

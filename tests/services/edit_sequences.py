@@ -1,4 +1,4 @@
-"""Random days of a unit: fills, missed visits, closures, pins, proposals, answers, publications, undoing."""
+"""Random days of a unit: fills, missed visits, closures, pins, moves, bookings, proposals, answers, publications, undoing."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,17 +12,24 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from refillplan.csv_files import write_folder
 from refillplan.domain.calls import CallState
 from refillplan.domain.centre import Centre
-from refillplan.domain.messages import InvalidValue, message
-from refillplan.domain.people import NotDoneReason
+from refillplan.domain.half_days import SessionKey
+from refillplan.domain.messages import InvalidValue
+from refillplan.domain.people import NotDoneReason, Unavailability
 from refillplan.domain.plans import PlanState
 from refillplan.domain.sessions import Closure
 from refillplan.domain.visits import Pin, Visit
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.services.access import load_centre, looking
+from refillplan.services.booking import book, unbook
 from refillplan.services.checking import check
-from refillplan.services.editing import edit, history, undo
+from refillplan.services.editing import history, undo
 from refillplan.services.entries import enter_closure
+from refillplan.services.fitting import Wish
 from refillplan.services.importing import import_folder
+from refillplan.services.moving import NotThere, move
+from refillplan.services.patients import enter_unavailability
+from refillplan.services.pinning import pin, unpin
+from refillplan.services.planning import PlanRefused
 from refillplan.services.proposals import Proposal, Proposed, accept, propose, read_proposal, refuse
 from refillplan.services.publishing import Published, publish
 from refillplan.services.recording import FillEntry, record_done, record_not_done
@@ -34,6 +41,15 @@ WEEKS = 9
 AT = datetime(2027, 1, 4, 9, tzinfo=UTC)
 ACTOR = "nurse1"
 CODE = "MADE"
+_PINS = st.sets(st.sampled_from(Pin), min_size=1).map(frozenset)
+
+
+def _with_short_rinses(centre: Centre) -> Centre:
+    """Return a made centre whose half-days are long enough for its rinses."""
+    kinds = (
+        replace(kind, place_minutes=90, operator_minutes=30) if kind.kind == "rinse" else kind for kind in centre.visit_kinds
+    )
+    return replace(centre, visit_kinds=tuple(kinds))
 
 
 class UnitMachine(RuleBasedStateMachine):
@@ -43,7 +59,7 @@ class UnitMachine(RuleBasedStateMachine):
     def begin(self, seed: int) -> None:
         self.folder = TemporaryDirectory()
         spec = CentreSpec(code=CODE, patients=5, seed=seed, today=TODAY, load=0.6, weeks=WEEKS, frozen_days=3)
-        write_folder(generate_centre(spec), Path(self.folder.name) / "made")
+        write_folder(_with_short_rinses(generate_centre(spec)), Path(self.folder.name) / "made")
         self.store = Store.open(f"sqlite:///{self.folder.name}/unit.db")
         import_folder(self.store, Path(self.folder.name) / "made", TODAY, actor=ACTOR, at=AT)
         propose(self.store, CODE, TODAY, actor=ACTOR, at=AT)
@@ -101,17 +117,64 @@ class UnitMachine(RuleBasedStateMachine):
         closure = Closure(from_on=on, to_on=on, half_day=None, reason="works")
         self.try_edit(lambda: enter_closure(self.store, CODE, TODAY, closure, actor=ACTOR, at=AT))
 
-    @rule(number=st.integers(0, 40), pins=st.sets(st.sampled_from([Pin.DATE, Pin.HALF_DAY, Pin.HOUR]), min_size=1))
-    def pin(self, number: int, pins: set[Pin]) -> None:
-        visit = self.visit(number)
+    @rule(number=st.integers(0, 40), visit=st.integers(1, 2), pins=_PINS)
+    def pin(self, number: int, visit: int, pins: frozenset[Pin]) -> None:
+        code = self.patient(number)
+        self.try_edit(lambda: pin(self.store, CODE, TODAY, code, pins, visit, actor=ACTOR, at=AT))
+        self.told = self.told_but_for_pins()
 
-        def pinned(centre: Centre) -> Centre:
-            visits = tuple(replace(v, pins=v.pins | pins) if v == visit else v for v in centre.visits)
-            return replace(centre, visits=visits)
+    @rule(number=st.integers(0, 40), visit=st.integers(1, 2), pins=_PINS)
+    def unpin(self, number: int, visit: int, pins: frozenset[Pin]) -> None:
+        pinned = [v.patient for v in self.entered().visits if v.pins]
+        code = pinned[number % len(pinned)] if pinned else self.patient(number)
+        self.try_edit(lambda: unpin(self.store, CODE, TODAY, code, pins, visit, actor=ACTOR, at=AT))
+        self.told = self.told_but_for_pins()
 
-        if visit is not None:
-            self.try_edit(lambda: edit(self.store, CODE, TODAY, pinned, what=message("pinned"), actor=ACTOR, at=AT))
-            self.told = self.told_now()
+    @rule(number=st.integers(0, 40), days=st.integers(1, 60), length=st.integers(0, 3), hard=st.booleans())
+    def away(self, number: int, days: int, length: int, *, hard: bool) -> None:
+        first = TODAY + timedelta(days=days)
+        away = Unavailability(patient=self.patient(number), from_on=first, to_on=first + timedelta(days=length), hard=hard)
+        self.try_edit(lambda: enter_unavailability(self.store, CODE, TODAY, away, actor=ACTOR, at=AT))
+
+    @rule(number=st.integers(0, 40), where=st.integers(0, 40))
+    def book(self, number: int, where: int) -> None:
+        wish = Wish(patient=self.patient(number), kind="rinse", session=self.half_day(TODAY, where))
+        self.try_edit(lambda: book(self.store, CODE, TODAY, wish, actor=ACTOR, at=AT))
+        come = self.told_now() - self.told
+        assert all(visit.session == wish.session and visit.patient == wish.patient for visit in come)
+        self.told |= come
+
+    @rule(number=st.integers(0, 5))
+    def unbook(self, number: int) -> None:
+        rinses = [visit for visit in self.entered().visits if visit.kind == "rinse"]
+        if rinses:
+            gone = rinses[number % len(rinses)]
+            self.try_edit(lambda: unbook(self.store, CODE, TODAY, gone.patient, gone.session.on, actor=ACTOR, at=AT))
+            self.told.discard(gone)
+
+    @rule(number=st.integers(0, 40), visit=st.integers(1, 2), where=st.integers(0, 6))
+    def move(self, number: int, visit: int, where: int) -> None:
+        """Ask for a half-day near a visit: either it lies there in the proposal, agreed to, or nothing was stored."""
+        mine = [v for v in self.entered().visits if v.patient == self.patient(number) and v.kind != "rinse"]
+        coming = sorted((v for v in mine if v.session.on > TODAY), key=lambda v: v.starts_at)
+        if len(coming) < visit:
+            return
+        old = coming[visit - 1]
+        there = self.half_day(old.session.on - timedelta(days=8), where)
+        before = self.entered()
+        self.try_edit(lambda: self.moved(old, there, visit, before))
+
+    def moved(self, old: Visit, there: SessionKey, visit: int, before: Centre) -> None:
+        done = move(self.store, CODE, TODAY, old.patient, there, visit, actor=ACTOR, at=AT)
+        if isinstance(done, NotThere):
+            assert done.blocked
+            assert self.entered() == before
+            return
+        self.seen(done)
+        assert isinstance(done, Proposal), done
+        assert (old.patient, there) in {(v.patient, v.session) for v in done.plan.visits}
+        call = next(call for call in done.calls if call.change.old == old)
+        assert call.state is CallState.ACCEPTED
 
     @rule()
     def plan_again(self) -> None:
@@ -175,7 +238,26 @@ class UnitMachine(RuleBasedStateMachine):
             newest = work.plans.latest(CODE)
         return newest is not None and newest.state is PlanState.DRAFT and bool(read_proposal(self.store, CODE).calls)
 
+    def patient(self, number: int) -> str:
+        patients = self.entered().patients
+        return patients[number % len(patients)].patient
+
+    def half_day(self, after: date, number: int) -> SessionKey:
+        """Return one of the half-days that the centre opens in the eight weeks after a day, holidays and closures included."""
+        centre = self.entered()
+        usual = [(template.weekday, template.half_day) for template in centre.sessions]
+        days = [after + timedelta(days=day) for day in range(1, 57)]
+        keys = [SessionKey(day, half) for day in days for weekday, half in usual if day.isoweekday() == weekday]
+        return keys[number % len(keys)]
+
+    def told_but_for_pins(self) -> set[Visit]:
+        """Return what is told now, once nothing but pins is found to have changed."""
+        now = self.told_now()
+        assert {replace(v, pins=frozenset()) for v in now} == {replace(v, pins=frozenset()) for v in self.told}
+        return now
+
     def seen(self, proposed: Proposed) -> None:
+        assert not isinstance(proposed, PlanRefused), proposed.violations
         if isinstance(proposed, Proposal):
             verdict = check(self.store, CODE, proposed.version).verdict
             assert verdict.sound, [str(violation.sentence) for violation in verdict.violations]
@@ -196,8 +278,8 @@ class UnitMachine(RuleBasedStateMachine):
         if hasattr(self, "store"):
             seen = worklist(self.store, CODE, TODAY)
             listed = {item.patient for item in (*seen.overdue, *seen.without_visit)}
-            filling = {(v.patient, v.session.on) for v in self.entered().visits}
-            assert listed | {patient for patient, _ in filling} | {p.patient for p in seen.not_planned} == {
+            filling = {v.patient for v in self.entered().visits if v.kind != "rinse"}
+            assert listed | filling | {p.patient for p in seen.not_planned} == {
                 patient.patient for patient in self.entered().patients
             }
 

@@ -1,0 +1,45 @@
+"""Who and what of a centre an entry names."""
+
+from datetime import date
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.messages import N_, InvalidValue, message, require
+from refillplan.domain.people import Patient
+from refillplan.domain.visit_kinds import REFILL
+from refillplan.domain.visits import Visit
+
+
+def patient_of(centre: Centre, code: str) -> Patient:
+    """Return the patient of a code.
+
+    Raises
+    ------
+    InvalidValue
+        If the centre has none.
+    """
+    found = next((patient for patient in centre.patients if patient.patient == code), None)
+    if found is None:
+        raise InvalidValue(message(N_("the centre has no patient {patient}"), patient=code), "patient")
+    return found
+
+
+def booked_visit(centre: Centre, today: date, patient: str, number: int = 1) -> Visit:
+    """Return a patient's booked visit of this number after today, among those that fill; 1 is the next.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no such patient or visit.
+    """
+    patient_of(centre, patient)
+    filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
+    coming = [v for v in centre.visits if v.patient == patient and v.session.on > today and v.kind in filling]
+    coming.sort(key=lambda visit: visit.starts_at)
+    count = len(coming)
+    require(1 <= number <= count, "visit", N_("{patient} has {count} booked visits to come"), patient=patient, count=count)
+    return coming[number - 1]
+
+
+def chosen_kinds(centre: Centre) -> frozenset[str]:
+    """Return the kinds of visit that a plan chooses: the refill, and the regular review."""
+    return frozenset([REFILL] if centre.review is None else [REFILL, centre.review.kind])

@@ -1,0 +1,147 @@
+"""Moving one visit with its patient on the phone: a proposal in which it lies where they agree."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.comparison import SAME_VISIT_DAYS
+from refillplan.domain.half_days import SessionKey
+from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.domain.people import Unavailability
+from refillplan.domain.visits import Visit
+from refillplan.services.access import looking
+from refillplan.services.advice import Adviser, Option
+from refillplan.services.answers import call_key
+from refillplan.services.editing import edit
+from refillplan.services.fixed import near_visits
+from refillplan.services.holding import still_open, with_held
+from refillplan.services.lookup import booked_visit, chosen_kinds
+from refillplan.services.pinning import pin_words
+from refillplan.services.planning import Solve, solve_problem
+from refillplan.services.proposals import Proposed, propose
+from refillplan.storage import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotThere:
+    """A visit cannot be in a half-day: what blocks it, fact by fact; nothing was stored."""
+
+    visit: Visit
+    session: SessionKey
+    blocked: tuple[Message, ...]
+
+
+def move(
+    store: Store,
+    centre: str,
+    today: date,
+    patient: str,
+    session: SessionKey,
+    visit: int = 1,
+    *,
+    actor: str,
+    at: datetime,
+    solving: Solve = solve_problem,
+) -> Proposed | NotThere:
+    """Return the proposal in which a booked visit lies in another half-day, its patient having agreed to it.
+
+    What patients were told stays until publication, what they were told of the next days even then. Everybody else who
+    would have to change is on the call sheet; what they agreed to before stays. A visit that was told and is too near
+    to be moved by the program becomes one to which the patient cannot come, one that nobody was told of becomes told:
+    both as an edit.
+
+    Parameters
+    ----------
+    visit
+        Which of the patient's booked visits to come; 1 is the next.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no such visit, if it is pinned, of a kind that is not planned, or lies there already.
+    CentreChanged
+        If somebody changed the centre meanwhile.
+    StorageError
+        If the database cannot be used.
+    """
+    with looking(store) as work:
+        entered = work.centres.load(centre)
+        agreed_before = still_open(work, entered)
+    old = _movable(entered, today, patient, session, visit)
+    others = {key: there for key, there in agreed_before.items() if key != call_key(old)}
+    near = tuple(visit for visit in near_visits(entered, today) if visit != old and call_key(visit) not in others)
+    answer = Adviser(with_held({**others, **{call_key(visit): visit for visit in near}}, entered), today).why_not(old, session)
+    if answer.option is None:
+        return NotThere(visit=old, session=session, blocked=(*answer.blocked, *_too_near(near, session)))
+    blocked = tuple(_not_the_same(old, answer.option))
+    if blocked:
+        return NotThere(visit=old, session=session, blocked=blocked)
+    what = message(N_("{patient} agrees to move from {old} to {new}"), patient=patient, old=str(old.session), new=str(session))
+    edit(store, centre, today, _released(today, patient, session, visit), what=what, actor=actor, at=at)
+    agreed = {call_key(old): answer.option.visit}
+    return propose(store, centre, today, agreed=agreed, actor=actor, at=at, solving=solving)
+
+
+def _not_the_same(old: Visit, option: Option) -> Iterator[Message]:
+    """Say why a visit there would not be this one any more: too far from it, or in the place of one before it."""
+    there = option.visit.session
+    if abs((there.on - old.session.on).days) > SAME_VISIT_DAYS:
+        too_far = N_("{session} is more than {days} days from {old}")
+        yield message(too_far, session=str(there), days=SAME_VISIT_DAYS, old=str(old.session))
+    for change in option.changes:
+        earlier = change.old.patient == old.patient and change.old.session < old.session
+        if earlier and (change.new is None or change.new.session >= there):
+            gone = N_("{session}: the patient's visit on {earlier} would not take place any more; move that one")
+            yield message(gone, session=str(there), earlier=str(change.old.session))
+
+
+def _too_near(near: Iterable[Visit], session: SessionKey) -> Iterator[Message]:
+    """Name those who were told a visit in a half-day that is too near to be moved."""
+    there = sorted(visit.patient for visit in near if visit.session == session)
+    if there:
+        sentence = N_("told of visits on {session}, too near to be moved by a plan: {patients}")
+        yield message(sentence, session=str(session), patients=", ".join(there))
+
+
+def _movable(centre: Centre, today: date, patient: str, session: SessionKey, number: int) -> Visit:
+    """Return the booked visit that is to be moved."""
+    visit = booked_visit(centre, today, patient, number)
+    if visit.kind not in chosen_kinds(centre):
+        raise InvalidValue(
+            message(
+                N_("{patient}: the {kind} on {session} stays as booked: 'refillplan unbook' takes it away"),
+                patient=patient,
+                kind=visit.kind,
+                session=str(visit.session),
+            ),
+            "visit",
+        )
+    if visit.session == session:
+        raise InvalidValue(message(N_("{patient}: the visit is on {session} already"), patient=patient, session=str(session)))
+    if visit.pins:
+        raise InvalidValue(
+            message(
+                N_("{patient}: the visit on {session} is pinned ({pins}): 'refillplan unpin' first"),
+                patient=patient,
+                session=str(visit.session),
+                pins=pin_words(visit.pins),
+            ),
+            "visit",
+        )
+    return visit
+
+
+def _released(today: date, patient: str, session: SessionKey, number: int) -> Callable[[Centre], Centre]:
+    """Return the edit that lets a visit leave its half-day: one too near to be moved, or not told yet."""
+
+    def change(entered: Centre) -> Centre:
+        old = _movable(entered, today, patient, session, number)
+        key = old.session
+        visits = tuple(replace(visit, told=True) if visit == old else visit for visit in entered.visits)
+        away = Unavailability(patient=patient, from_on=key.on, to_on=key.on, half_day=key.half_day, hard=True)
+        near = old.told and key.on <= today + timedelta(days=entered.planning.frozen_days)
+        others = [u for u in entered.unavailabilities if replace(u, hard=True) != away]
+        return replace(entered, visits=visits, unavailabilities=(*others, away) if near else entered.unavailabilities)
+
+    return change
