@@ -142,10 +142,8 @@ class Paths:
             best = np.minimum(best, self.leaving(n.leave[row]))
         if n.elastic:
             best = np.minimum(best, self._done_elsewhere(n.elsewhere[row]))
-            for late in n.late.get(row, ()):
-                best[late.patient] = min(
-                    best[late.patient], self.late_cost(late.to, late.patient, row, late.beyond, late.comfort)
-                )
+        for late in n.late.get(row, ()):
+            best[late.patient] = min(best[late.patient], self.late_cost(late.to, late.patient, row, late.beyond, late.comfort))
         return np.where(best > NONE, INF, best)
 
     def cheaper_half(self, row: int, column: int, kind: int) -> int:
@@ -199,7 +197,7 @@ class Paths:
             best = np.minimum(best, self.first_steps().min(axis=0))
         if n.elastic:
             best = np.minimum(best, self._done_elsewhere(n.first_elsewhere))
-            for late in n.late.get(-1, ()):
-                best[late.patient] = min(best[late.patient], self.late_cost(late.to, late.patient, -1, late.beyond, late.comfort))
+        for late in n.late.get(-1, ()):
+            best[late.patient] = min(best[late.patient], self.late_cost(late.to, late.patient, -1, late.beyond, late.comfort))
         best[list(n.unreachable)] = INF
         return np.where(best > NONE, INF, best)
