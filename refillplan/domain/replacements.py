@@ -49,8 +49,8 @@ class FillPlace:
     place: int
     operator: str
 
-    def visit(self, patient: str) -> Visit:
-        """Return the fill as a booked visit of ``patient``; nobody is told of it yet."""
+    def visit(self, patient: str, *, told: bool = False) -> Visit:
+        """Return the fill as a booked visit of ``patient``."""
         return Visit(
             patient=patient,
             kind=POST_OPERATIVE_FILL,
@@ -59,6 +59,7 @@ class FillPlace:
             ends_at=self.ends_at,
             place=self.place,
             operator=self.operator,
+            told=told,
             pins=frozenset({Pin.DATE, Pin.HALF_DAY, Pin.HOUR}),
         )
 

@@ -35,13 +35,14 @@ def theatre_centre(seed: int, *, patients: int = 8, decided: int = 4, days: int 
         TheatreDay(on=on, places=draws.choice([0, 1, 1, 2]), teams=draws.choice(["D;S", "D;S", "D; S", "D"]))
         for on in sorted({TODAY + timedelta(days=draws.randrange(0, 110)) for _ in range(days)})
     ]
+    pinned = any(visit.patient == chosen[0].patient and visit.pins for visit in centre.visits)
     away = Unavailability(patient=chosen[0].patient, from_on=theatre[0].on, to_on=theatre[-1].on, hard=True)
     return replace(
         centre,
         pumps=pumps,
         decisions=tuple(decisions),
         theatre=tuple(theatre),
-        unavailabilities=(*centre.unavailabilities, *((away,) if draws.random() < 0.2 else ())),
+        unavailabilities=(*centre.unavailabilities, *((away,) if not pinned and draws.random() < 0.3 else ())),
     )
 
 

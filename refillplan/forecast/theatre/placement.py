@@ -18,8 +18,9 @@ from refillplan.domain.replacements import (
     Replacement,
     ReplacementException,
 )
+from refillplan.domain.visits import Visit
 from refillplan.forecast.theatre.problem import PlacementProblem, Request, build_placement, month_of
-from refillplan.forecast.theatre.reasons import reason_for
+from refillplan.forecast.theatre.reasons import why_late, why_not_placed
 
 _MOST = 10**6
 _EFFORT = 10.0
@@ -206,7 +207,7 @@ def _placed(problem: PlacementProblem, chosen: Chosen) -> list[PlacedReplacement
         PlacedReplacement(
             replacement=request.replacement,
             theatre_on=offer.on,
-            fill=left[offer].pop(0).visit(request.replacement.patient),
+            fill=_fill(problem, request, left[offer].pop(0)),
             beyond_safe_by_days=request.beyond_days(offer.on),
             unused_days=request.unused_days(offer.on),
         )
@@ -215,13 +216,23 @@ def _placed(problem: PlacementProblem, chosen: Chosen) -> list[PlacedReplacement
     ]
 
 
+def _fill(problem: PlacementProblem, request: Request, place: FillPlace) -> Visit:
+    """Return the fill; its patient knows of it already where a refill was told for that very hour."""
+    code = request.replacement.patient
+    at = (code, place.session, place.starts_at)
+    return place.visit(code, told=any(v.told and (v.patient, v.session, v.starts_at) == at for v in problem.centre.visits))
+
+
 def _exceptions(problem: PlacementProblem, chosen: Chosen) -> tuple[ReplacementException, ...]:
-    return tuple(
-        ReplacementException(
-            replacement=request.replacement,
-            theatre_on=None if offer is None else offer.on,
-            reason=reason_for(problem, request),
-        )
-        for request, offer in zip(problem.requests, chosen, strict=True)
-        if offer is None or request.beyond_days(offer.on) > 0
-    )
+    found = []
+    for request, offer in zip(problem.requests, chosen, strict=True):
+        replacement, safe_by_on = request.replacement, request.replacement.safe_by_on
+        if offer is None:
+            reason = why_not_placed(problem, request)
+        elif safe_by_on is not None and offer.on > safe_by_on:
+            reason = why_late(problem, request, safe_by_on)
+        else:
+            continue
+        theatre_on = None if offer is None else offer.on
+        found.append(ReplacementException(replacement=replacement, theatre_on=theatre_on, reason=reason))
+    return tuple(found)
