@@ -76,14 +76,14 @@ class PlacementTiers:
         Days after the safe-by date, summed; one that is not placed counts up to the day after the last theatre day.
     most_per_month
         Replacements in the fullest month.
-    unused_days
-        Days, summed, that fills done or told before would still have lasted up to their target.
+    before_target_days
+        Days, summed, by which theatre days come before the target of the next refill.
     """
 
     not_placed: int = 0
     beyond_safe_by_days: int = 0
     most_per_month: int = 0
-    unused_days: int = 0
+    before_target_days: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,7 @@ class PlacedReplacement:
     theatre_on: date
     fill: Visit
     beyond_safe_by_days: int
-    unused_days: int
+    before_target_days: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

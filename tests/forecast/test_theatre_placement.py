@@ -121,7 +121,9 @@ def test_the_checker_finds_what_is_wrong(mutation: str) -> None:
         case "twice":
             placement = replace(placement, placed=(first, *placement.placed))
         case "figure":
-            placement = replace(placement, tiers=replace(placement.tiers, unused_days=placement.tiers.unused_days + 1))
+            placement = replace(
+                placement, tiers=replace(placement.tiers, before_target_days=placement.tiers.before_target_days + 1)
+            )
         case "bound":
             placement = replace(placement, bounds=replace(placement.bounds, most_per_month=99))
         case "silent":
@@ -160,4 +162,4 @@ def test_a_replacement_falls_when_the_next_refill_would_be_due() -> None:
     days = tuple(TheatreDay(on=TODAY + timedelta(days=n), places=1, teams="D;S") for n in range(8, 60, 3))
     centre = replace(centre, theatre=days, pumps=far)
     placement = place_replacements(centre, TODAY, decided(centre))
-    assert placement.tiers.unused_days <= 2
+    assert placement.tiers.before_target_days <= 2

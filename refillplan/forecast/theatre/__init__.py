@@ -17,9 +17,10 @@ between the theatre day and the fill, and none that fills before the earliest da
 
 **Tiers.** ``not_placed`` counts replacements without a day; ``beyond_safe_by_days`` sums the days after the safe-by
 date, one that is not placed counting up to the day after the last theatre day; ``most_per_month`` is the number of
-replacements in the fullest month, those that had their day included; ``unused_days`` sums, over those placed, the
-days that the fills before the theatre day would still have lasted: with the fewest visits that no limit forbids
+replacements in the fullest month, those that had their day included; ``before_target_days`` sums, over those placed, the
+days by which the theatre day comes before the target of the next refill: with the fewest visits that the limits allow
 between the last fill (done, told or pinned) and the theatre day, the days by which they come short of their targets.
+A fill shortly before the theatre day counts most.
 Each tier is fixed before the next is looked at; then each replacement in turn, by safe-by date and code, takes the
 earliest day that is left to it.
 """

@@ -96,7 +96,7 @@ def _silent(placement: Placement) -> Iterator[Message]:
 
 
 def _wrong_figures(placement: Placement, counted: PlacementTiers) -> Iterator[Message]:
-    names = ("not_placed", "beyond_safe_by_days", "most_per_month", "unused_days")
+    names = ("not_placed", "beyond_safe_by_days", "most_per_month", "before_target_days")
     for name in names:
         stated, right, bound = (getattr(of, name) for of in (placement.tiers, counted, placement.bounds))
         if stated != right or bound > right:
@@ -121,7 +121,7 @@ def _count(centre: Centre, today: date, replacements: Sequence[Replacement], pla
         beyond_safe_by_days=sum(_late(p.replacement, p.theatre_on) for p in placement.placed)
         + sum(_late(replacement, after) for replacement in waiting),
         most_per_month=max(months.values(), default=0),
-        unused_days=sum(_unused(centre, today, placed) for placed in placement.placed),
+        before_target_days=sum(_before_target(centre, today, placed) for placed in placement.placed),
     )
 
 
@@ -129,7 +129,7 @@ def _late(replacement: Replacement, on: date) -> int:
     return 0 if replacement.safe_by_on is None else max(0, (on - replacement.safe_by_on).days)
 
 
-def _unused(centre: Centre, today: date, placed: PlacedReplacement) -> int:
+def _before_target(centre: Centre, today: date, placed: PlacedReplacement) -> int:
     """Count fills in between until the limit lets the theatre day be reached, and what they come short of their targets."""
     code = placed.replacement.patient
     patient = next(patient for patient in centre.patients if patient.patient == code)

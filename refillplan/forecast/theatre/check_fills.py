@@ -17,8 +17,8 @@ from refillplan.domain.windows import interval_of
 
 def wrong_fills(centre: Centre, today: date, placed: Sequence[PlacedReplacement]) -> Iterator[Message]:
     """Every placed replacement has a fill in an open session soon after, with a place, an operator, and a chain behind it."""
-    kind = centre.kind(POST_OPERATIVE_FILL)
     for number, one in enumerate(placed):
+        kind = centre.kind(POST_OPERATIVE_FILL)
         fill, session = one.fill, session_of(centre, one.fill.session)
         after = (fill.session.on - one.theatre_on).days
         fits = session is not None and _fits(centre, session, fill, kind)

@@ -91,8 +91,10 @@ class FillPlaces:
         )
 
 
-def fill_places(centre: Centre, wanted: Iterable[tuple[date, int]]) -> Iterator[tuple[date, tuple[FillPlace, ...]]]:
+def fill_places(centre: Centre, wanted: Sequence[tuple[date, int]]) -> Iterator[tuple[date, tuple[FillPlace, ...]]]:
     """Give, for each theatre day with the number of fills that may follow it, the times kept for them; none is given twice."""
+    if not wanted:
+        return
     places = FillPlaces(centre)
     for theatre_on, count in wanted:
         found = (places.take(theatre_on) for _ in range(count))

@@ -50,7 +50,7 @@ def place_replacements(centre: Centre, today: date, replacements: Sequence[Repla
     Raises
     ------
     KeyError
-        If the centre defines no post-operative fill.
+        If there is something to place and the centre defines no post-operative fill.
     """
     problem = build_placement(centre, today, replacements)
     chosen, bounds = choose(problem)
@@ -86,7 +86,7 @@ def tiers_of(problem: PlacementProblem, chosen: Chosen) -> tuple[int, int, int, 
         len(chosen) - len(given),
         sum(r.beyond_days(on) for r, on in given) + sum(r.beyond_days(problem.after_last_on) for r in waiting),
         max(months.values(), default=0),
-        sum(request.unused_days(on) for request, on in given),
+        sum(request.before_target_days(on) for request, on in given),
     )
 
 
@@ -146,7 +146,7 @@ class _Model:
             len(requests) - _sum(take for _, _, take in pairs),
             sum(waiting.values()) + beyond,
             _sum([fullest]),
-            _sum(take * request.unused_days(offer.on) for request, offer, take in pairs),
+            _sum(take * request.before_target_days(offer.on) for request, offer, take in pairs),
         )
 
     def hold(self, figure: cp_model.LinearExpr, most: int) -> None:
@@ -196,8 +196,8 @@ def _solver() -> cp_model.CpSolver:
 
 
 def _as_tiers(figures: Sequence[int]) -> PlacementTiers:
-    not_placed, beyond, fullest, unused = figures
-    return PlacementTiers(not_placed=not_placed, beyond_safe_by_days=beyond, most_per_month=fullest, unused_days=unused)
+    not_placed, beyond, fullest, before = figures
+    return PlacementTiers(not_placed=not_placed, beyond_safe_by_days=beyond, most_per_month=fullest, before_target_days=before)
 
 
 def _placed(problem: PlacementProblem, chosen: Chosen) -> list[PlacedReplacement]:
@@ -209,7 +209,7 @@ def _placed(problem: PlacementProblem, chosen: Chosen) -> list[PlacedReplacement
             theatre_on=offer.on,
             fill=_fill(problem, request, left[offer].pop(0)),
             beyond_safe_by_days=request.beyond_days(offer.on),
-            unused_days=request.unused_days(offer.on),
+            before_target_days=request.before_target_days(offer.on),
         )
         for request, offer in zip(problem.requests, chosen, strict=True)
         if offer is not None

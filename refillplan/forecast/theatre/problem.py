@@ -58,8 +58,8 @@ class Request:
         safe_by_on = self.replacement.safe_by_on
         return 0 if safe_by_on is None else max(0, (on - safe_by_on).days)
 
-    def unused_days(self, theatre_on: date) -> int:
-        """Return the days that the fills before ``theatre_on`` come short of their targets, with as few as there can be."""
+    def before_target_days(self, theatre_on: date) -> int:
+        """Return by how many days ``theatre_on`` comes before the target of the next refill, with as few between as can be."""
         before = [on for on in self.filled if on < theatre_on]
         if not before:
             return 0
@@ -122,18 +122,19 @@ def build_placement(centre: Centre, today: date, replacements: Sequence[Replacem
     Raises
     ------
     KeyError
-        If the centre defines no post-operative fill.
+        If there is something to place and the centre defines no post-operative fill.
     """
     first_on = today + timedelta(days=centre.planning.frozen_days + 1)
     placed = Counter(r.theatre_on for r in replacements if r.theatre_on is not None)
     requests = tuple(_request(centre, today, r) for r in replacements if r.theatre_on is None)
     open_days = sorted((day for day in centre.theatre if day.on >= first_on and day.both_teams_free), key=lambda day: day.on)
     left = {day.on: max(0, day.places - placed[day.on]) for day in open_days}
-    fills = dict(fill_places(centre, [(on, min(places, len(requests))) for on, places in left.items()]))
+    wanted = [(on, min(places, len(requests))) for on, places in left.items() if requests]
+    fills = dict(fill_places(centre, wanted))
     return PlacementProblem(
         centre=centre,
         first_on=first_on,
-        days=tuple(OpenDay(on=on, places=places, fills=fills[on]) for on, places in left.items()),
+        days=tuple(OpenDay(on=on, places=places, fills=fills.get(on, ())) for on, places in left.items()),
         requests=requests,
         taken_months=Counter(month_of(r.theatre_on) for r in replacements if r.theatre_on is not None and r.theatre_on > today),
     )
