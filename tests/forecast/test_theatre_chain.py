@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from theatre_centres import TODAY, booked, decided, theatre_centre
 
@@ -46,6 +46,7 @@ def fills_of(visits: Sequence[Visit]) -> list[Visit]:
 
 @some
 @given(seed=st.integers(0, 100_000))
+@example(seed=156)  # a model on which HiGHS fails inside its presolve
 def test_a_replacement_never_loses_its_refill_chain(seed: int) -> None:
     centre = with_replacements(seed)
     plan = planned(centre, TODAY)
