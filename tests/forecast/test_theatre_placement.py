@@ -1,9 +1,10 @@
 """Theatre days for decided replacements: the best there is, and sound by an independent check."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from hypothesis import given, settings
@@ -14,28 +15,29 @@ from refillplan.domain.devices import TheatreDay
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.replacements import FILL_WITHIN_DAYS
 from refillplan.forecast.theatre.check import check_placement
-from refillplan.forecast.theatre.placement import choose, may_take, offers_of, place_replacements, tiers_of
+from refillplan.forecast.theatre.choosing import choose
+from refillplan.forecast.theatre.offers import Chosen, Offer, may_take, offers_of, tiers_of
+from refillplan.forecast.theatre.placement import place_replacements
 from refillplan.forecast.theatre.problem import PlacementProblem, build_placement
 
 some = settings(max_examples=60, deadline=None)
 few = settings(max_examples=25, deadline=None)
 
 
-def best_by_trying(problem: PlacementProblem) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the figures of the best choice of all, and the ranks of the days that it gives."""
+def every_choice(problem: PlacementProblem) -> Iterator[Chosen]:
     offers = offers_of(problem)
-    ranks = {offer: rank for rank, offer in enumerate(offers)}
     ways = [
         [None, *(offer for offer, places in offers.items() if may_take(problem, request, places[0]))]
         for request in problem.requests
     ]
-    found = []
     for chosen in product(*ways):
         given = Counter(offer for offer in chosen if offer is not None)
         if all(given[offer] <= len(offers[offer]) for offer in given):
-            order = tuple(len(offers) if offer is None else ranks[offer] for offer in chosen)
-            found.append((tiers_of(problem, chosen), order))
-    return min(found)
+            yield chosen
+
+
+def days_in_sum(chosen: Chosen) -> int:
+    return sum((offer.on - TODAY).days for offer in chosen if offer is not None)
 
 
 @some
@@ -44,10 +46,28 @@ def test_no_choice_of_days_is_better(seed: int, wanted: int, days: int) -> None:
     centre = theatre_centre(seed, decided=wanted, days=days)
     problem = build_placement(centre, TODAY, decided(centre))
     chosen, bounds = choose(problem)
-    figures, order = best_by_trying(problem)
-    ranks = {offer: rank for rank, offer in enumerate(offers_of(problem))}
-    assert tiers_of(problem, chosen) == figures == bounds
-    assert tuple(len(ranks) if offer is None else ranks[offer] for offer in chosen) == order
+    best = min((tiers_of(problem, other), days_in_sum(other)) for other in every_choice(problem))
+    assert (tiers_of(problem, chosen), days_in_sum(chosen)) == best
+    assert bounds == best[0]
+
+
+@some
+@given(seed=st.integers(0, 100_000), wanted=st.integers(2, 5), days=st.integers(1, 6))
+def test_equal_cases_stand_by_safe_by_date_and_code(seed: int, wanted: int, days: int) -> None:
+    centre = theatre_centre(seed, decided=wanted, days=days)
+    problem = build_placement(centre, TODAY, decided(centre))
+    chosen, _ = choose(problem)
+    allowed = set(every_choice(problem))
+    for first, second in combinations(range(len(chosen)), 2):
+        swapped = list(chosen)
+        swapped[first], swapped[second] = chosen[second], chosen[first]
+        earlier = day_of(chosen[second]) < day_of(chosen[first])
+        equal = tuple(swapped) in allowed and tiers_of(problem, tuple(swapped)) == tiers_of(problem, chosen)
+        assert not (earlier and equal)
+
+
+def day_of(offer: Offer | None) -> date:
+    return date.max if offer is None else offer.on
 
 
 @some

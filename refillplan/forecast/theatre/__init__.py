@@ -21,6 +21,7 @@ replacements in the fullest month, those that had their day included; ``before_t
 days by which the theatre day comes before the target of the next refill: with the fewest visits that the limits allow
 between the last fill (done, told or pinned) and the theatre day, the days by which they come short of their targets.
 A fill shortly before the theatre day counts most.
-Each tier is fixed before the next is looked at; then each replacement in turn, by safe-by date and code, takes the
-earliest day that is left to it.
+Each tier is fixed before the next is looked at; then the days come as early, in sum, as can be, and two replacements
+that could change their days without a loss stand in the order of safe-by date and code. A time for the fill is kept
+beforehand for every place of every theatre day, in the order of the days; a bound speaks of these times.
 """
