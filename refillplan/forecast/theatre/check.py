@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.chains import chain_starts
+from refillplan.domain.devices import TheatreDay
 from refillplan.domain.half_days import HalfDay, SessionKey, covers
 from refillplan.domain.messages import N_, Message, Param, message
 from refillplan.domain.people import Unavailability
@@ -63,12 +64,16 @@ def _wrong_days(centre: Centre, today: date, replacements: Sequence[Replacement]
         day = days.get(placed.theatre_on)
         taken[placed.theatre_on] += 1
         named = {"on": str(placed.theatre_on)}
-        if day is None or len(set(day.teams.replace(" ", "").split(";")) - {""}) < 2:
+        if day is None or not _two_teams(day):
             yield _about(placed.replacement, N_("{patient}: on {on} no theatre has both teams free"), **named)
         elif taken[day.on] > day.places:
             yield _about(placed.replacement, N_("{patient}: the theatre of {on} has no place left"), **named)
         if placed.theatre_on <= first_on:
             yield _about(placed.replacement, N_("{patient}: {on} is too near to be planned"), **named)
+
+
+def _two_teams(day: TheatreDay) -> bool:
+    return len(set(day.teams.replace(" ", "").split(";")) - {""}) > 1
 
 
 def _patients_away(centre: Centre, placement: Placement) -> Iterator[Message]:
@@ -111,7 +116,7 @@ def _wrong_figures(placement: Placement, counted: PlacementTiers) -> Iterator[Me
 
 def _count(centre: Centre, today: date, replacements: Sequence[Replacement], placement: Placement) -> PlacementTiers:
     frozen_until = today + timedelta(days=centre.planning.frozen_days)
-    open_days = [d.on for d in centre.theatre if d.on > frozen_until and len(set(d.teams.replace(" ", "").split(";")) - {""}) > 1]
+    open_days = [day.on for day in centre.theatre if day.on > frozen_until and _two_teams(day)]
     after = max(open_days, default=frozen_until) + timedelta(days=1)
     waiting = [e.replacement for e in placement.exceptions if e.theatre_on is None]
     ahead = [r.theatre_on for r in replacements if r.theatre_on is not None and r.theatre_on > today]
