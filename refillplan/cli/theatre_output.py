@@ -121,3 +121,5 @@ def _say_next(desk: Desk, proposal: PlacementProposal) -> None:
         desk.say(N_("kept; next: refillplan propose lists whom to phone, as refills are planned again around these days"))
     elif proposal.placement.placed:
         desk.say(N_("nothing is kept yet; next: refillplan theatre --accept"))
+    elif not proposal.placement.exceptions:
+        desk.say(N_("no decided replacement waits for a theatre day"))

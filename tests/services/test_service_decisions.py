@@ -15,6 +15,7 @@ from refillplan.services.editing import redo, undo
 from refillplan.services.planning import PlanKept, make_plan
 from refillplan.services.proposals import Proposal, propose
 from refillplan.services.publishing import Published, publish
+from refillplan.services.recording import FillEntry, record_done
 from refillplan.services.theatre import Standing, accept_theatre, propose_theatre, show_theatre
 from refillplan.storage import Store
 
@@ -148,6 +149,18 @@ def test_a_theatre_day_that_is_gone_or_over_is_shown(centre_store: Store) -> Non
         work.centres.replace(replace(centre, theatre=()))
         work.commit()
     assert [v.standing for v in show_theatre(centre_store, CODE, TODAY).replacements] == [Standing.DAY_LOST]
+
+
+def test_the_fill_after_a_replacement_goes_into_no_pump_that_is_known(centre_store: Store) -> None:
+    replaced(centre_store, "P002")
+    (placed,) = accept_theatre(centre_store, CODE, TODAY, actor=ACTOR, at=AT).placement.placed
+    day = placed.fill.session.on
+    entry = FillEntry(patient="P002", on=day)
+    done = record_done(centre_store, CODE, day, entry, actor=ACTOR, at=AT)
+    assert (done.kind, done.visit) == ("post_operative_fill", placed.fill)
+    assert done.window is not None
+    assert done.window.hangs_on == day
+    assert [fill.serial for fill in entered(centre_store).fills if fill.filled_on == day] == [""]
 
 
 def test_a_centre_without_the_kind_is_told_which_one_is_missing(small: Store) -> None:
