@@ -44,6 +44,8 @@ _COMMANDS = {
     "pin": N_("Fix the day, half-day, hour, place or operator of a booked visit."),
     "unpin": N_("Let what was fixed of a booked visit be planned again."),
     "propose": N_("Plan again and list whom to phone; keep who agreed and who refused."),
+    "decide": N_("Keep what a physician decided for the end of a pump's life."),
+    "theatre": N_("Show theatre days and decided replacements, and put these on days."),
     "undo": N_("Take back the last change to what was entered."),
     "redo": N_("Make the change again that was taken back last."),
     "history": N_("Show what was entered and changed."),

@@ -7,6 +7,7 @@ from pathlib import Path
 from refillplan.csv_files import tables
 from refillplan.csv_files.booked_row import BookedRow
 from refillplan.csv_files.loading import Loaded, load
+from refillplan.domain.decisions import Decision
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.people import Fill, NotDone, Operator, Patient, Unavailability
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate
@@ -32,6 +33,7 @@ class Files:
     not_done: Loaded[NotDone]
     supply: Loaded[Supply]
     theatre: Loaded[TheatreDay]
+    decisions: Loaded[Decision]
 
     @property
     def in_order(self) -> tuple[Loaded[object], ...]:
@@ -57,4 +59,5 @@ def load_files(folder: Path, today: date) -> Files:
         not_done=load(folder, tables.NOT_DONE, today),
         supply=load(folder, tables.SUPPLY, today),
         theatre=load(folder, tables.THEATRE, today),
+        decisions=load(folder, tables.DECISIONS, today),
     )

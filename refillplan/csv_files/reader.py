@@ -80,6 +80,7 @@ def _with_rows(centre: Centre, files: Files) -> Centre:
         not_done=files.not_done.values,
         supply=files.supply.values,
         theatre=files.theatre.values,
+        decisions=files.decisions.values,
     )
 
 

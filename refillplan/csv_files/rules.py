@@ -9,9 +9,10 @@ from refillplan.csv_files.cells import shown
 from refillplan.csv_files.faults import Fault
 from refillplan.csv_files.files import Files
 from refillplan.csv_files.loading import Loaded
+from refillplan.domain.decisions import Decision
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_, message
-from refillplan.domain.people import Fill
+from refillplan.domain.people import Fill, Operator, Role
 from refillplan.domain.sessions import SessionTemplate
 from refillplan.domain.settings import ReviewRule
 from refillplan.domain.visit_kinds import REFILL, VisitKind
@@ -46,6 +47,7 @@ def broken_rules(files: Files, review: ReviewRule | None) -> Iterator[Fault]:
     yield from _template_overlaps(files.sessions)
     yield from _pump_overlaps(files.pumps)
     yield from _fills_outside(files.fills, files.pumps, files.patients.keys or frozenset())
+    yield from _decisions_outside(files.decisions, files.pumps, files.operators)
 
 
 def _refill_kind(kinds: Loaded[VisitKind]) -> Iterator[Fault]:
@@ -139,3 +141,22 @@ def _before_implantation(fills: Loaded[Fill], line: int, fill: Fill, pump: Pump)
         serial=pump.serial,
         implanted_on=pump.implanted_on.isoformat(),
     )
+
+
+def _decisions_outside(decisions: Loaded[Decision], pumps: Loaded[Pump], operators: Loaded[Operator]) -> Iterator[Fault]:
+    """A decision is a physician's, about a pump that is implanted by then."""
+    roles = {operator.operator: operator.role for operator in operators.values}
+    by_serial = {pump.serial: pump for pump in pumps.values}
+    for line, decision in decisions.sound:
+        if roles.get(decision.signed_by, Role.PHYSICIAN) is not Role.PHYSICIAN:
+            yield decisions.fault(line, "signed_by", N_("{operator} is not a physician"), operator=decision.signed_by)
+        pump = by_serial.get(decision.serial)
+        if pump is not None and decision.decided_on < pump.implanted_on:
+            yield decisions.fault(
+                line,
+                "decided_on",
+                N_("{day} is before the implantation of pump {serial} ({implanted_on})"),
+                day=decision.decided_on.isoformat(),
+                serial=pump.serial,
+                implanted_on=pump.implanted_on.isoformat(),
+            )

@@ -20,6 +20,7 @@ from refillplan.csv_files.cells import (
     words,
     yes_no,
 )
+from refillplan.domain.decisions import Choice, Decision
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.people import Fill, NotDone, NotDoneReason, Operator, Patient, Role, Unavailability
@@ -269,6 +270,21 @@ THEATRE = Table(
     key=("on",),
     columns=(_needed("on", iso_date), _needed("places", whole_number), _maybe("teams", verbatim)),
 )
+DECISIONS = Table(
+    name="decisions",
+    build=Decision,
+    key=("serial", "decided_on"),
+    columns=(
+        _needed("serial", word, refers_to="pumps"),
+        _needed("decided_on", iso_date, done=True),
+        _needed("choice", one_of(Choice)),
+        _needed("signed_by", word, refers_to="operators"),
+        _needed("document", verbatim),
+        _maybe("reason", verbatim),
+        _maybe("extended_until", iso_date),
+        _maybe("theatre_on", iso_date),
+    ),
+)
 
 TABLES: tuple[Table[object], ...] = (
     VISIT_KINDS,
@@ -286,5 +302,6 @@ TABLES: tuple[Table[object], ...] = (
     NOT_DONE,
     SUPPLY,
     THEATRE,
+    DECISIONS,
 )
 """Every table, in the order of the contract."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from refillplan.domain.codes import require_code
+from refillplan.domain.decisions import Decision
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.messages import N_, InvalidValue, message, require
 from refillplan.domain.people import Fill, NotDone, Operator, Patient, Unavailability
@@ -52,6 +53,7 @@ class Centre:
     not_done: tuple[NotDone, ...] = ()
     supply: tuple[Supply, ...] = ()
     theatre: tuple[TheatreDay, ...] = ()
+    decisions: tuple[Decision, ...] = ()
 
     def __post_init__(self) -> None:
         require_code("code", self.code)

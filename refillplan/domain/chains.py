@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-import pendulum
-
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.months import months_after
 from refillplan.domain.people import Patient
 from refillplan.domain.plans import Horizon, NotPlanned
 from refillplan.domain.visits import Visit
@@ -89,18 +88,13 @@ def _review_dues(centre: Centre, patient: Patient, pump: Pump, horizon: Horizon,
     known += [visit.session.on for visit in centre.visits if _is_todays_review(visit, patient, rule.kind, today)]
     if patient.last_review_on is not None:
         known.append(patient.last_review_on)
-    due = max(_months_after(max(known, default=pump.implanted_on), rule.every_months), horizon.start_on)
+    due = max(months_after(max(known, default=pump.implanted_on), rule.every_months), horizon.start_on)
     dues = []
     while due < horizon.end_on:
         dues.append(due)
-        due = _months_after(due, rule.every_months)
+        due = months_after(due, rule.every_months)
     return tuple(dues)
 
 
 def _is_todays_review(visit: Visit, patient: Patient, kind: str, today: date) -> bool:
     return visit.patient == patient.patient and visit.kind == kind and visit.session.on == today
-
-
-def _months_after(day: date, months: int) -> date:
-    later = pendulum.date(day.year, day.month, day.day).add(months=months)
-    return date(later.year, later.month, later.day)

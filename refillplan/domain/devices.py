@@ -87,7 +87,7 @@ class Supply:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TheatreDay:
-    """A day on which pumps can be implanted: how many, and which teams are free."""
+    """A day on which pumps can be implanted: how many, and which teams are free (their names between semicolons)."""
 
     on: date
     places: int
@@ -95,3 +95,8 @@ class TheatreDay:
 
     def __post_init__(self) -> None:
         require(0 <= self.places <= 100, "places", N_("places is {value}: from 0 to 100"), value=self.places)
+
+    @property
+    def both_teams_free(self) -> bool:
+        """Whether two teams are named: an implantation is joint work of diabetology and surgery (article of 27 Nov 2025)."""
+        return len({team.strip() for team in self.teams.split(";")} - {""}) >= 2

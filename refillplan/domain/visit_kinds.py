@@ -8,6 +8,9 @@ from refillplan.domain.messages import N_, require
 REFILL = "refill"
 """The kind that a chain is made of; every centre defines it."""
 
+POST_OPERATIVE_FILL = "post_operative_fill"
+"""The kind that follows a pump replacement and restarts the chain; a centre that places replacements defines it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitKind:

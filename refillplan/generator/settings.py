@@ -5,7 +5,7 @@ from datetime import date
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import PumpModel
 from refillplan.domain.settings import ComfortWeights, PlanningSettings, Protocol, ReviewRule
-from refillplan.domain.visit_kinds import REFILL, VisitKind
+from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL, REFILL, VisitKind
 from refillplan.generator.spec import CentreSpec
 
 REVIEW = "refill_review"
@@ -26,6 +26,7 @@ _KINDS = (
     VisitKind(kind=REFILL, place_minutes=90, operator_minutes=30, needs_physician=False, fills=True),
     VisitKind(kind=REVIEW, place_minutes=120, operator_minutes=60, needs_physician=True, fills=True),
     VisitKind(kind="rinse", place_minutes=240, operator_minutes=120, needs_physician=True, fills=False),
+    VisitKind(kind=POST_OPERATIVE_FILL, place_minutes=90, operator_minutes=30, needs_physician=False, fills=True),
 )
 
 _MODELS = (

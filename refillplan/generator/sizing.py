@@ -11,7 +11,7 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.people import Operator, Role
 from refillplan.domain.sessions import SessionTemplate
-from refillplan.domain.visit_kinds import REFILL
+from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL, REFILL
 from refillplan.generator.draws import chance, shuffled
 from refillplan.generator.load import YEAR_DAYS, refills_in, yearly_refills
 from refillplan.generator.settings import REVIEW
@@ -116,8 +116,9 @@ def _operators_for(spec: CentreSpec, size: int) -> int:
 
 def _operator(spec: CentreSpec, index: int) -> Operator:
     physician = index % _PHYSICIAN_EVERY == 0
-    kinds = frozenset({REFILL} if spec.refill_only else {REFILL, REVIEW, "rinse"} if physician else {REFILL, REVIEW})
-    return Operator(operator=f"OP{index + 1}", role=Role.PHYSICIAN if physician else Role.NURSE, kinds=kinds)
+    filling = {REFILL} if spec.refill_only else {REFILL, REVIEW, POST_OPERATIVE_FILL}
+    kinds = filling | {"rinse"} if physician and not spec.refill_only else filling
+    return Operator(operator=f"OP{index + 1}", role=Role.PHYSICIAN if physician else Role.NURSE, kinds=frozenset(kinds))
 
 
 def _shift(operators: tuple[Operator, ...], *, first: int, count: int) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ active day. It may go on past that point if the earliest date is inside.
 
 **Placement.** A visit lies in an open session, not before the window's earliest date nor before the patient's
 first active day, not after the last active day, not in a hard unavailability, not on the day of a booked visit of
-the patient that does not fill (but for visits pinned or frozen there). It may lie up to 28 days beyond
-the limit (for a first window whose limit has passed: beyond the first day planned); only a visit whose date
-is pinned may lie later than that.
+the patient that does not fill (but for visits pinned or frozen there). Only a pinned date and a booked
+visit of another kind that fills may lie before the earliest date, for that comes when its reason does, as a
+post-operative fill comes when the operation does. A visit may lie up to 28 days beyond the limit (for a first
+window whose limit has passed: beyond the first day planned); only a visit whose date is pinned may lie later
+than that.
 
 **Unplaced.** A due visit without a session is taken as done elsewhere on its limit (or the first day planned,
 if later); the chain goes on from there.

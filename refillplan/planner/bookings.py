@@ -137,6 +137,13 @@ def _kept_conflicts(problem: Problem, index: dict[SessionKey, int]) -> Iterable[
                 kind=visit.kind,
                 session=str(visit.session),
             )
+        elif problem.centre.kind(visit.kind).fills and not _can_come(problem, visit):
+            yield message(
+                N_("{patient}: the {kind} booked on {session} lies when the patient cannot come; book it elsewhere"),
+                patient=visit.patient,
+                kind=visit.kind,
+                session=str(visit.session),
+            )
 
 
 def _pin_conflicts(problem: Problem, pinned: list[Visit], index: dict[SessionKey, int]) -> Iterable[Message]:
@@ -191,16 +198,22 @@ def _freeze(
     last = problem.today + timedelta(days=problem.centre.planning.frozen_days)
     near: dict[int, list[Held]] = defaultdict(list)
     windows = {i: start.window for i, start in enumerate(problem.starts)}
-    for visit in mine:
+    own = {h.visit for h in held if h.own_kind}
+    own_days = {(visit.patient, visit.session.on) for visit in own}
+    for visit in sorted({*mine, *own}, key=lambda visit: (visit.starts_at, visit.patient)):
         patient = of_patient[visit.patient]
+        interval = interval_of(problem.centre.protocol, problem.starts[patient].patient)
+        if visit in own:
+            windows[patient] = window_after(interval, visit.session.on)
+            continue
         window = windows[patient]
         latest = max(window.limit_on, problem.horizon.start_on) + timedelta(days=BEYOND_LIMIT_DAYS)
         legal = visit.session in index and window.earliest_on <= visit.session.on <= latest and _can_come(problem, visit)
+        legal = legal and (visit.patient, visit.session.on) not in own_days
         if visit.told and visit.session.on <= last and legal:
             session = index[visit.session]
             day = problem.day(visit.session.on)
             near[session].append(Held(patient=patient, day=day, session=session, visit=visit, frozen=True))
-            interval = interval_of(problem.centre.protocol, problem.starts[patient].patient)
             windows[patient] = window_after(interval, visit.session.on)
     for session, frozen in near.items():
         other = [h for h in held if h.session == session and all(h.visit != f.visit for f in frozen)]

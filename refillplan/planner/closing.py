@@ -81,7 +81,7 @@ def close(
     model.objective.offset = fixed
     options = highs_pb2.HighsOptionsProto(bool_options={"mip_allow_restart": False})
     limits = mathopt.SolveParameters(highs=options, node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
-    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+    result = _solved(model, limits)
     if result.termination.reason in _NO_PLAN:
         return Closing(columns=None, cost=None, bound=inf)
     bound = result.termination.objective_bounds.dual_bound - _ROUNDING
@@ -90,6 +90,15 @@ def close(
     values = result.variable_values()
     columns = _chains([step for step, take in zip(steps, takes, strict=True) if values[take] > 0.5])
     return Closing(columns=columns, cost=round(result.objective_value()), bound=bound)
+
+
+def _solved(model: mathopt.Model, limits: mathopt.SolveParameters) -> mathopt.SolveResult:
+    """Solve; where HiGHS fails inside its presolve, as it does on rare small models, solve without."""
+    try:
+        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+    except (AttributeError, RuntimeError):  # OR-Tools 9.15 stumbles (AttributeError) as it reports the failure
+        unprepared = replace(limits, presolve=mathopt.Emphasis.OFF)
+        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=unprepared)
 
 
 def _settled_cost(goal: Goal, capacity: Capacity, settled: Sequence[Column], choosing: AbstractSet[int]) -> int:

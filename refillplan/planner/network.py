@@ -31,7 +31,7 @@ HALVES = tuple(HalfDay)
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """A step to a date that a person has fixed, however late: rows, column, days beyond the limit, comfort."""
+    """A step to a held visit out of the usual reach, too late or too early: rows, column, days beyond the limit, comfort."""
 
     to: int
     patient: int
@@ -67,7 +67,8 @@ class Network:
     own, own_set : indices (half, row, column) of held visits that pay no capacity
     told, told_set : the same for told visits
     stands : by session, its half and row
-    late : by row (-1: the start), steps to dates fixed by a person beyond the usual reach
+    late : by row (-1: the start), steps to dates fixed by a person beyond the usual reach, and to visits of a kind of
+        their own before it
     """
 
     def __init__(
@@ -161,6 +162,7 @@ class Network:
         self.high = np.searchsorted(self.days, self.days + int(gaps[-1, 0]), side="right")
         windows = [start.window for start in self._starts]
         earliest = np.array([problem.day(window.earliest_on) for window in windows], dtype=np.int64)
+        self.least, self.first_earliest = shortest, earliest
         self.first_target = np.array([problem.day(window.target_on) for window in windows], dtype=np.int64)
         self.first_limit = np.array([problem.day(window.limit_on) for window in windows], dtype=np.int64)
         latest = np.maximum(self.first_limit, 0) + BEYOND_LIMIT_DAYS if self.elastic else self.first_limit
@@ -206,6 +208,8 @@ class Network:
         for h in held:
             if self.elastic and h.fixed_by_person:
                 self._reach(h)
+            if h.own_kind:
+                self._reach_early(h)
         for patient, session in bookings.told:
             key = self._problem.sessions[session].key
             row = self.row.get(self._problem.day(key.on))
@@ -258,6 +262,21 @@ class Network:
         if first_held and day > max(first_limit, 0) + BEYOND_LIMIT_DAYS:
             cost = weights.late_day * max(0, day - first_target)
             self.late.setdefault(-1, []).append(Late(row, column, day - first_limit, cost))
+
+    def _reach_early(self, held: Held) -> None:
+        """Add the steps to a visit of a kind of its own before its earliest date: it comes when its reason does."""
+        column, day = self._column[held.patient], held.day
+        early = self._problem.centre.comfort.early_day
+        row, target = self.row.get(day), int(self.target[column])
+        if row is None:
+            return
+        near = np.flatnonzero((self.days < day) & (self.days + int(self.least[column]) > day))
+        for r in (int(r) for r in near if self.passes[row - 1, column] == self.passes[r, column]):
+            self.late.setdefault(r, []).append(Late(row, column, 0, early * (target - day + int(self.days[r]))))
+        first_held = row == 0 or self.passes[row - 1, column] == 0
+        if first_held and day < self.first_earliest[column]:
+            cost = early * (int(self.first_target[column]) - day)
+            self.late.setdefault(-1, []).append(Late(row, column, 0, cost))
 
     def _keep_near(self, visit: Visit, column: int) -> None:
         problem = self._problem

@@ -106,8 +106,14 @@ class Paths:
         self._halves.append(halves)
         best = np.minimum(halves[0], halves[1])
         for half, row, column in n.own:
-            best[row, column] = n.comfort[half, row, column] * self.weights.comfort
+            best[row, column] = self._own_cost(half, row, column)
         return best
+
+    def _own_cost(self, half: int, row: int, column: int) -> int:
+        """Return what a held visit costs that pays no capacity; a told visit of its patient in that session counts as kept."""
+        n = self.network
+        kept = self.weights.moved if (half, row, column) in n.told_set else 0
+        return int(n.comfort[half, row, column]) * self.weights.comfort - kept
 
     def _half(self, half: int, prices: Ints, kind: int) -> Ints:
         """(n, p) a visit of the kind in one half-day; the arrays of a day without that half-day stay illegal."""
@@ -142,10 +148,8 @@ class Paths:
             best = np.minimum(best, self.leaving(n.leave[row]))
         if n.elastic:
             best = np.minimum(best, self._done_elsewhere(n.elsewhere[row]))
-            for late in n.late.get(row, ()):
-                best[late.patient] = min(
-                    best[late.patient], self.late_cost(late.to, late.patient, row, late.beyond, late.comfort)
-                )
+        for late in n.late.get(row, ()):
+            best[late.patient] = min(best[late.patient], self.late_cost(late.to, late.patient, row, late.beyond, late.comfort))
         return np.where(best > NONE, INF, best)
 
     def cheaper_half(self, row: int, column: int, kind: int) -> int:
@@ -188,7 +192,7 @@ class Paths:
         for own_half, row, column in n.own:
             at = np.flatnonzero(rows == row)
             if own_half == half:
-                cost[at, column] = n.comfort[half, row, column] * self.weights.comfort
+                cost[at, column] = self._own_cost(half, row, column)
         return cost
 
     def best_start(self) -> Ints:
@@ -199,7 +203,7 @@ class Paths:
             best = np.minimum(best, self.first_steps().min(axis=0))
         if n.elastic:
             best = np.minimum(best, self._done_elsewhere(n.first_elsewhere))
-            for late in n.late.get(-1, ()):
-                best[late.patient] = min(best[late.patient], self.late_cost(late.to, late.patient, -1, late.beyond, late.comfort))
+        for late in n.late.get(-1, ()):
+            best[late.patient] = min(best[late.patient], self.late_cost(late.to, late.patient, -1, late.beyond, late.comfort))
         best[list(n.unreachable)] = INF
         return np.where(best > NONE, INF, best)

@@ -121,10 +121,12 @@ class _Remaining:
                 )
 
     def _others(self, row: int, here: Ints, leave: Ints, elsewhere: Ints) -> Iterable[Step]:
-        """Steps out of the horizon, to a visit done elsewhere, and to a date that a person has fixed."""
+        """Steps out of the horizon, to a held visit out of the usual reach, and to a visit done elsewhere."""
         net, paths = self._net, self._paths
         for column in np.flatnonzero(here + paths.leaving(leave) <= self._most).tolist():
             yield Step(int(net.members[column]), row, OUT, None, (0, 0, 0, int(leave[column])))
+        for late in net.late.get(row, ()):
+            yield from self._late(row, int(here[late.patient]), late.to, late.patient, late.beyond, late.comfort)
         if not net.elastic:
             return
         there = np.where(elsewhere >= 0, here + paths.weights.unplaced, INF)
@@ -133,8 +135,6 @@ class _Remaining:
             to = int(elsewhere[column])
             self._reach[to, column] = min(self._reach[to, column], int(there[column]))
             yield Step(int(net.members[column]), row, to, -1 - to, (1, 0, 0, 0))
-        for late in net.late.get(row, ()):
-            yield from self._late(row, int(here[late.patient]), late.to, late.patient, late.beyond, late.comfort)
 
     def _late(self, row: int, here: int, to: int, column: int, beyond: int, comfort: int) -> Iterable[Step]:
         net, paths = self._net, self._paths

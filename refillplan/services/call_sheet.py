@@ -9,6 +9,7 @@ from refillplan.domain.comparison import pair_visits
 from refillplan.domain.half_days import covers
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Plan
+from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
 from refillplan.domain.visits import Visit
 
 
@@ -86,6 +87,8 @@ def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:
         return message(N_("the patient cannot come then"))
     if new is None:
         return message(N_("no visit is due then any more"))
+    if new.kind == POST_OPERATIVE_FILL:
+        return message(N_("the fill after the pump's replacement takes its place"))
     if new.session == old.session:
         return message(N_("another hour in the same half-day, so that all fit"))
     if new.window is not None and not new.window.earliest_on <= old.session.on <= new.window.limit_on:

@@ -88,6 +88,7 @@ def _without_free_text(centre: Centre) -> Centre:
         pump_models=(),
         supply=(),
         theatre=(),
+        decisions=(),
     )
 
 

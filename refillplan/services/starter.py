@@ -41,7 +41,9 @@ every_months = 12
 """
 
 _ROWS = {
-    "visit_kinds": "refill,90,30,no,yes\nrefill_review,120,60,yes,yes\nrinse,240,120,yes,no\n",
+    "visit_kinds": (
+        "refill,90,30,no,yes\nrefill_review,120,60,yes,yes\nrinse,240,120,yes,no\npost_operative_fill,90,30,no,yes\n"
+    ),
     "pump_models": (
         "MIP 2007D,MiniMed,6.0,8.0,no,,"
         '"about 8 years: Assemblée nationale, question 22772; 6 to 8: EVADIAC, FFD; none new since July 2020: ANSM",2020-07-20\n'

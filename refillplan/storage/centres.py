@@ -9,6 +9,7 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from refillplan.domain.centre import Centre
+from refillplan.domain.decisions import Decision
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.messages import N_, message
 from refillplan.domain.people import Fill, NotDone, Operator, Patient, Unavailability
@@ -24,6 +25,7 @@ from refillplan.storage.mapping_centre import PARTS, review_of, settings_columns
 from refillplan.storage.mapping_visits import visit_columns, visit_of
 from refillplan.storage.rows_base import OfCentre
 from refillplan.storage.rows_centre import CentreRow, PumpModelRow, SupplyRow, TheatreDayRow, VisitKindRow
+from refillplan.storage.rows_decisions import DecisionRow
 from refillplan.storage.rows_people import FillRow, LeaveRow, NotDoneRow, OperatorRow, PatientRow, PumpRow, UnavailabilityRow
 from refillplan.storage.rows_sessions import ClosureRow, OpeningRow, SessionTemplateRow
 from refillplan.storage.rows_visits import BookingRow
@@ -90,7 +92,7 @@ class CentreRepository:
     operators by code; sessions by weekday, half-day, valid_from; closures by from_on, to_on, half-day; openings
     by day, half-day; leaves by operator, from_on, to_on, half-day; unavailabilities by patient, from_on, to_on,
     half-day; visits by day, half-day, patient, kind; visits not done by patient, day, kind; supply by day, model,
-    source; theatre days by day.
+    source; theatre days by day; decisions by serial, day.
     """
 
     def __init__(self, session: Session, audit: AuditLog) -> None:
@@ -136,6 +138,7 @@ class CentreRepository:
             not_done=self._values(NotDone, NotDoneRow, code),
             supply=self._values(Supply, SupplyRow, code),
             theatre=self._values(TheatreDay, TheatreDayRow, code),
+            decisions=self._values(Decision, DecisionRow, code),
         )
 
     def revision(self, code: str) -> int:

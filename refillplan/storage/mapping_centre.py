@@ -9,6 +9,7 @@ from refillplan.storage.mapping import columns_of
 from refillplan.storage.mapping_visits import visit_columns
 from refillplan.storage.rows_base import Columns, OfCentre
 from refillplan.storage.rows_centre import CentreRow, PumpModelRow, SupplyRow, TheatreDayRow, VisitKindRow
+from refillplan.storage.rows_decisions import DecisionRow
 from refillplan.storage.rows_people import FillRow, LeaveRow, NotDoneRow, OperatorRow, PatientRow, PumpRow, UnavailabilityRow
 from refillplan.storage.rows_sessions import ClosureRow, OpeningRow, SessionTemplateRow
 from refillplan.storage.rows_visits import BookingRow
@@ -60,5 +61,6 @@ PARTS: tuple[Part, ...] = (
     Part(row=NotDoneRow, columns=lambda centre: map(columns_of, centre.not_done)),
     Part(row=SupplyRow, columns=lambda centre: map(columns_of, centre.supply)),
     Part(row=TheatreDayRow, columns=lambda centre: map(columns_of, centre.theatre)),
+    Part(row=DecisionRow, columns=lambda centre: map(columns_of, centre.decisions)),
 )
 """All parts of a centre, those that others name first."""

@@ -8,6 +8,7 @@ from sqlalchemy import Double, Enum, ForeignKey, ForeignKeyConstraint, MetaData,
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from refillplan.domain.calls import CallState
+from refillplan.domain.decisions import Choice
 from refillplan.domain.edits import EditState
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import Message
@@ -41,6 +42,7 @@ class Base(DeclarativeBase):
         tuple[str, ...]: CodeTuple,
         frozenset[str]: CodeSet,
         CallState: _text_of(CallState),
+        Choice: _text_of(Choice),
         EditState: _text_of(EditState),
         HalfDay: _text_of(HalfDay),
         Message: Sentence,

@@ -20,7 +20,7 @@ def test_init_makes_the_database_and_a_starter_folder(program: Program, tmp_path
     ended = program.well("init", "unit", "--json")
     assert (tmp_path / "refillplan.db").is_file()
     assert isinstance(ended.data["starter"], list)
-    assert len(ended.data["starter"]) == len(list((tmp_path / "unit").iterdir())) == 16
+    assert len(ended.data["starter"]) == len(list((tmp_path / "unit").iterdir())) == 17
     assert program.well("import", "unit", "--dry-run", "--json").data["centre"] == "MY-UNIT"
     assert program("init", "unit").code == 2
 

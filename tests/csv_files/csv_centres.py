@@ -11,6 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from refillplan.domain.agenda import sessions_between
 from refillplan.domain.centre import Centre
+from refillplan.domain.decisions import Choice, Decision
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.people import Fill, Operator, Patient, Role, Unavailability
@@ -168,6 +169,27 @@ def fill_rows(draw: st.DrawFn, pumps: tuple[Pump, ...]) -> tuple[Fill, ...]:
 
 
 @st.composite
+def decision_rows(draw: st.DrawFn, pumps: tuple[Pump, ...], physicians: list[str]) -> tuple[Decision, ...]:
+    """Decisions that some physician of the centre signed for pumps that were implanted by then."""
+    decisions = []
+    for pump in draw(st.lists(st.sampled_from(pumps), max_size=4)) if pumps and physicians else ():
+        choice = draw(st.sampled_from(Choice))
+        decisions.append(
+            Decision(
+                serial=pump.serial,
+                decided_on=draw(st.dates(pump.implanted_on, TODAY)),
+                choice=choice,
+                signed_by=draw(st.sampled_from(physicians)),
+                document=draw(texts.map(lambda text: f"D{text}")),
+                reason=draw(texts.map(lambda text: f"{text}.")),
+                extended_until=draw(st.dates(date(2027, 2, 1), date(2099, 1, 1))) if choice is Choice.EXTEND else None,
+                theatre_on=draw(maybe(st.dates(TODAY, date(2099, 1, 1)))) if choice is Choice.REPLACE else None,
+            )
+        )
+    return tuple({(decision.serial, decision.decided_on): decision for decision in decisions}.values())
+
+
+@st.composite
 def visit_rows(draw: st.DrawFn, centre: Centre) -> tuple[Visit, ...]:
     """At most one visit a patient, in the session that holds its start, else before or after noon."""
     zone = ZoneInfo(centre.timezone)
@@ -236,4 +258,5 @@ def centres(draw: st.DrawFn) -> Centre:
             rows(st.builds(TheatreDay, on=days, places=st.integers(0, 100), teams=texts), lambda theatre_day: theatre_day.on)
         ),
     )
-    return replace(without_visits, visits=draw(visit_rows(without_visits)))
+    physicians = [operator.operator for operator in without_visits.operators if operator.role is Role.PHYSICIAN]
+    return replace(without_visits, visits=draw(visit_rows(without_visits)), decisions=draw(decision_rows(pumps, physicians)))

@@ -107,6 +107,12 @@ available_on,model,units,source
 on,places,teams
 2027-02-02,2,both teams
 """,
+    "decisions.csv": """\
+serial,decided_on,choice,signed_by,document,reason,extended_until,theatre_on
+S01,2026-11-02,extend,D1,"letter 7, page 2",=as agreed,2029-03-01,
+S03,2026-11-30,replace,D1,D-8,,,2027-02-02
+S04,2026-12-01,other_treatment,D1,D-9, as typed ,,
+""",
 }
 
 

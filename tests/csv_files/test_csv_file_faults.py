@@ -32,7 +32,7 @@ def test_needed_file_that_is_missing_is_the_only_fault(tmp_path: Path, name: str
 def test_optional_files_that_are_missing_mean_none(tmp_path: Path) -> None:
     centre = centre_of(tmp_path / "in", {name: GOOD[name] for name in [*NEEDED, "pump_models.csv"]})
     optional = (centre.fills, centre.closures, centre.openings, centre.leaves, centre.visits, centre.supply, centre.theatre)
-    assert [len(rows) for rows in (*optional, centre.unavailabilities)] == [0] * 8
+    assert [len(rows) for rows in (*optional, centre.unavailabilities, centre.decisions)] == [0] * 9
 
 
 def test_needed_files_may_have_no_rows(tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ def test_only_files_with_rows_and_those_needed_are_written(tmp_path: Path) -> No
         visits=(),
         supply=(),
         theatre=(),
+        decisions=(),
     )
     write_folder(bare, tmp_path / "out")
     needed = {"centre.toml", "visit_kinds.csv", "patients.csv", "pumps.csv", "operators.csv", "sessions.csv"}

@@ -23,6 +23,8 @@ REFERENCES = [
     ("visits.csv", "rinse", "wash", 4, "kind", "visit_kinds.csv has no wash"),
     ("visits.csv", "D1", "D2", 4, "operator", "operators.csv has no D2"),
     ("supply.csv", "MIIPS 2020", "MIIPS", 2, "model", "pump_models.csv has no MIIPS"),
+    ("decisions.csv", "S01,", "S91,", 2, "serial", "pumps.csv has no S91"),
+    ("decisions.csv", "replace,D1", "replace,D9", 3, "signed_by", "operators.csv has no D9"),
     ("centre.toml", '"refill-review"', '"review"', None, "review.kind", "visit_kinds.csv has no review"),
 ]
 
@@ -57,6 +59,7 @@ DUPLICATES = [
     ),
     ("supply.csv", "2027-04-01,MIIPS 2020,5,maker's letter", 3, "source", "line 2 has the same available_on, model, source"),
     ("theatre.csv", "2027-02-02,1,", 3, "on", "line 2 has the same on"),
+    ("decisions.csv", "S01,2026-11-02,replace,D1,D-1,,,", 5, "decided_on", "line 2 has the same serial, decided_on"),
 ]
 
 

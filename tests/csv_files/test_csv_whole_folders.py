@@ -66,6 +66,7 @@ def test_large_folder_is_read_whole(tmp_path: Path) -> None:
             for number, patient in enumerate(patients)
         ],
         "unavailabilities.csv": [],
+        "decisions.csv": [],
     }
     files = GOOD | {name: "\n".join([GOOD[name].splitlines()[0], *lines]) for name, lines in rows.items()}
     centre = centre_of(tmp_path / "in", files)

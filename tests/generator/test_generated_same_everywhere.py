@@ -21,9 +21,9 @@ PLAIN = CentreSpec(code="GOLD", patients=9, seed=3, today=date(2026, 9, 30), ref
 @pytest.mark.parametrize(
     ("spec", "golden"),
     [
-        (ORDINARY, "39cf62372624d28a0f440feb02c39b8d1d661682a57620941475f23fe0319ac7"),
-        (TOLD, "77d9f58d21bea7cdf699f83f4a1a4a79eb63d3bb698b22b1a066b7631a992324"),
-        (PLAIN, "29a7516326ed2891219272d4abe4484b0cc5486ce0dcf62865a388ed6f8b0ab7"),
+        (ORDINARY, "5806b5447fd01a49b86447fdfe7d9ccf0049097011ee642d40f09fdb95cfda3f"),
+        (TOLD, "5756adfa1c5832902f3369eb1a0730fa1800ca374a81ac7b84c56d62f80cfdef"),
+        (PLAIN, "651ee0b7a7a4301cce4430bb64c068f450f42e4de9797da7c5ca3588036903b6"),
     ],
     ids=["ordinary", "told", "refill_only"],
 )

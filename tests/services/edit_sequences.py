@@ -12,6 +12,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from refillplan.csv_files import write_folder
 from refillplan.domain.calls import CallState
 from refillplan.domain.centre import Centre
+from refillplan.domain.decisions import Choice
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import NotDoneReason, Unavailability
@@ -22,6 +23,7 @@ from refillplan.generator import CentreSpec, generate_centre
 from refillplan.services.access import load_centre, looking
 from refillplan.services.booking import book, unbook
 from refillplan.services.checking import check
+from refillplan.services.deciding import DecisionEntry, decide
 from refillplan.services.editing import history, undo
 from refillplan.services.entries import enter_closure
 from refillplan.services.fitting import Wish
@@ -33,6 +35,7 @@ from refillplan.services.planning import PlanRefused
 from refillplan.services.proposals import Proposal, Proposed, accept, propose, read_proposal, refuse
 from refillplan.services.publishing import Published, publish
 from refillplan.services.recording import FillEntry, record_done, record_not_done
+from refillplan.services.theatre import accept_theatre
 from refillplan.services.worklist import worklist
 from refillplan.storage import Store
 
@@ -175,6 +178,20 @@ class UnitMachine(RuleBasedStateMachine):
         assert (old.patient, there) in {(v.patient, v.session) for v in done.plan.visits}
         call = next(call for call in done.calls if call.change.old == old)
         assert call.state is CallState.ACCEPTED
+
+    @rule(number=st.integers(0, 40))
+    def replace_pump(self, number: int) -> None:
+        """Decide a replacement, of a pump for which nothing is decided yet, and put it on a theatre day."""
+        entered = self.entered()
+        decided = {decision.serial for decision in entered.decisions}
+        pumps = [pump for pump in entered.pumps if pump.in_place_on(TODAY) and pump.serial not in decided]
+        if pumps:
+            entry = DecisionEntry(
+                about=pumps[number % len(pumps)].serial, choice=Choice.REPLACE, signed_by="OP1", document=f"D-{number}"
+            )
+            self.try_edit(lambda: decide(self.store, CODE, TODAY, entry, actor=ACTOR, at=AT))
+            self.try_edit(lambda: accept_theatre(self.store, CODE, TODAY, actor=ACTOR, at=AT))
+            self.told = self.told_now()
 
     @rule()
     def plan_again(self) -> None:

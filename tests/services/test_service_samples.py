@@ -27,7 +27,7 @@ def test_a_sample_that_is_not_there_is_told() -> None:
 
 def test_a_starter_folder_is_a_sound_centre_with_every_file(store: Store, tmp_path: Path) -> None:
     files = write_starter(tmp_path / "starter")
-    assert len(files) == 16
+    assert len(files) == 17
     assert all(file.is_file() for file in files)
     done = import_folder(store, tmp_path / "starter", TODAY, actor=ACTOR, at=AT)
     assert isinstance(done, Imported)

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from refillplan.domain.calendar_entries import CalendarEntry
 from refillplan.domain.centre import Centre
+from refillplan.domain.decisions import Choice, Decision
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import Message, message
@@ -173,6 +174,25 @@ SUPPLY = (
     Supply(available_on=date(2027, 6, 1), model="MIIPS 2020", units=4, source="maker"),
 )
 THEATRE = (TheatreDay(on=date(2027, 4, 1), places=2, teams="D;S"), TheatreDay(on=date(2027, 4, 8), places=0))
+DECISIONS = (
+    Decision(
+        serial="S1",
+        decided_on=date(2021, 3, 1),
+        choice=Choice.EXTEND,
+        signed_by="D1",
+        document="letter «12»",
+        reason="battery good; =see note",
+        extended_until=date(2023, 1, 1),
+    ),
+    Decision(
+        serial="S2",
+        decided_on=date(2026, 12, 1),
+        choice=Choice.REPLACE,
+        signed_by="LONG-GONE",
+        document="D-2",
+        theatre_on=date(2027, 4, 1),
+    ),
+)
 
 CENTRE = Centre(
     code="C1",
@@ -198,6 +218,7 @@ CENTRE = Centre(
     not_done=(NotDone(patient=PATIENTS[0].patient, on=date(2026, 11, 2), kind=KINDS[0].kind, reason=NotDoneReason.ILL),),
     supply=SUPPLY,
     theatre=THEATRE,
+    decisions=DECISIONS,
 )
 ROWS = 1 + sum(len(part) for part in (getattr(CENTRE, field.name) for field in fields(Centre)) if isinstance(part, tuple))
 """Rows that hold the centre: its own and one for each part."""

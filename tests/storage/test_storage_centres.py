@@ -12,6 +12,7 @@ from storage_values import (
     AT,
     CENTRE,
     CLOSURES,
+    DECISIONS,
     FILLS,
     KINDS,
     LEAVES,
@@ -98,6 +99,7 @@ def test_tuples_come_back_in_the_order_of_their_natural_keys(store: Store) -> No
         visits=VISITS[::-1],
         supply=SUPPLY[::-1],
         theatre=THEATRE[::-1],
+        decisions=DECISIONS[::-1],
     )
     merge(store, backwards)
     assert load(store) == CENTRE
@@ -197,6 +199,7 @@ def test_a_merge_updates_the_settings_of_the_centre(centre_store: Store) -> None
         replace(CENTRE, theatre=(replace(THEATRE[0], teams=""), THEATRE[1])),
         replace(CENTRE, unavailabilities=(replace(UNAVAILABILITIES[0], hard=False), UNAVAILABILITIES[1])),
         replace(CENTRE, supply=(replace(SUPPLY[0], units=8), SUPPLY[1])),
+        replace(CENTRE, decisions=(DECISIONS[0], replace(DECISIONS[1], theatre_on=None, signed_by="D1"))),
     ],
 )
 def test_a_merge_recognises_a_row_by_its_natural_key(centre_store: Store, changed: Centre) -> None:

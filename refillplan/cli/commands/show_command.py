@@ -1,16 +1,18 @@
-"""``refillplan show worklist|plan|diff|patient|session|week|exceptions|plans|audit``."""
+"""``refillplan show worklist|plan|diff|patient|session|week|exceptions|plans|counters|audit``."""
 
 from datetime import date
 
 import click
 
 from refillplan.cli import diff_output, show_output
+from refillplan.cli.counters_output import print_counters
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day, session
 from refillplan.cli.worklist_output import print_worklist, worklist_json
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_
+from refillplan.services.counters import count_year
 from refillplan.services.views import show_audit, show_patient, show_plan, show_plans, show_session, show_week
 from refillplan.services.worklist import CLOSE_DAYS, worklist
 
@@ -138,6 +140,21 @@ def show_the_plans(desk: Desk) -> Exit:
     with desk.store() as store:
         found = show_plans(store, desk.centre(store))
     show_output.plans(desk, found)
+    return Exit.WELL
+
+
+@command.command(
+    "counters",
+    help=N_("A year's counters, as optional indicators: patients and pumps followed, pumps placed, reviews due and done."),
+)
+@click.option("--year", type=click.IntRange(1900, 2199), metavar="Y", help=N_("The year; the present one by default."))
+@common
+def show_the_counters(desk: Desk, year: int | None) -> Exit:
+    """Show the counters of a year."""
+    with desk.store() as store:
+        centre = desk.centre(store)
+        found = count_year(store, centre, desk.today(store, centre), year)
+    print_counters(desk, found)
     return Exit.WELL
 
 

@@ -1,0 +1,1 @@
+"""The forecast: predicts and places replacements; pure, values in, values out."""

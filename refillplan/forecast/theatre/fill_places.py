@@ -1,0 +1,114 @@
+"""Times in the day hospital's sessions that are free for post-operative fills."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from refillplan.domain.agenda import sessions_between
+from refillplan.domain.centre import Centre
+from refillplan.domain.people import Role
+from refillplan.domain.replacements import FILL_WITHIN_DAYS, FillPlace
+from refillplan.domain.sessions import Session
+from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL, REFILL, VisitKind
+from refillplan.domain.visits import Pin, Visit
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """A place and an operator that are busy, in minutes from the opening."""
+
+    place: int
+    start: int
+    place_end: int
+    operator: str
+    operator_end: int
+
+
+class FillPlaces:
+    """Gives out free times one by one; what it has given is taken."""
+
+    def __init__(self, centre: Centre) -> None:
+        self._centre = centre
+        self._kind = centre.kind(POST_OPERATIVE_FILL)
+        self._chosen = {REFILL} if centre.review is None else {REFILL, centre.review.kind}
+        self._given: list[Visit] = []
+
+    def take(self, theatre_on: date) -> FillPlace | None:
+        """Return the first free time on the theatre day or in the days after, and keep it; None where there is none.
+
+        Sessions with room beside everything booked come first, then those where only told visits are in the way.
+        """
+        sessions = sessions_between(self._centre, theatre_on, theatre_on + timedelta(days=FILL_WITHIN_DAYS + 1))
+        for fixed_only in (False, True):
+            for session in sessions:
+                found = self._in(session, theatre_on, fixed_only=fixed_only)
+                if found is not None:
+                    self._given.append(found.visit("P0"))
+                    return found
+        return None
+
+    def _in(self, session: Session, theatre_on: date, *, fixed_only: bool) -> FillPlace | None:
+        booked = (v for v in self._centre.visits if v.session == session.key and (not fixed_only or self._stays(v)))
+        taken = [self._taken(session, visit) for visit in (*booked, *(v for v in self._given if v.session == session.key))]
+        operators = self._operators(session)
+        for start in range(0, session.minutes - self._kind.place_minutes + 1, self._centre.planning.grid_minutes):
+            for operator in operators:
+                for place in range(1, session.places + 1):
+                    if not _clashes(taken, self._kind, start, place, operator):
+                        return self._place(session, theatre_on, start, place, operator)
+        return None
+
+    def _stays(self, visit: Visit) -> bool:
+        return Pin.DATE in visit.pins or visit.kind not in self._chosen
+
+    def _operators(self, session: Session) -> Sequence[str]:
+        staff = {operator.operator: operator for operator in self._centre.operators}
+        present = [staff[code] for code in session.operators if code in staff]
+        if self._kind.needs_physician and all(operator.role is not Role.PHYSICIAN for operator in present):
+            return ()
+        return [operator.operator for operator in present if POST_OPERATIVE_FILL in operator.kinds]
+
+    def _taken(self, session: Session, visit: Visit) -> _Taken:
+        local = visit.starts_at.astimezone(ZoneInfo(self._centre.timezone)).time()
+        start = _minutes(local) - _minutes(session.opens)
+        busy = next((kind.operator_minutes for kind in self._centre.visit_kinds if kind.kind == visit.kind), 0)
+        length = int((visit.ends_at - visit.starts_at).total_seconds()) // 60
+        return _Taken(visit.place, start, start + length, visit.operator, start + busy)
+
+    def _place(self, session: Session, theatre_on: date, start: int, place: int, operator: str) -> FillPlace:
+        zone = ZoneInfo(self._centre.timezone)
+        hour, minute = divmod(_minutes(session.opens) + start, 60)
+        starts_at = datetime.combine(session.key.on, time(hour, minute), zone)
+        ends_at = (starts_at.astimezone(UTC) + timedelta(minutes=self._kind.place_minutes)).astimezone(zone)
+        return FillPlace(
+            theatre_on=theatre_on,
+            session=session.key,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            place=place,
+            operator=operator,
+        )
+
+
+def fill_places(centre: Centre, wanted: Sequence[tuple[date, int]]) -> Iterator[tuple[date, tuple[FillPlace, ...]]]:
+    """Give, for each theatre day with the number of fills that may follow it, the times kept for them; none is given twice."""
+    if not wanted:
+        return
+    places = FillPlaces(centre)
+    for theatre_on, count in wanted:
+        found = (places.take(theatre_on) for _ in range(count))
+        yield theatre_on, tuple(place for place in found if place is not None)
+
+
+def _clashes(taken: Iterable[_Taken], kind: VisitKind, start: int, place: int, operator: str) -> bool:
+    place_end, operator_end = start + kind.place_minutes, start + kind.operator_minutes
+    return any(
+        (other.place == place and other.start < place_end and start < other.place_end)
+        or (other.operator == operator and other.start < operator_end and start < other.operator_end)
+        for other in taken
+    )
+
+
+def _minutes(at: time) -> int:
+    return at.hour * 60 + at.minute

@@ -1,0 +1,137 @@
+"""What physicians decide for the end of a pump's life: kept with signature and document, and what follows at once."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.decisions import Choice, Decision, decisions_in_force
+from refillplan.domain.devices import Pump
+from refillplan.domain.messages import N_, InvalidValue, message, require
+from refillplan.domain.people import Role
+from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
+from refillplan.domain.visits import Visit
+from refillplan.services.access import load_centre
+from refillplan.services.editing import edit
+from refillplan.storage import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionEntry:
+    """A decision as somebody enters it.
+
+    Parameters
+    ----------
+    about
+        Code of a patient, for the pump in place, or a pump's serial.
+    decided_on
+        None: today.
+    """
+
+    about: str
+    choice: Choice
+    signed_by: str
+    document: str
+    reason: str = ""
+    extended_until: date | None = None
+    decided_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What was decided.
+
+    Parameters
+    ----------
+    number
+        Of the edit, for `undo`.
+    withdrawn
+        Post-operative fills of a replacement placed before, which are booked no more.
+    """
+
+    number: int | None
+    patient: str
+    decision: Decision
+    withdrawn: tuple[Visit, ...]
+
+
+def decide(store: Store, centre: str, today: date, entry: DecisionEntry, *, actor: str, at: datetime) -> Decided:
+    """Keep a physician's decision; an extension sets the pump's date, and a theatre day given before is given up.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no such patient or pump in place, if who signs is no physician of the centre, if the pump has a
+        decision of that day or a later one, or if the decision lacks what it needs.
+    StorageError
+        If the database cannot be used.
+    """
+    pump, decision, withdrawn = _decided(load_centre(store, centre), today, entry)
+
+    def change(entered: Centre) -> Centre:
+        pump, decision, withdrawn = _decided(entered, today, entry)
+        extended = pump if decision.extended_until is None else replace(pump, extended_until=decision.extended_until)
+        return replace(
+            entered,
+            pumps=tuple(extended if known == pump else known for known in entered.pumps),
+            decisions=(*entered.decisions, decision),
+            visits=tuple(visit for visit in entered.visits if visit not in withdrawn),
+        )
+
+    what = message(N_("{patient}: decision '{choice}' for pump {serial}"), patient=pump.patient, **_named(decision))
+    number = edit(store, centre, today, change, what=what, actor=actor, at=at)
+    return Decided(number=number, patient=pump.patient, decision=decision, withdrawn=withdrawn)
+
+
+def _named(decision: Decision) -> dict[str, str]:
+    return {"choice": decision.choice.value, "serial": decision.serial}
+
+
+def _decided(centre: Centre, today: date, entry: DecisionEntry) -> tuple[Pump, Decision, tuple[Visit, ...]]:
+    """Return the pump that an entry is about, the decision, and the booked fills that it withdraws."""
+    pump = _pump(centre, today, entry.about)
+    decided_on = today if entry.decided_on is None else entry.decided_on
+    require(
+        decided_on <= today, "decided_on", N_("{day} is in the future; today is {today}"), day=str(decided_on), today=str(today)
+    )
+    require(
+        decided_on >= pump.implanted_on,
+        "decided_on",
+        N_("{day} is before the implantation of pump {serial} ({implanted_on})"),
+        day=str(decided_on),
+        serial=pump.serial,
+        implanted_on=str(pump.implanted_on),
+    )
+    _require_physician(centre, entry.signed_by)
+    before = decisions_in_force(centre.decisions).get(pump.serial)
+    if before is not None and before.decided_on >= decided_on:
+        sentence = N_("pump {serial} has a decision of {day} already; 'refillplan undo' takes back what was entered last")
+        raise InvalidValue(message(sentence, serial=pump.serial, day=str(before.decided_on)), "decided_on")
+    decision = Decision(
+        serial=pump.serial,
+        decided_on=decided_on,
+        choice=entry.choice,
+        signed_by=entry.signed_by,
+        document=entry.document,
+        reason=entry.reason,
+        extended_until=entry.extended_until,
+    )
+    placed = before is not None and before.theatre_on is not None
+    return pump, decision, _fills_ahead(centre, today, pump.patient) if placed else ()
+
+
+def _pump(centre: Centre, today: date, about: str) -> Pump:
+    in_place = [pump for pump in centre.pumps if pump.in_place_on(today) and about in (pump.patient, pump.serial)]
+    if not in_place:
+        raise InvalidValue(message(N_("there is no patient or pump {code} with a pump in place"), code=about), "patient")
+    return in_place[0]
+
+
+def _require_physician(centre: Centre, signed_by: str) -> None:
+    found = next((operator for operator in centre.operators if operator.operator == signed_by), None)
+    if found is None:
+        raise InvalidValue(message(N_("the centre has no operator {operator}"), operator=signed_by), "signed_by")
+    require(found.role is Role.PHYSICIAN, "signed_by", N_("{operator} is not a physician"), operator=signed_by)
+
+
+def _fills_ahead(centre: Centre, today: date, patient: str) -> tuple[Visit, ...]:
+    return tuple(v for v in centre.visits if v.patient == patient and v.kind == POST_OPERATIVE_FILL and v.session.on > today)

@@ -1,0 +1,174 @@
+"""Theatre days: what is decided and where it stands; the days proposed, and kept where they are accepted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from refillplan.domain.centre import Centre
+from refillplan.domain.decisions import Decision
+from refillplan.domain.devices import TheatreDay
+from refillplan.domain.labels import safe_by_on
+from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.domain.replacements import Placement, Replacement, decided_replacements
+from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
+from refillplan.domain.visits import Visit
+from refillplan.forecast.theatre.check import check_placement
+from refillplan.forecast.theatre.placement import place_replacements
+from refillplan.services.access import load_centre
+from refillplan.services.editing import edit
+from refillplan.storage import Store
+
+
+class Standing(StrEnum):
+    """How far a decided replacement is."""
+
+    TO_PLACE = "to_place"
+    PLACED = "placed"
+    DAY_LOST = "day_lost"
+    DAY_PASSED = "day_passed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplacementView:
+    """A decided replacement, how far it is, and its post-operative fill if that is booked ahead."""
+
+    replacement: Replacement
+    standing: Standing
+    fill: Visit | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheatreDayView:
+    """A theatre day from today on, and the patients who have it."""
+
+    day: TheatreDay
+    patients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TheatreView:
+    """Days by date, replacements by safe-by date and code."""
+
+    days: tuple[TheatreDayView, ...]
+    replacements: tuple[ReplacementView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacementProposal:
+    """Theatre days proposed.
+
+    Parameters
+    ----------
+    violations
+        What the independent check finds wrong; where there is any, it cannot be accepted.
+    number
+        Of the edit that keeps it, for `undo`; None while it is only proposed, or where nothing is placed.
+    """
+
+    placement: Placement
+    violations: tuple[Message, ...]
+    number: int | None = None
+
+
+def show_theatre(store: Store, centre: str, today: date) -> TheatreView:
+    """Return the theatre days from today on, and every decided replacement of a pump in place.
+
+    Raises
+    ------
+    StorageError
+        If the database cannot be used.
+    """
+    entered = load_centre(store, centre)
+    replacements = decided_replacements(entered, today, safe_by_on)
+    days = sorted((day for day in entered.theatre if day.on >= today), key=lambda day: day.on)
+    return TheatreView(
+        days=tuple(
+            TheatreDayView(day=day, patients=tuple(sorted(r.patient for r in replacements if r.theatre_on == day.on)))
+            for day in days
+        ),
+        replacements=tuple(_view(entered, today, replacement, replacements) for replacement in replacements),
+    )
+
+
+def propose_theatre(store: Store, centre: str, today: date) -> PlacementProposal:
+    """Return theatre days for the decided replacements that have none; nothing is stored.
+
+    Raises
+    ------
+    InvalidValue
+        If the centre defines no post-operative fill.
+    StorageError
+        If the database cannot be used.
+    """
+    return _proposed(load_centre(store, centre), today)
+
+
+def accept_theatre(store: Store, centre: str, today: date, *, actor: str, at: datetime) -> PlacementProposal:
+    """Keep the theatre days that `propose_theatre` gives now, and book the post-operative fills.
+
+    Where the check finds anything wrong nothing is stored.
+
+    Raises
+    ------
+    InvalidValue
+        If the centre defines no post-operative fill, or was changed meanwhile.
+    StorageError
+        If the database cannot be used.
+    """
+    before = load_centre(store, centre)
+    proposal = _proposed(before, today)
+    if proposal.violations or not proposal.placement.placed:
+        return proposal
+
+    def change(entered: Centre) -> Centre:
+        if entered != before:
+            raise InvalidValue(message(N_("the centre was changed meanwhile; nothing was saved: look at the theatre days again")))
+        return _booked(entered, proposal.placement)
+
+    codes = ", ".join(placed.replacement.patient for placed in proposal.placement.placed)
+    what = message(N_("theatre days for {patients}"), patients=codes)
+    return replace(proposal, number=edit(store, centre, today, change, what=what, actor=actor, at=at))
+
+
+def _view(centre: Centre, today: date, replacement: Replacement, others: Sequence[Replacement]) -> ReplacementView:
+    fills = (v for v in centre.visits if v.patient == replacement.patient and v.kind == POST_OPERATIVE_FILL)
+    fill = next((visit for visit in fills if visit.session.on >= today), None)
+    return ReplacementView(replacement=replacement, standing=_standing(centre, today, replacement, others), fill=fill)
+
+
+def _standing(centre: Centre, today: date, replacement: Replacement, others: Sequence[Replacement]) -> Standing:
+    on = replacement.theatre_on
+    if on is None:
+        return Standing.TO_PLACE
+    if on < today:
+        return Standing.DAY_PASSED
+    day = next((day for day in centre.theatre if day.on == on), None)
+    if day is None or not day.both_teams_free or day.places < sum(other.theatre_on == on for other in others):
+        return Standing.DAY_LOST
+    return Standing.PLACED
+
+
+def _proposed(centre: Centre, today: date) -> PlacementProposal:
+    replacements = decided_replacements(centre, today, safe_by_on)
+    known = any(kind.kind == POST_OPERATIVE_FILL and kind.fills for kind in centre.visit_kinds)
+    if not known and any(replacement.theatre_on is None for replacement in replacements):
+        sentence = N_(
+            "the centre has no visit kind '{kind}' that fills: enter it in visit_kinds.csv and for the operators who do it"
+        )
+        raise InvalidValue(message(sentence, kind=POST_OPERATIVE_FILL), "kind")
+    placement = place_replacements(centre, today, replacements)
+    return PlacementProposal(placement=placement, violations=check_placement(centre, today, replacements, placement).violations)
+
+
+def _booked(centre: Centre, placement: Placement) -> Centre:
+    days = {(p.replacement.serial, p.replacement.decided_on): p.theatre_on for p in placement.placed}
+
+    def placed(decision: Decision) -> Decision:
+        return replace(decision, theatre_on=days.get((decision.serial, decision.decided_on), decision.theatre_on))
+
+    return replace(
+        centre,
+        decisions=tuple(placed(decision) for decision in centre.decisions),
+        visits=(*centre.visits, *(placed.fill for placed in placement.placed)),
+    )
