@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from refillplan.domain.codes import require_code
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
+from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.messages import N_, InvalidValue, message, require
 from refillplan.domain.people import Fill, NotDone, Operator, Patient, Unavailability
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate
@@ -37,6 +38,7 @@ class Centre:
     planning: PlanningSettings
     comfort: ComfortWeights
     review: ReviewRule | None = None
+    forecast: ForecastSettings = ForecastSettings()
     visit_kinds: tuple[VisitKind, ...] = ()
     pump_models: tuple[PumpModel, ...] = ()
     patients: tuple[Patient, ...] = ()
