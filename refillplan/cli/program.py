@@ -30,6 +30,8 @@ _COMMANDS = {
     "suggest": N_("Show the best half-days for a patient's visit, and what follows from each."),
     "why": N_("Say why a visit is not on another day, or what that would take."),
     "propose": N_("Plan again and list whom to phone; keep who agreed and who refused."),
+    "forecast": N_("Show which pumps fall due for replacement when, and how many can be obtained."),
+    "backtest": N_("Compare what the forecast would have said in the past with what happened."),
     "undo": N_("Take back the last change to what was entered."),
     "redo": N_("Make the change again that was taken back last."),
     "history": N_("Show what was entered and changed."),

@@ -1,6 +1,6 @@
 """A centre: the unit that plans, with all that it has entered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from refillplan.domain.codes import require_code
@@ -38,7 +38,7 @@ class Centre:
     planning: PlanningSettings
     comfort: ComfortWeights
     review: ReviewRule | None = None
-    forecast: ForecastSettings = ForecastSettings()
+    forecast: ForecastSettings = field(default_factory=ForecastSettings)
     visit_kinds: tuple[VisitKind, ...] = ()
     pump_models: tuple[PumpModel, ...] = ()
     patients: tuple[Patient, ...] = ()

@@ -29,9 +29,30 @@ class Sourced:
         require(bool(self.source.strip()), "source", N_("every number of the forecast needs a source"))
 
 
-def _default(value: float, source: str) -> Sourced:
-    return Sourced(value=value, source=source, as_of=_ENTERED_ON)
-
+_DEFAULTS = {
+    name: Sourced(value=float(value), source=source, as_of=_ENTERED_ON)
+    for name, value, source in (
+        ("short_life_years", 7, "about 7 years, an estimate without field data: article of 27 Nov 2025"),
+        ("long_life_years", 8, "about 8 years: Assemblée nationale, written question 22772"),
+        ("lead_months", 6, "intrathecal analogue, booking about 6 months ahead: Medtronic; Bolash 2015"),
+        ("wear_out_shape", 8, f"{_ESTIMATE}: most lives within 6 to 8 years, the range that EVADIAC and FFD state"),
+        ("wear_out_prior_pumps", 4, _ESTIMATE),
+        ("dysfunction_per_100_years", 4.2, "about, from 283 patient-years: World J Diabetes 2012;3:142"),
+        (
+            "infection_catheter_per_100_years",
+            10.6,
+            "infection 2.5 and catheter occlusion 8.1, about: World J Diabetes 2012;3:142; re-operations, not all end a pump",
+        ),
+        (
+            "other_per_100_years",
+            3.9,
+            "pain at the site, about: World J Diabetes 2012;3:142; re-operations, not all end a pump",
+        ),
+        ("prior_patient_years", 25, _ESTIMATE),
+        ("fewest_pumps", 5, "rule of this program: no curve from fewer than five devices"),
+        ("vials_per_fill", 2, "2 vials of 10 mL for each fill: HAS, manual"),
+    )
+}
 
 _BOUNDS: dict[str, tuple[float, float]] = {
     "short_life_years": (1, 50),
@@ -75,23 +96,17 @@ class ForecastSettings:
         Who at the centre has validated these settings, and when; empty: nobody yet.
     """
 
-    short_life_years: Sourced = _default(7, "about 7 years, an estimate without field data: article of 27 Nov 2025")
-    long_life_years: Sourced = _default(8, "about 8 years: Assemblée nationale, written question 22772")
-    lead_months: Sourced = _default(6, "intrathecal analogue, booking about 6 months ahead: Medtronic; Bolash 2015")
-    wear_out_shape: Sourced = _default(
-        8, f"{_ESTIMATE}: four of five lives within 6 to 8 years, as EVADIAC and FFD state the range"
-    )
-    wear_out_prior_pumps: Sourced = _default(4, _ESTIMATE)
-    dysfunction_per_100_years: Sourced = _default(4.2, "World J Diabetes 2012;3:142, about, from 283 patient-years")
-    infection_catheter_per_100_years: Sourced = _default(
-        10.6, "World J Diabetes 2012;3:142, about: infection 2.5 and catheter occlusion 8.1; re-operations, not all end a pump"
-    )
-    other_per_100_years: Sourced = _default(
-        3.9, "World J Diabetes 2012;3:142, about: pain at the site; re-operations, not all end a pump"
-    )
-    prior_patient_years: Sourced = _default(25, _ESTIMATE)
-    fewest_pumps: Sourced = _default(5, "rule of this program: no curve from fewer than five devices")
-    vials_per_fill: Sourced = _default(2, "HAS; manual: 2 vials of 10 mL for each fill")
+    short_life_years: Sourced = _DEFAULTS["short_life_years"]
+    long_life_years: Sourced = _DEFAULTS["long_life_years"]
+    lead_months: Sourced = _DEFAULTS["lead_months"]
+    wear_out_shape: Sourced = _DEFAULTS["wear_out_shape"]
+    wear_out_prior_pumps: Sourced = _DEFAULTS["wear_out_prior_pumps"]
+    dysfunction_per_100_years: Sourced = _DEFAULTS["dysfunction_per_100_years"]
+    infection_catheter_per_100_years: Sourced = _DEFAULTS["infection_catheter_per_100_years"]
+    other_per_100_years: Sourced = _DEFAULTS["other_per_100_years"]
+    prior_patient_years: Sourced = _DEFAULTS["prior_patient_years"]
+    fewest_pumps: Sourced = _DEFAULTS["fewest_pumps"]
+    vials_per_fill: Sourced = _DEFAULTS["vials_per_fill"]
     records_from: date | None = None
     validated_by: str = ""
     validated_on: date | None = None

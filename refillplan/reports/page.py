@@ -1,0 +1,124 @@
+"""A page to print, as HTML in one file: figures inside, every part naming the sources that its numbers rest on."""
+
+from collections.abc import Callable
+
+from refillplan.domain.messages import N_, Message, message
+from refillplan.reports.drawing import drawn
+from refillplan.reports.values import Cell, Page, Table
+
+_TEMPLATE = """\
+<!doctype html>
+<html lang="{{ lang }}">
+<head>
+<meta charset="utf-8">
+<title>{{ title }}</title>
+<style>
+@page { size: A4; margin: 9mm }
+body { font: 7.5pt/1.25 sans-serif; color: #111; max-width: 190mm; margin: auto }
+h1 { font-size: 12pt; margin: 0 0 1mm } h2 { font-size: 8.5pt; margin: 2mm 0 .5mm }
+p { margin: .3mm 0 } .both { display: flex; gap: 4mm; align-items: flex-start; flex-wrap: wrap }
+table { border-collapse: collapse; margin-bottom: 1mm }
+th, td { padding: .1mm 1.2mm; text-align: right; vertical-align: top } th { border-bottom: .3mm solid #888 }
+th:first-child, td:first-child, .sources td, .sources th { text-align: left }
+.sources { font-size: 6.5pt } svg { width: 100%; height: auto }
+.figure { flex: 1 1 80mm }
+</style>
+</head>
+<body>
+<h1>{{ title }}</h1>
+{% for line in lines %}<p data-rests-on="asked records">{{ line }}</p>
+{% endfor %}
+<div class="both">
+{% for figure in figures %}<div class="figure" data-rests-on="{{ figure.rests_on }}">{{ figure.svg }}</div>
+{% endfor %}
+</div>
+<div class="both">
+{% for table in tables %}<section data-rests-on="{{ table.rests_on }}">
+<h2>{{ table.title }}</h2>
+<table>
+<tr>{% for heading in table.headings %}<th>{{ heading }}</th>{% endfor %}</tr>
+{% for row in table.rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
+{% endfor %}</table>
+<p>{{ table.from }}</p>
+</section>
+{% endfor %}
+</div>
+<section class="sources">
+<h2>{{ sources_title }}</h2>
+<table>
+<tr>{% for heading in source_headings %}<th>{{ heading }}</th>{% endfor %}</tr>
+{% for row in sources %}<tr data-key="{{ row.key }}"><td>{{ row.number }}</td><td>{{ row.name }}</td>\
+<td>{{ row.value }}</td><td>{{ row.source }}</td><td>{{ row.as_of }}</td></tr>
+{% endfor %}</table>
+</section>
+</body>
+</html>
+"""
+
+_SOURCE_HEADINGS = (
+    message(N_("no.")),
+    message(N_("number")),
+    message(N_("value")),
+    message(N_("source")),
+    message(N_("as of")),
+)
+
+
+def written_page(page: Page, lang: str, translate: Callable[[Message], str]) -> str:
+    """Return a page as HTML."""
+    from jinja2 import Environment  # noqa: PLC0415 (needed for a page alone)
+    from markupsafe import Markup  # noqa: PLC0415
+
+    def text(cell: Cell) -> str:
+        return cell if isinstance(cell, str) else translate(cell)
+
+    numbers = {key: number for number, key in enumerate(dict.fromkeys(source.key for source in page.sources), 1)}
+    figures = [
+        {
+            "rests_on": " ".join(figure.rests_on),
+            "svg": Markup(_inside(drawn(figure, "svg", translate).decode())),
+        }
+        for figure in page.figures
+    ]
+    return (
+        Environment(autoescape=True)
+        .from_string(_TEMPLATE)
+        .render(
+            lang=lang,
+            title=translate(page.title),
+            lines=[translate(line) for line in page.lines],
+            figures=figures,
+            tables=[_table(table, numbers, text, translate) for table in page.tables],
+            sources_title=translate(message(N_("What every number rests on"))),
+            source_headings=[translate(heading) for heading in _SOURCE_HEADINGS],
+            sources=[
+                {
+                    "key": source.key,
+                    "number": numbers[source.key],
+                    "name": translate(source.name),
+                    "value": text(source.value),
+                    "source": text(source.source),
+                    "as_of": source.as_of,
+                }
+                for source in page.sources
+            ],
+        )
+    )
+
+
+def _table(
+    table: Table, numbers: dict[str, int], text: Callable[[Cell], str], translate: Callable[[Message], str]
+) -> dict[str, object]:
+    rests_on = ", ".join(str(numbers[key]) for key in table.rests_on)
+    return {
+        "rests_on": " ".join(table.rests_on),
+        "title": translate(table.title),
+        "headings": [translate(heading) for heading in table.headings],
+        "rows": [[text(cell) for cell in row] for row in table.rows],
+        "from": translate(message(N_("rests on: {numbers}"), numbers=rests_on)),
+    }
+
+
+def _inside(svg: str) -> str:
+    """Return the drawing without the head of its file."""
+    return svg[svg.index("<svg") :]
