@@ -90,22 +90,24 @@ class Count:
         return int(np.argmax(reached)) if reached.any() else len(self.chances) - 1
 
     def interval(self, level: float) -> Interval:
-        """Return the most likely counts that together come nearest to a level.
+        """Return the central counts that together come nearest to a level.
 
-        It grows from the likeliest count by the likelier neighbour (highest-density region: Hyndman, American
-        Statistician 1996;50:120) and stops where another count would take it further from ``level``, so that what
-        it holds is as often a little more as a little less than asked; ``held`` says how much.
+        It grows from the median towards the side on which more is left, so that about as much is cut off below as
+        above, and stops where another count would take it further from ``level``: what it holds is then as often a
+        little more as a little less than asked, where the usual rule always holds more. ``held`` says how much.
         """
         chances = self.chances
-        low = high = int(np.argmax(chances))
+        low = high = self.median
+        below, above = sum(chances[:low]), sum(chances[high + 1 :])
         held = chances[low]
-        while low > 0 or high < len(chances) - 1:
-            below = chances[low - 1] if low > 0 else -1.0
-            above = chances[high + 1] if high < len(chances) - 1 else -1.0
-            if abs(held + max(below, above) - level) > abs(held - level):
+        while below > 0 or above > 0:
+            down = below > above
+            more = chances[low - 1] if down else chances[high + 1]
+            if abs(held + more - level) > abs(held - level):
                 break
-            held += max(below, above)
-            low, high = (low - 1, high) if below > above else (low, high + 1)
+            held += more
+            low, high = (low - 1, high) if down else (low, high + 1)
+            below, above = sum(chances[:low]), sum(chances[high + 1 :])
         return Interval(level=level, low=low, high=high, held=min(held, 1.0))
 
 

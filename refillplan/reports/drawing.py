@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _BARS = ("#1f5fa8", "#e08a1e", "#7a9cc6", "#c9c9c9")
 _LINES = ("#2f2f2f", "#a8321f", "#3f7f3f")
-_MOST_MARKS = 20
-_TALL, _WIDE = 3.0, 9.0
+_MOST_MARKS = 14
+_TALL, _WIDE = 3.0, 6.0
 
 
 def drawn(figure: Figure, kind: str, translate: Callable[[Message], str]) -> bytes:
@@ -53,7 +53,7 @@ def _draw(axes: Axes, figure: Figure, translate: Callable[[Message], str]) -> No
     if figure.even:
         axes.plot(places, [float(mark) for mark in figure.marks], color="#999999", linewidth=0.8, linestyle="--")
     step = max(1, -(-len(places) // _MOST_MARKS))
-    axes.set_xticks(places[::step], figure.marks[::step], rotation=45 if len(places) > 10 else 0)
+    axes.set_xticks(places[::step], figure.marks[::step], rotation=45 if len(places) > _MOST_MARKS // 2 else 0)
     axes.set_xlabel(translate(figure.axis))
     axes.set_ylim(bottom=0)
     axes.set_title(translate(figure.title), loc="left", fontsize=9)

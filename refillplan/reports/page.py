@@ -13,15 +13,17 @@ _TEMPLATE = """\
 <meta charset="utf-8">
 <title>{{ title }}</title>
 <style>
-@page { size: A4; margin: 9mm }
-body { font: 7.5pt/1.25 sans-serif; color: #111; max-width: 190mm; margin: auto }
-h1 { font-size: 12pt; margin: 0 0 1mm } h2 { font-size: 8.5pt; margin: 2mm 0 .5mm }
-p { margin: .3mm 0 } .both { display: flex; gap: 4mm; align-items: flex-start; flex-wrap: wrap }
-table { border-collapse: collapse; margin-bottom: 1mm }
-th, td { padding: .1mm 1.2mm; text-align: right; vertical-align: top } th { border-bottom: .3mm solid #888 }
+@page { size: A4; margin: 8mm }
+body { font: 6.5pt/1.2 sans-serif; color: #111; max-width: 194mm; margin: auto }
+h1 { font-size: 11pt; margin: 0 0 1mm } h2 { font-size: 7.5pt; margin: 1mm 0 .3mm }
+p { margin: .2mm 0 } .both { display: flex; gap: 1mm 5mm; align-items: flex-start; flex-wrap: wrap }
+section { width: min-content; break-inside: avoid } section p { color: #666; font-size: 5.5pt }
+table { border-collapse: collapse; white-space: nowrap; font-variant-numeric: tabular-nums }
+th, td { padding: 0 1mm; text-align: right; vertical-align: top } th { border-bottom: .2mm solid #888; white-space: normal }
 th:first-child, td:first-child, .sources td, .sources th { text-align: left }
-.sources { font-size: 6.5pt } svg { width: 100%; height: auto }
-.figure { flex: 1 1 80mm }
+.sources { font-size: 5.5pt; width: auto } .sources table { white-space: normal }
+.sources td:last-child { white-space: nowrap }
+.figure { flex: 1 1 60mm; max-width: 63mm } svg { width: 100%; height: auto }
 </style>
 </head>
 <body>

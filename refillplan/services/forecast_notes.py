@@ -7,6 +7,8 @@ from refillplan.forecast.causes import Cause, cause_of
 from refillplan.forecast.records import Records
 from refillplan.forecast.whole import Forecast
 
+_MUCH = 0.15  # of the median life: about twice the spread that the label leaves it
+
 
 def notes_on(found: Forecast) -> tuple[Message, ...]:
     """Return what has to be said, in the order in which it is printed."""
@@ -16,6 +18,7 @@ def notes_on(found: Forecast) -> tuple[Message, ...]:
         *_records(found),
         *_unnamed(found),
         *_models(found),
+        *_disagreeing(found),
         *_differing(found),
         *_supply(found),
     )
@@ -80,6 +83,22 @@ def _unnamed(found: Forecast) -> Iterator[Message]:
 def _models(found: Forecast) -> Iterator[Message]:
     for model in found.cohort.without:
         yield message(N_("{model}: {reason}"), model=model.model, reason=model.reason)
+
+
+def _disagreeing(found: Forecast) -> Iterator[Message]:
+    """Say where the records contradict the label so much that the choice of label life is not what it seems."""
+    for curve in found.cohort.curves:
+        before, after = curve.learnt.prior.wear_out.median_years(), curve.learnt.posterior.wear_out.median_years()
+        if abs(after / before - 1) > _MUCH:
+            yield message(
+                N_(
+                    "{model}: the records move the median life from {before} to {after} years: they and the label disagree, "
+                    "so read the cohort layer with care"
+                ),
+                model=curve.model,
+                before=f"{before:.1f}",
+                after=f"{after:.1f}",
+            )
 
 
 def _differing(found: Forecast) -> Iterator[Message]:
