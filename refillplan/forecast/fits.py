@@ -24,14 +24,17 @@ class RecordsAlone:
 def records_alone(lives: Sequence[WatchedLife]) -> RecordsAlone | None:
     """Fit wear-out to watched lives, other ends as censored; None below five worn-out pumps.
 
-    Right-censored and left-truncated; lifelines does the fitting (Davidson-Pilon, J Open Source Software 2019;4:1317).
+    Right-censored and left-truncated; SurPyval does the fitting (Knife, J Open Source Software 2021;6:3484).
     """
     worn = np.array([life.cause is Cause.WEAR_OUT for life in lives], dtype=bool)
     if worn.sum() < FEWEST_ENDS:
         return None
-    from lifelines import WeibullFitter  # noqa: PLC0415 (takes a second to load)
+    from surpyval import Weibull  # noqa: PLC0415 (takes half a second to load)
 
-    fitter = WeibullFitter()
-    fitter.fit(np.array([life.exit_years for life in lives]), worn, entry=np.array([life.entry_years for life in lives]))
-    scale, shape = float(fitter.lambda_), float(fitter.rho_)
+    fitted = Weibull.fit(
+        np.array([life.exit_years for life in lives]),
+        c=(~worn).astype(int),
+        tl=np.array([life.entry_years for life in lives]),
+    )
+    scale, shape = (float(value) for value in fitted.params)
     return RecordsAlone(scale_years=scale, shape=shape, median_years=scale * float(np.log(2)) ** (1 / shape))
