@@ -27,7 +27,7 @@ th:first-child, td:first-child, .sources td, .sources th { text-align: left }
 </style>
 </head>
 <body>
-<h1>{{ title }}</h1>
+<h1 data-rests-on="asked records">{{ title }}</h1>
 {% for line in lines %}<p data-rests-on="asked records">{{ line }}</p>
 {% endfor %}
 <div class="both">
