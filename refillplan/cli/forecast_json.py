@@ -229,6 +229,7 @@ def _supply_json(whole: Forecast) -> dict[str, Json]:
             {
                 "period": row.period.name,
                 "arriving": row.arriving,
+                "obtainable": row.obtainable,
                 "label_due": row.label_due,
                 "label_gap": row.label_gap,
                 "label_left": row.label_left,

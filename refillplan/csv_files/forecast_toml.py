@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import date
 
+import tomli_w
+
 from refillplan.csv_files.cells import shown, wrong
 from refillplan.domain.forecast_settings import SOURCED, ForecastSettings, Sourced
 from refillplan.domain.messages import N_
@@ -29,6 +31,12 @@ def forecast_keys(text: Callable[[object], str], day: Callable[[object], date]) 
         return Sourced(value=float(number), source=text(value["source"]), as_of=day(value["as_of"]))
 
     return {**dict.fromkeys(SOURCED, sourced), "records_from": day, "validated_by": text, "validated_on": day}
+
+
+def written_forecast(settings: ForecastSettings) -> str:
+    """Return the numbers of the section as TOML text, to stand after its head."""
+    numbers = {"forecast": {name: asdict(number) for name, number in settings.numbers}}
+    return tomli_w.dumps(numbers).removeprefix("[forecast]\n")
 
 
 def forecast_table(settings: ForecastSettings) -> dict[str, object]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 _NEVER = 1e-18  # chance that a count lies beyond the last one that is followed
+_NOTHING = 1e-13  # chance that is left when rounding alone is left
 
 
 def distribution(chances: Floats) -> Floats:
@@ -100,14 +101,14 @@ class Count:
         low = high = self.median
         below, above = sum(chances[:low]), sum(chances[high + 1 :])
         held = chances[low]
-        while below > 0 or above > 0:
+        while max(below, above) > _NOTHING:
             down = below > above
             more = chances[low - 1] if down else chances[high + 1]
             if abs(held + more - level) > abs(held - level):
                 break
             held += more
             low, high = (low - 1, high) if down else (low, high + 1)
-            below, above = sum(chances[:low]), sum(chances[high + 1 :])
+            below, above = (below - more, above) if down else (below, above - more)
         return Interval(level=level, low=low, high=high, held=min(held, 1.0))
 
 

@@ -40,6 +40,8 @@ class SupplyPeriod:
     ----------
     arriving
         Units that become obtainable in the period; in the first one, those that are there already too.
+    obtainable
+        Units left over from before, and those arriving.
     label_due
         Pumps whose safe-by date lies in the period, or in the first one before it.
     label_gap
@@ -52,6 +54,7 @@ class SupplyPeriod:
 
     period: Period
     arriving: int
+    obtainable: int
     label_due: int
     label_gap: int
     label_left: int
@@ -98,6 +101,7 @@ def supply_periods(
             SupplyPeriod(
                 period=period,
                 arriving=units,
+                obtainable=units + max(0, units_so_far - units - due_so_far + due),
                 label_due=due,
                 label_gap=max(0, due_so_far - units_so_far),
                 label_left=max(0, units_so_far - due_so_far),

@@ -74,7 +74,7 @@ def _unnamed(found: Forecast) -> Iterator[Message]:
         count = sum(cause_of(pump.end_cause) is Cause.OTHER for pump in ended)
         if count:
             yield message(
-                N_("{centre}: ends without a cause that is known here, counted as 'other': {count}"),
+                N_("{centre}: ends by no cause that the forecast tells apart, counted as 'other': {count}"),
                 centre=centre.code,
                 count=count,
             )

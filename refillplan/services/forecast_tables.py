@@ -181,6 +181,7 @@ def supply_table(found: Forecast) -> Table:
         (
             row.period.name,
             str(row.arriving),
+            str(row.obtainable),
             str(row.label_due),
             str(row.label_gap),
             str(row.label_left),
@@ -199,6 +200,7 @@ def supply_table(found: Forecast) -> Table:
         headings=(
             message(N_("period")),
             message(N_("arriving")),
+            message(N_("obtainable")),
             message(N_("due")),
             message(N_("gap at its end")),
             message(N_("left over")),

@@ -26,6 +26,7 @@ def test_what_is_not_used_is_kept_and_what_is_missing_is_a_gap() -> None:
     supply = (arrival(date(2027, 2, 1), 2), arrival(date(2027, 11, 1), 2))
     found = forecast([centre_with(*five_pumps(), supply=supply)], TODAY, years=1).supply
     assert [row.arriving for row in found] == [2, 0, 0, 2]
+    assert [row.obtainable for row in found] == [2, 2, 2, 2]
     assert [row.label_due for row in found] == [0, 0, 5, 0]
     assert [row.label_left for row in found] == [2, 2, 0, 0]
     assert [row.label_gap for row in found] == [0, 0, 3, 1]

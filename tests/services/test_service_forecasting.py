@@ -253,3 +253,6 @@ def test_a_look_back_is_written_with_its_calibration(france: Store, tmp_path: Pa
 def test_the_records_alone_are_fitted_where_they_say_enough(france: Store) -> None:
     found = look_forward(france, ("FR01",), TODAY, years=1, fit=True)
     assert found.alone == (("MIP 2007D", None),)
+    import_sample(france, "history")
+    ((model, alone),) = look_forward(france, ("HISTORY",), TODAY, years=1, fit=True).alone
+    assert (model, alone is not None and round(alone.median_years, 1)) == ("MODEL A", 7.5)
