@@ -16,7 +16,10 @@ from refillplan.services.forecasting import (
     Forecasted,
     Group,
     LabelDates,
-    LifeChoice,
+    LabelPeriod,
+    LastPump,
+    SensitivityYear,
+    VialsPeriod,
 )
 from refillplan.services.language import Translate
 
@@ -35,54 +38,54 @@ def forecast_json(found: Forecasted, translate: Translate) -> dict[str, Json]:
         "years": whole.years,
         "settings": [_settings_json(whole, position) for position in range(len(whole.centres))],
         "label": [label_json(dates, translate) for dates in whole.label],
-        "label_periods": [
-            {
-                "period": row.period.name,
-                "short": row.short,
-                "long": row.long,
-                "model": row.model,
-                "short_extended": row.short_extended,
-                "long_extended": row.long_extended,
-                "model_extended": row.model_extended,
-            }
-            for row in whole.label_periods
-        ],
+        "label_periods": [_label_period_json(row) for row in whole.label_periods],
         "models": [_curve_json(curve, whole, found) for curve in whole.cohort.curves],
         "models_without_curve": [
             {"model": model.model, "pumps": model.pumps, "reason": translate(model.reason)} for model in whole.cohort.without
         ],
         "all_models": _counts_json(whole.cohort.counts, whole),
-        "sensitivity": [
-            {
-                "year": row.period.name,
-                "life": "short" if row.life is LifeChoice.SHORT else "long",
-                "extensions": row.extensions,
-                "planned": count_json(row.planned),
-                "all": count_json(row.ends),
-            }
-            for row in whole.sensitivity
-        ],
+        "sensitivity": [_sensitivity_json(row) for row in whole.sensitivity],
         "supply": _supply_json(whole),
         "falls_due_where_short": [{"safe_by_on": day_or_null(d.safe_by_on), **_codes(d)} for d in whole.due],
-        "last_pumps": [
-            {
-                "model": last.model,
-                "pumps": last.pumps,
-                "label_on": day_or_null(last.label_on),
-                "ended_by": {f"{level:g}": day_or_null(day) for level, day in last.ended_by},
-            }
-            for last in whole.last_pumps
-        ],
-        "vials": [
-            {
-                "period": row.period.name,
-                "fills": round(row.fills, 2),
-                "vials": row.vials,
-                "vials_if_none_replaced": row.vials_if_none_replaced,
-            }
-            for row in whole.vials
-        ],
+        "last_pumps": [_last_json(last) for last in whole.last_pumps],
+        "vials": [_vials_json(row) for row in whole.vials],
         "notes": [translate(note) for note in found.notes],
+    }
+
+
+def _label_period_json(row: LabelPeriod) -> dict[str, Json]:
+    return {
+        "period": row.period.name,
+        "short": row.short,
+        "long": row.long,
+        "model": row.model,
+        "short_extended": row.short_extended,
+        "long_extended": row.long_extended,
+        "model_extended": row.model_extended,
+    }
+
+
+def _sensitivity_json(row: SensitivityYear) -> dict[str, Json]:
+    return {
+        "year": row.period.name,
+        "life": row.life.value,
+        "extensions": row.extensions,
+        "planned": count_json(row.planned),
+        "all": count_json(row.ends),
+    }
+
+
+def _last_json(last: LastPump) -> dict[str, Json]:
+    ended_by: dict[str, Json] = {f"{level:g}": day_or_null(day) for level, day in last.ended_by}
+    return {"model": last.model, "pumps": last.pumps, "label_on": day_or_null(last.label_on), "ended_by": ended_by}
+
+
+def _vials_json(row: VialsPeriod) -> dict[str, Json]:
+    return {
+        "period": row.period.name,
+        "fills": round(row.fills, 2),
+        "vials": row.vials,
+        "vials_if_none_replaced": row.vials_if_none_replaced,
     }
 
 
@@ -106,7 +109,7 @@ def label_json(dates: LabelDates, translate: Translate) -> dict[str, Json]:
 
 
 def count_json(count: Count) -> dict[str, Json]:
-    """Return a count with its intervals and its whole distribution."""
+    """Return a count with its intervals, each with what it really holds."""
     intervals = [count.interval(level) for level in LEVELS]
     return {
         "mean": round(count.mean, 6),

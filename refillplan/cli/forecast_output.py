@@ -17,10 +17,12 @@ from refillplan.services.forecast_report import (
     cohort_table,
     comparison_table,
     due_table,
+    gap_table,
     label_table,
     last_table,
     sensitivity_table,
     supply_table,
+    vials_table,
 )
 from refillplan.services.forecasting import Backtest, Forecasted, Group
 
@@ -41,6 +43,8 @@ def print_forecast(desk: Desk, found: Forecasted, *, due: bool) -> None:
     _print(desk, cohort_table(whole))
     _plot(desk, found)
     _print(desk, supply_table(whole))
+    _print(desk, gap_table(whole))
+    _print(desk, vials_table(whole))
     _print(desk, sensitivity_table(whole))
     _print(desk, belief_table(whole, dict(found.alone)))
     _print(desk, last_table(whole))

@@ -56,7 +56,7 @@ def _draw(axes: Axes, figure: Figure, translate: Callable[[Message], str]) -> No
     axes.set_xticks(places[::step], figure.marks[::step], rotation=45 if len(places) > _MOST_MARKS // 2 else 0)
     axes.set_xlabel(translate(figure.axis))
     axes.set_ylim(bottom=0)
-    axes.set_title(translate(figure.title), loc="left", fontsize=9)
+    axes.set_title(translate(figure.title), loc="left", fontsize=8, wrap=True)
     axes.legend(frameon=False)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)

@@ -14,8 +14,8 @@ _TEMPLATE = """\
 <title>{{ title }}</title>
 <style>
 @page { size: A4; margin: 8mm }
-body { font: 6.5pt/1.2 sans-serif; color: #111; max-width: 194mm; margin: auto }
-h1 { font-size: 11pt; margin: 0 0 1mm } h2 { font-size: 7.5pt; margin: 1mm 0 .3mm }
+body { font: 6.2pt/1.15 sans-serif; color: #111; max-width: 194mm; margin: auto }
+h1 { font-size: 11pt; margin: 0 0 1mm } h2 { font-size: 7pt; margin: 1mm 0 .3mm }
 p { margin: .2mm 0 } .both { display: flex; gap: 1mm 5mm; align-items: flex-start; flex-wrap: wrap }
 section { width: min-content; break-inside: avoid } section p { color: #666; font-size: 5.5pt }
 table { border-collapse: collapse; white-space: nowrap; font-variant-numeric: tabular-nums }
@@ -59,7 +59,7 @@ th:first-child, td:first-child, .sources td, .sources th { text-align: left }
 
 _SOURCE_HEADINGS = (
     message(N_("no.")),
-    message(N_("number")),
+    message(N_("setting")),
     message(N_("value")),
     message(N_("source")),
     message(N_("as of")),

@@ -59,7 +59,7 @@ def _ends(found: Forecast) -> Figure:
 def _gap(found: Forecast) -> Figure:
     gaps = tuple(row.gap for row in found.supply)
     return Figure(
-        key="gap",
+        key="gaps",
         title=message(N_("Gap: replacements due for which no pump has arrived, {life}"), life=life_words(found)),
         axis=message(N_("period")),
         marks=tuple(row.period.name for row in found.supply),

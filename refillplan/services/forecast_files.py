@@ -13,15 +13,14 @@ from refillplan.services.backtest_tables import accuracy_table, comparison_table
 from refillplan.services.folders import require_empty
 from refillplan.services.forecast_figures import calibration_figure, figures_of
 from refillplan.services.forecast_sources import sources_of
+from refillplan.services.forecast_supply_tables import due_table, gap_table, supply_table, vials_table
 from refillplan.services.forecast_tables import (
     belief_table,
     cause_table,
     cohort_table,
-    due_table,
     label_table,
     last_table,
     sensitivity_table,
-    supply_table,
 )
 from refillplan.services.forecasting import Forecasted
 from refillplan.services.language import Translate
@@ -59,6 +58,8 @@ def write_forecast(found: Forecasted, by_year: Forecasted, folder: Path, lang: s
         cause_table(whole),
         belief_table(whole, alone),
         supply_table(whole),
+        gap_table(whole),
+        vials_table(whole),
         sensitivity_table(whole),
         last_table(whole),
         due_table(whole),
@@ -80,6 +81,8 @@ def forecast_page(found: Forecasted) -> Page:
             label_table(whole),
             cohort_table(whole),
             supply_table(whole),
+            gap_table(whole),
+            vials_table(whole),
             sensitivity_table(whole),
             belief_table(whole, dict(found.alone)),
             last_table(whole),

@@ -3,14 +3,13 @@
 from refillplan.reports.values import Table
 from refillplan.services.backtest_tables import accuracy_table, comparison_table
 from refillplan.services.forecast_files import SCOPE, write_backtest, write_forecast
+from refillplan.services.forecast_supply_tables import due_table, gap_table, supply_table, vials_table
 from refillplan.services.forecast_tables import (
     belief_table,
     cohort_table,
-    due_table,
     label_table,
     last_table,
     sensitivity_table,
-    supply_table,
 )
 
 __all__ = [
@@ -21,10 +20,12 @@ __all__ = [
     "cohort_table",
     "comparison_table",
     "due_table",
+    "gap_table",
     "label_table",
     "last_table",
     "sensitivity_table",
     "supply_table",
+    "vials_table",
     "write_backtest",
     "write_forecast",
 ]

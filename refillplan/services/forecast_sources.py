@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from refillplan.domain.messages import N_, Message, message
+from refillplan.forecast.supply import Arrival
 from refillplan.forecast.whole import Forecast
 from refillplan.reports.values import Source
 
@@ -75,17 +76,22 @@ def _targets(found: Forecast) -> Iterator[Source]:
 
 
 def _supply(found: Forecast) -> Iterator[Source]:
+    """Yield what is obtainable; what several centres enter alike stands there once, with the units of each."""
+    alike: dict[tuple[date, str, str], list[Arrival]] = {}
     for arrival in found.arrivals:
+        supply = arrival.supply
+        alike.setdefault((supply.available_on, supply.model, supply.source.strip()), []).append(arrival)
+    for (available_on, model, source), arrivals in alike.items():
         yield Source(
             key="supply",
             name=message(
-                N_("{centre}: units of {model} obtainable on {on}"),
-                centre=arrival.centre,
-                model=arrival.supply.model,
-                on=str(arrival.supply.available_on),
+                N_("units of {model} obtainable on {on} ({units})"),
+                model=model,
+                on=str(available_on),
+                units=", ".join(f"{arrival.centre}: {arrival.supply.units}" for arrival in arrivals),
             ),
-            value=str(arrival.supply.units),
-            source=arrival.supply.source.strip() or message(N_("entered without a source")),
+            value=str(sum(arrival.supply.units for arrival in arrivals)),
+            source=source or message(N_("entered without a source")),
             as_of=str(found.today),
         )
     if not found.arrivals:

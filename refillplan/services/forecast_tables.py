@@ -20,8 +20,10 @@ CAUSES: dict[Cause, Message] = {
 }
 """The causes in words."""
 
-_LABEL = ("short_life_years", "long_life_years", "pump_models", "records", "asked")
-_CURVES = (
+LABEL = ("short_life_years", "long_life_years", "pump_models", "records", "asked")
+"""What the label layer rests on."""
+
+CURVES = (
     "long_life_years",
     "short_life_years",
     "pump_models",
@@ -36,6 +38,7 @@ _CURVES = (
     "asked",
     "method",
 )
+"""What the cohort layer rests on."""
 
 
 def life_words(found: Forecast) -> Message:
@@ -74,7 +77,7 @@ def label_table(found: Forecast) -> Table:
             message(N_("model, extended")),
         ),
         rows=tuple(row for row in rows if any(cell != "0" for cell in row[1:])),
-        rests_on=_LABEL,
+        rests_on=LABEL,
     )
 
 
@@ -99,7 +102,7 @@ def cohort_table(found: Forecast) -> Table:
             message(N_("80 %")),
         ),
         rows=rows,
-        rests_on=_CURVES,
+        rests_on=CURVES,
     )
 
 
@@ -131,7 +134,7 @@ def cause_table(found: Forecast) -> Table:
             message(N_("95 %")),
         ),
         rows=tuple(rows),
-        rests_on=_CURVES,
+        rests_on=CURVES,
     )
 
 
@@ -142,23 +145,26 @@ def belief_table(found: Forecast, alone: dict[str, RecordsAlone | None]) -> Tabl
         rows.append(_wear_out_row(curve, alone.get(curve.model)))
         for cause in EARLY:
             prior, posterior = curve.learnt.prior.early[cause], curve.learnt.posterior.early[cause]
-            unit = message(N_("ends per 100 patient-years"))
             ends = str(curve.learnt.ends[cause])
-            rows.append((curve.model, CAUSES[cause], unit, f"{100 * prior.mean:.1f}", f"{100 * posterior.mean:.1f}", ends, ""))
+            rows.append((curve.model, CAUSES[cause], f"{100 * prior.mean:.1f}", f"{100 * posterior.mean:.1f}", ends, ""))
     return Table(
         key="beliefs",
-        title=message(N_("What the label and published rates say, and how far the records moved it")),
+        title=message(
+            N_(
+                "What the label and published rates say, and how far the records moved it "
+                "(wear-out: median life in years; others: ends per 100 patient-years)"
+            )
+        ),
         headings=(
             message(N_("model")),
             message(N_("cause")),
-            message(N_("what")),
             message(N_("before")),
             message(N_("after")),
-            message(N_("ends recorded")),
+            message(N_("ends")),
             message(N_("records alone")),
         ),
         rows=tuple(rows),
-        rests_on=_CURVES,
+        rests_on=CURVES,
     )
 
 
@@ -167,52 +173,10 @@ def _wear_out_row(curve: Curve, alone: RecordsAlone | None) -> tuple[Cell, ...]:
     return (
         curve.model,
         CAUSES[Cause.WEAR_OUT],
-        message(N_("median life in years")),
         f"{learnt.prior.wear_out.median_years():.2f}",
         f"{learnt.posterior.wear_out.median_years():.2f}",
         str(learnt.ends[Cause.WEAR_OUT]),
         "" if alone is None else f"{alone.median_years:.2f}",
-    )
-
-
-def supply_table(found: Forecast) -> Table:
-    """Return need against what can be obtained, and the vials to order."""
-    rows = tuple(
-        (
-            row.period.name,
-            str(row.arriving),
-            str(row.obtainable),
-            str(row.label_due),
-            str(row.label_gap),
-            str(row.label_left),
-            *count_cells(row.ends),
-            *count_cells(row.gap),
-            str(vials.vials),
-            str(vials.vials_if_none_replaced),
-        )
-        for row, vials in zip(found.supply, found.vials, strict=True)
-    )
-    return Table(
-        key="supply",
-        title=message(
-            N_("Need against supply: due by safe-by date ({life}), and ends by the cohort layer"), life=life_words(found)
-        ),
-        headings=(
-            message(N_("period")),
-            message(N_("arriving")),
-            message(N_("obtainable")),
-            message(N_("due")),
-            message(N_("gap at its end")),
-            message(N_("left over")),
-            message(N_("ends")),
-            message(N_("80 %")),
-            message(N_("gap at its end")),
-            message(N_("80 %")),
-            message(N_("vials")),
-            message(N_("vials, none replaced")),
-        ),
-        rows=rows,
-        rests_on=(*_CURVES, "lead_months", "supply", "vials_per_fill", "target_days"),
     )
 
 
@@ -234,7 +198,7 @@ def sensitivity_table(found: Forecast) -> Table:
             message(N_("{years} y, not extended"), years=long),
         ),
         rows=rows,
-        rests_on=_CURVES,
+        rests_on=CURVES,
     )
 
 
@@ -256,38 +220,7 @@ def last_table(found: Forecast) -> Table:
             message(N_("all ended by (95 %)")),
         ),
         rows=tuple(rows),
-        rests_on=_CURVES,
-    )
-
-
-def due_table(found: Forecast) -> Table:
-    """Return what falls due where supply falls short, by date and code."""
-    rows = [
-        (
-            str(dates.safe_by_on),
-            str(dates.label_on),
-            dates.centre,
-            dates.patient,
-            dates.serial,
-            dates.model,
-            _sentences(dates.made_of),
-        )
-        for dates in found.due
-    ]
-    return Table(
-        key="due",
-        title=message(N_("What falls due where supply falls short, by date and code: {count} pumps"), count=len(rows)),
-        headings=(
-            message(N_("safe by")),
-            message(N_("label date")),
-            message(N_("centre")),
-            message(N_("patient")),
-            message(N_("pump")),
-            message(N_("model")),
-            message(N_("what the dates are made of")),
-        ),
-        rows=tuple(rows),
-        rests_on=(*_LABEL, "lead_months", "supply"),
+        rests_on=CURVES,
     )
 
 
@@ -305,15 +238,6 @@ def _all_intervals(count: Count) -> tuple[str, ...]:
 def _in_words(count: Count) -> str:
     mean, interval = count_cells(count)
     return f"{mean} ({interval})"
-
-
-def _sentences(parts: tuple[Message, ...]) -> Message:
-    """Return sentences one after the other."""
-    first, *others = parts
-    joined = first
-    for part in others:
-        joined = message(N_("{first}. {then}"), first=joined, then=part)
-    return joined
 
 
 def _lives(found: Forecast) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from refillplan.forecast.periods import By, Period
 from refillplan.forecast.poisson_binomial import Count, Interval
 from refillplan.forecast.records import of_model
 from refillplan.forecast.supply import Arrival, SupplyPeriod
+from refillplan.forecast.vials import VialsPeriod
 from refillplan.forecast.whole import Forecast, LabelPeriod, LastPump, SensitivityYear, forecast
 from refillplan.services.access import choose_centre, looking
 from refillplan.services.forecast_notes import notes_on
@@ -48,6 +49,7 @@ __all__ = [
     "RecordsAlone",
     "SensitivityYear",
     "SupplyPeriod",
+    "VialsPeriod",
     "choose_centres",
     "look_back",
     "look_forward",

@@ -99,7 +99,7 @@ def test_a_wrong_choice_is_told_in_one_sentence(france: Program, words: tuple[st
 
 def test_files_go_where_asked(france: Program, tmp_path: Path) -> None:
     ended = france("forecast", "--centre", "FR01", "--out", "forecast", "--years", "3")
-    assert "15 files written" in ended.err
+    assert "17 files written" in ended.err
     page = (tmp_path / "forecast" / "report.html").read_text(encoding="utf-8")
     assert "<svg" in page
     assert page.isascii() or 'charset="utf-8"' in page
