@@ -9,13 +9,13 @@ import numpy as np
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_, InvalidValue, message
-from refillplan.forecast.causes import Cause, cause_of
+from refillplan.forecast.causes import Cause
 from refillplan.forecast.demand import PLANNED, Group, cohort
 from refillplan.forecast.label import pumps_in_place
 from refillplan.forecast.label_life import LifeChoice
 from refillplan.forecast.periods import By, Period, months_later, periods_from
 from refillplan.forecast.poisson_binomial import Count
-from refillplan.forecast.records import records_from, records_of
+from refillplan.forecast.records import end_of, records_from, records_of
 
 GROUPS = (PLANNED, Group.UNPLANNED, Group.ALL)
 """What is compared."""
@@ -142,15 +142,21 @@ def _compared(centres: Sequence[Centre], stand_on: date, ahead: int, by: By, lif
     pumps = [pump for centre in centres for pump in pumps_in_place(centre, stand_on) if pump.model in with_curve]
     for group in GROUPS:
         for period, count in zip(periods, found.counts[group], strict=True):
-            happened = sum(_ended(pump, period, group) for pump in pumps)
+            happened = sum(_ended(pump, max(stand_on, _end_on(pump)), period, group) for pump in pumps)
             yield Comparison(stand_on=stand_on, period=period, group=group, forecast=count, happened=happened)
 
 
-def _ended(pump: Pump, period: Period, group: Group) -> bool:
+def _end_on(pump: Pump) -> date:
+    end = end_of(pump)
+    return date.max if end is None else end[0]
+
+
+def _ended(pump: Pump, on: date, period: Period, group: Group) -> bool:
     """Tell whether a pump ended in a period by a cause of the group; a replacement by decision was planned."""
-    if pump.ended_on is None or not period.holds(pump.ended_on):
+    end = end_of(pump)
+    if end is None or not period.holds(on):
         return False
-    planned = cause_of(pump.end_cause) in (None, Cause.WEAR_OUT)
+    planned = end[1] in (None, Cause.WEAR_OUT)
     return group is Group.ALL or planned is (group is PLANNED)
 
 

@@ -21,7 +21,8 @@ class WatchedLife:
     exit_years
         Age at which it ended or was last seen, more than ``entry_years``.
     cause
-        Why it ended; None: it was still in place, or replaced by decision before it failed (right-censoring).
+        Why it ended; None: it was still in place, or replaced by decision before it failed (right-censoring). A
+        low-battery entry is the end: from then on a replacement is due.
     """
 
     model: str
@@ -55,7 +56,7 @@ def records_of(centre: Centre, until: date) -> Records:
         return Records(centre=centre.code, from_on=from_on, lives=(), unwatched=0)
     left_on = {patient.patient: patient.active_to for patient in centre.patients}
     pumps = [pump for pump in centre.pumps if pump.implanted_on < until]
-    lives = [_life(pump, from_on, _last_seen(pump, until, left_on.get(pump.patient))) for pump in pumps]
+    lives = [_life(pump, from_on, until, left_on.get(pump.patient)) for pump in pumps]
     return Records(
         centre=centre.code,
         from_on=from_on,
@@ -74,17 +75,23 @@ def of_model(records: Iterable[Records], model: str) -> tuple[WatchedLife, ...]:
     return tuple(life for found in records for life in found.lives if life.model == model)
 
 
-def _last_seen(pump: Pump, until: date, left_on: date | None) -> date:
-    return min(day for day in (pump.ended_on, left_on, until) if day is not None)
+def end_of(pump: Pump) -> tuple[date, Cause | None] | None:
+    """Return the day from which a pump has to be replaced, and why: a low-battery entry, else its end; None: not yet."""
+    low_on, ended_on = pump.low_battery_on, pump.ended_on
+    if low_on is not None and (ended_on is None or low_on <= ended_on):
+        return low_on, Cause.WEAR_OUT
+    return None if ended_on is None else (ended_on, cause_of(pump.end_cause))
 
 
-def _life(pump: Pump, from_on: date, last_on: date) -> WatchedLife | None:
+def _life(pump: Pump, from_on: date, until: date, left_on: date | None) -> WatchedLife | None:
     first_on = max(pump.implanted_on, from_on)
+    end = end_of(pump)
+    last_on = min(day for day in (end and end[0], left_on, until) if day is not None)
     if last_on <= first_on:
         return None
     return WatchedLife(
         model=pump.model,
         entry_years=years_between(pump.implanted_on, first_on),
         exit_years=years_between(pump.implanted_on, last_on),
-        cause=cause_of(pump.end_cause) if pump.ended_on == last_on else None,
+        cause=end[1] if end is not None and end[0] == last_on else None,
     )

@@ -8,7 +8,7 @@ from forecast_centres import centre_with, five_pumps
 from simulated_cohorts import TODAY, as_known_on, simulated_centre, truth_of
 
 from refillplan.domain.messages import InvalidValue
-from refillplan.forecast.backtest import backtest, pinball
+from refillplan.forecast.backtest import Backtest, backtest, pinball
 from refillplan.forecast.demand import Group, cohort
 from refillplan.forecast.label_life import LifeChoice
 from refillplan.forecast.periods import By, periods_from
@@ -27,6 +27,20 @@ def test_each_past_year_is_forecast_and_compared() -> None:
         ended = [pump for pump in there if pump.ended_on and row.period.holds(pump.ended_on)]
         worn = sum(p.end_cause == "battery" for p in ended)
         assert row.happened == {"wear_out": worn, "unplanned": len(ended) - worn, "all": len(ended)}[row.group.value]
+
+
+def test_a_pump_with_a_low_battery_is_due_in_the_first_period_and_counted_there() -> None:
+    last = next(pump for pump in CENTRE.pumps if pump.ended_on and pump.ended_on > date(2026, 1, 1))
+    low = replace(last, implanted_on=date(2018, 1, 1), low_battery_on=date(2025, 12, 1), end_cause="")
+    others = tuple(pump for pump in CENTRE.pumps if pump.patient != last.patient)
+    found = backtest([replace(CENTRE, pumps=(*others, low))], TODAY)
+    without = backtest([replace(CENTRE, pumps=others)], TODAY)
+
+    def row(which: Backtest, year: int) -> int:
+        return next(r.happened for r in which.comparisons if r.period.name == str(year) and r.group is Group.WEAR_OUT)
+
+    assert row(found, 2025) == row(without, 2025) + 1
+    assert row(found, 2026) == row(without, 2026) + 1
 
 
 def test_a_stand_knows_nothing_of_what_came_later() -> None:

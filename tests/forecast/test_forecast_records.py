@@ -75,6 +75,18 @@ def test_a_patient_who_left_is_censored_there() -> None:
     assert life.exit_years == pytest.approx(3, abs=0.01)
 
 
+@pytest.mark.parametrize("ended_on", [None, date(2025, 6, 1)])
+def test_a_low_battery_is_the_end_of_a_life_by_wear_out(ended_on: date | None) -> None:
+    low = pump(1, date(2018, 1, 1), low_battery_on=date(2025, 1, 1), ended_on=ended_on, end_cause="infection")
+    (life,) = lives(since(centre_with(low)))
+    assert life.cause is Cause.WEAR_OUT
+    assert life.exit_years == pytest.approx(7, abs=0.01)
+
+
+def test_a_low_battery_entered_before_the_records_moves_nothing() -> None:
+    assert lives(since(centre_with(pump(1, date(2012, 1, 1), low_battery_on=date(2019, 1, 1))))) == ()
+
+
 def test_what_happens_later_is_not_known() -> None:
     centre = since(centre_with(pump(1, date(2018, 1, 1), ended_on=date(2025, 1, 1), end_cause="battery")))
     (life,) = records_of(centre, date(2023, 1, 1)).lives

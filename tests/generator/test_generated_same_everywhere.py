@@ -21,9 +21,9 @@ PLAIN = CentreSpec(code="GOLD", patients=9, seed=3, today=date(2026, 9, 30), ref
 @pytest.mark.parametrize(
     ("spec", "golden"),
     [
-        (ORDINARY, "39cf62372624d28a0f440feb02c39b8d1d661682a57620941475f23fe0319ac7"),
-        (TOLD, "77d9f58d21bea7cdf699f83f4a1a4a79eb63d3bb698b22b1a066b7631a992324"),
-        (PLAIN, "29a7516326ed2891219272d4abe4484b0cc5486ce0dcf62865a388ed6f8b0ab7"),
+        (ORDINARY, "10c643cbd8c90bd07b951eefec8f5ccd759a218ba85c477cfda754cfb0a4f25f"),
+        (TOLD, "6d710e32d52f5a25c734383d262fdebffc704972545488b4d09f42b09d46fb34"),
+        (PLAIN, "7ec9203022d45fa6448c4cdff476b8c73d6f1d0a50931d1cb5b94a4f6041b24e"),
     ],
     ids=["ordinary", "told", "refill_only"],
 )
