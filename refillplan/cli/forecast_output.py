@@ -20,6 +20,7 @@ from refillplan.services.forecast_report import (
     gap_table,
     label_table,
     last_table,
+    pump_table,
     sensitivity_table,
     supply_table,
     vials_table,
@@ -27,11 +28,13 @@ from refillplan.services.forecast_report import (
 from refillplan.services.forecasting import Backtest, Forecasted, Group
 
 
-def print_forecast(desk: Desk, found: Forecasted, *, due: bool) -> None:
+def print_forecast(desk: Desk, found: Forecasted, *, pumps: bool, due: bool) -> None:
     """Print a forecast.
 
     Parameters
     ----------
+    pumps
+        Whether to list every pump in place with its label dates.
     due
         Whether to list every pump that falls due where supply falls short.
     """
@@ -48,6 +51,8 @@ def print_forecast(desk: Desk, found: Forecasted, *, due: bool) -> None:
     _print(desk, sensitivity_table(whole))
     _print(desk, belief_table(whole, dict(found.alone)))
     _print(desk, last_table(whole))
+    if pumps:
+        _print(desk, pump_table(whole))
     if due:
         _print(desk, due_table(whole))
     elif whole.due:

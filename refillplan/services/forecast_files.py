@@ -12,8 +12,9 @@ from refillplan.reports.values import Figure, Page, Table
 from refillplan.services.backtest_tables import accuracy_table, comparison_table
 from refillplan.services.folders import require_empty
 from refillplan.services.forecast_figures import calibration_figure, figures_of
+from refillplan.services.forecast_pump_tables import due_table, made_table, pump_table
 from refillplan.services.forecast_sources import sources_of
-from refillplan.services.forecast_supply_tables import due_table, gap_table, supply_table, vials_table
+from refillplan.services.forecast_supply_tables import gap_table, supply_table, vials_table
 from refillplan.services.forecast_tables import (
     belief_table,
     cause_table,
@@ -63,6 +64,8 @@ def write_forecast(found: Forecasted, by_year: Forecasted, folder: Path, lang: s
         sensitivity_table(whole),
         last_table(whole),
         due_table(whole),
+        pump_table(whole),
+        made_table(whole),
     )
     written = [*_sheets(tables, folder, translate), *_figures(figures_of(whole), folder, translate)]
     page = folder / "report.html"

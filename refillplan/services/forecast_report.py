@@ -3,7 +3,8 @@
 from refillplan.reports.values import Table
 from refillplan.services.backtest_tables import accuracy_table, comparison_table
 from refillplan.services.forecast_files import SCOPE, write_backtest, write_forecast
-from refillplan.services.forecast_supply_tables import due_table, gap_table, supply_table, vials_table
+from refillplan.services.forecast_pump_tables import due_table, pump_table
+from refillplan.services.forecast_supply_tables import gap_table, supply_table, vials_table
 from refillplan.services.forecast_tables import (
     belief_table,
     cohort_table,
@@ -23,6 +24,7 @@ __all__ = [
     "gap_table",
     "label_table",
     "last_table",
+    "pump_table",
     "sensitivity_table",
     "supply_table",
     "vials_table",

@@ -1,6 +1,6 @@
-"""Need against supply, what falls due, and vials, as tables."""
+"""Need against supply, and vials, as tables."""
 
-from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.messages import N_, message
 from refillplan.forecast.whole import Forecast
 from refillplan.reports.values import Table
 from refillplan.services.forecast_tables import CURVES, LABEL, count_cells, life_words
@@ -62,43 +62,3 @@ def vials_table(found: Forecast) -> Table:
         rows=rows,
         rests_on=(*CURVES, "vials_per_fill", "target_days"),
     )
-
-
-def due_table(found: Forecast) -> Table:
-    """Return what falls due where supply falls short, by date and code."""
-    rows = [
-        (
-            str(dates.safe_by_on),
-            str(dates.label_on),
-            dates.centre,
-            dates.patient,
-            dates.serial,
-            dates.model,
-            _sentences(dates.made_of),
-        )
-        for dates in found.due
-    ]
-    return Table(
-        key="due",
-        title=message(N_("What falls due where supply falls short, by date and code: {count} pumps"), count=len(rows)),
-        headings=(
-            message(N_("safe by")),
-            message(N_("label date")),
-            message(N_("centre")),
-            message(N_("patient")),
-            message(N_("pump")),
-            message(N_("model")),
-            message(N_("what the dates are made of")),
-        ),
-        rows=tuple(rows),
-        rests_on=(*LABEL, "lead_months", "supply"),
-    )
-
-
-def _sentences(parts: tuple[Message, ...]) -> Message:
-    """Return sentences one after the other."""
-    first, *others = parts
-    joined = first
-    for part in others:
-        joined = message(N_("{first}. {then}"), first=joined, then=part)
-    return joined

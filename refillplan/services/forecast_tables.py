@@ -55,7 +55,7 @@ def life_words(found: Forecast) -> Message:
 
 def label_table(found: Forecast) -> Table:
     """Return the label layer: label dates by period, at both lives and at the model's range, and with extensions."""
-    short, long = _lives(found)
+    short, long = lives(found)
     held = N_("{years} y, extended")
     rows = [
         (
@@ -182,7 +182,7 @@ def _wear_out_row(curve: Curve, alone: RecordsAlone | None) -> tuple[Cell, ...]:
 
 def sensitivity_table(found: Forecast) -> Table:
     """Return the planned ends by year under both label lives, with extensions and without."""
-    short, long = _lives(found)
+    short, long = lives(found)
     by_year: dict[str, list[SensitivityYear]] = {}
     for row in found.sensitivity:
         by_year.setdefault(row.period.name, []).append(row)
@@ -240,6 +240,7 @@ def _in_words(count: Count) -> str:
     return f"{mean} ({interval})"
 
 
-def _lives(found: Forecast) -> tuple[str, str]:
+def lives(found: Forecast) -> tuple[str, str]:
+    """Return the two label lives of the settings as texts."""
     settings = found.centres[0].forecast
     return f"{settings.short_life_years.value:g}", f"{settings.long_life_years.value:g}"

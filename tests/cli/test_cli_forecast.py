@@ -50,6 +50,13 @@ def test_every_pump_is_listed_when_asked_for(france: Program) -> None:
     assert len(re.findall(r"FR10-\d{4}-\d", ended.out)) == 8
 
 
+def test_every_pump_is_listed_with_both_label_dates_when_asked_for(france: Program) -> None:
+    ended = france("forecast", "--centre", "FR10", "--pumps", "--years", "1")
+    rows = [line.split() for line in ended.out.splitlines() if "FR10 P" in line]
+    assert len(rows) == 8
+    assert all(len(row) >= 7 for row in rows)
+
+
 def test_a_forecast_speaks_french(france: Program) -> None:
     ended = france("forecast", "--centre", "FR10", "--lang", "fr")
     assert "Couche nominale" in ended.out
@@ -99,7 +106,7 @@ def test_a_wrong_choice_is_told_in_one_sentence(france: Program, words: tuple[st
 
 def test_files_go_where_asked(france: Program, tmp_path: Path) -> None:
     ended = france("forecast", "--centre", "FR01", "--out", "forecast", "--years", "3")
-    assert "17 files written" in ended.err
+    assert "19 files written" in ended.err
     page = (tmp_path / "forecast" / "report.html").read_text(encoding="utf-8")
     assert "<svg" in page
     assert page.isascii() or 'charset="utf-8"' in page

@@ -35,6 +35,7 @@ from refillplan.services.forecasting import By, choose_centres, look_forward
 @click.option(
     "--quota", type=click.IntRange(min=0, max=10_000), metavar="N", help=N_("As if N pumps could be obtained from today on.")
 )
+@click.option("--pumps", is_flag=True, help=N_("List every pump in place with its label dates, by date and code."))
 @click.option("--due", is_flag=True, help=N_("List every pump that falls due where supply falls short, by date and code."))
 @click.option("--alone", is_flag=True, help=N_("Also fit the records alone, without the label (a second more)."))
 @click.option(
@@ -51,6 +52,7 @@ def command(
     life: str | None,
     years: int,
     quota: int | None,
+    pumps: bool,
     due: bool,
     alone: bool,
     out: Path | None,
@@ -70,5 +72,5 @@ def command(
     if desk.as_json:
         desk.emit(forecast_json(found, desk.translate))
     else:
-        print_forecast(desk, found, due=due)
+        print_forecast(desk, found, pumps=pumps, due=due)
     return Exit.LOOK if any(row.label_gap for row in found.forecast.supply) else Exit.WELL
