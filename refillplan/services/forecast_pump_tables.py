@@ -4,7 +4,7 @@ from datetime import date
 
 from refillplan.domain.messages import N_, Message, message
 from refillplan.forecast.whole import Forecast
-from refillplan.reports.values import Table
+from refillplan.reports.values import Cell, Table
 from refillplan.services.forecast_tables import LABEL, life_words, lives
 
 
@@ -36,7 +36,7 @@ def pump_table(found: Forecast) -> Table:
 
 def made_table(found: Forecast) -> Table:
     """Return every pump in place with its model's range, and what its dates are made of in words."""
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (
             dates.centre,
             dates.patient,

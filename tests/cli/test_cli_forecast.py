@@ -54,7 +54,7 @@ def test_every_pump_is_listed_with_both_label_dates_when_asked_for(france: Progr
     ended = france("forecast", "--centre", "FR10", "--pumps", "--years", "1")
     rows = [line.split() for line in ended.out.splitlines() if "FR10 P" in line]
     assert len(rows) == 8
-    assert all(len(row) >= 7 for row in rows)
+    assert all(len(row) >= 6 and re.fullmatch(r"\d{4}-\d\d-\d\d", row[2]) for row in rows)
 
 
 def test_a_forecast_speaks_french(france: Program) -> None:

@@ -223,23 +223,7 @@ def test_files_hold_tables_and_figures_and_are_the_same_each_time(france: Store,
     one, two = (written(france, ("FR01",), tmp_path / name) for name in ("one", "two"))
     tables = ("label", "cohort", "causes", "beliefs", "supply", "gap", "vials", "sensitivity", "last", "due", "pumps", "dates")
     assert {path.name for path in one} == {
-        *(
-            f"{key}.csv"
-            for key in (
-                "label",
-                "cohort",
-                "causes",
-                "beliefs",
-                "supply",
-                "gap",
-                "vials",
-                "sensitivity",
-                "last",
-                "due",
-                "pumps",
-                "dates",
-            )
-        ),
+        *(f"{key}.csv" for key in tables),
         *(f"{key}.{kind}" for key in ("wave", "ends", "gaps") for kind in ("svg", "png")),
         "report.html",
     }
