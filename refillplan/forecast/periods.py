@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 
 import pendulum
 
@@ -41,6 +42,7 @@ def periods_from(first_on: date, years: int, by: By) -> tuple[Period, ...]:
     return tuple(found)
 
 
+@cache
 def months_later(day: date, months: int) -> date:
     """Return the day whole calendar months later (or before), the last of the month where there is no such day."""
     later = pendulum.date(day.year, day.month, day.day).add(months=months)

@@ -31,12 +31,13 @@ def distribution(chances: Floats) -> Floats:
     """
     events, rows = chances.shape
     most = _most(chances.sum(axis=0).max(initial=0.0), events)
-    found = np.zeros((most + 1, rows))
+    found, moved = np.zeros((most + 1, rows)), np.empty((most, rows))
     found[0] = 1.0
     for number, chance in enumerate(chances, 1):
         upto = min(number, most)
-        found[1 : upto + 1] = found[1 : upto + 1] * (1.0 - chance) + found[:upto] * chance
-        found[0] *= 1.0 - chance
+        np.multiply(found[:upto], chance, out=moved[:upto])
+        found[: upto + 1] *= 1.0 - chance
+        found[1 : upto + 1] += moved[:upto]
     return np.ascontiguousarray(found.T)
 
 
