@@ -98,7 +98,7 @@ def cohort(
 ) -> Cohort:
     """Forecast the pumps in place in one or several centres.
 
-    Models and settings of the first centre count for all: `services.forecasting` tells where they differ.
+    Models and settings of the first centre count for all: the services tell where they differ.
 
     Parameters
     ----------

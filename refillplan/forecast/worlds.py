@@ -2,8 +2,8 @@
 
 The rates are not known but believed, and all pumps of a model share them: their counts rise and fall together. So a
 count's distribution is a mean of exact distributions, one for each of these worlds. The worlds are the points of an
-additive recurrence in five dimensions, one each for the shape, the scale of wear-out and the three early rates
-(Korobov 1959; the multipliers are the powers of the root of x^6 = x + 1, as Roberts proposed in 2018), taken through
+additive recurrence (Kronecker's sequence) in five dimensions, one each for the shape, the scale of wear-out and the
+three early rates, its steps the powers of the root of x^6 = x + 1, as Roberts proposed in 2018; they are taken through
 the inverse distribution functions. Nothing is drawn by chance: the same beliefs give the same worlds.
 """
 
@@ -18,7 +18,7 @@ from refillplan.forecast.life import Beliefs
 Floats = NDArray[np.float64]
 
 WORLDS = 96
-"""Enough that twenty times as many change no mean count by 1 % (tests hold it)."""
+"""Twenty times as many change a mean count by a few percent at most (a test holds it), far less than its interval is wide."""
 
 _ROOT = 1.1347241384015195  # of x^6 = x + 1
 
