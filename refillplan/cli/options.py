@@ -58,6 +58,19 @@ def common(command: Callable[Concatenate[Desk, P], Exit]) -> Callable[P, Exit]:
     return decorated
 
 
+def common_of_several(command: Callable[Concatenate[Desk, P], Exit]) -> Callable[P, Exit]:
+    """Give a command that looks at several centres the common options; it takes ``centres`` and ``all_centres``."""
+
+    @wraps(command)
+    def with_desk(*args: P.args, **kwargs: P.kwargs) -> Exit:
+        return command(_desk(click.get_current_context()), *args, **kwargs)
+
+    decorated: Callable[P, Exit] = with_desk
+    for option in reversed((*_COMMON[:2], *_SEVERAL, *_COMMON[3:])):
+        decorated = option(decorated)
+    return decorated
+
+
 def _keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
     """Keep the value of a common option for the desk, rather than pass it to the command."""
     context.meta[f"refillplan.{parameter.name}"] = value
@@ -97,13 +110,25 @@ _COMMON = (
 )
 
 
+_SEVERAL = (
+    click.option(
+        "--centre",
+        "centres",
+        metavar="CODE",
+        multiple=True,
+        help=N_("A centre that is meant, where there are several; may be given more than once."),
+    ),
+    click.option("--all-centres", is_flag=True, help=N_("All centres of the database together.")),
+)
+
+
 def _desk(context: click.Context) -> Desk:
-    kept = {name: context.meta[f"refillplan.{name}"] for name in ("url", "today", "centre", "json", "actor")}
+    kept = {name: context.meta[f"refillplan.{name}"] for name in ("url", "today", "json", "actor")}
     lang = _lang(context)
     return Desk(
         url=kept["url"],
         given_today=kept["today"],
-        given_centre=kept["centre"],
+        given_centre=context.meta.get("refillplan.centre"),
         lang=lang,
         translate=translator(lang),
         actor=kept["actor"] or user(),

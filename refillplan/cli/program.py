@@ -46,6 +46,8 @@ _COMMANDS = {
     "propose": N_("Plan again and list whom to phone; keep who agreed and who refused."),
     "decide": N_("Keep what a physician decided for the end of a pump's life."),
     "theatre": N_("Show theatre days and decided replacements, and put these on days."),
+    "forecast": N_("Show which pumps fall due for replacement when, and how many can be obtained."),
+    "backtest": N_("Compare what the forecast would have said in the past with what happened."),
     "undo": N_("Take back the last change to what was entered."),
     "redo": N_("Make the change again that was taken back last."),
     "history": N_("Show what was entered and changed."),

@@ -13,10 +13,12 @@ import tomli_w
 
 from refillplan.csv_files.cells import iso_date, plausible, refuse_control_characters, shown, wrong
 from refillplan.csv_files.faults import Fault
+from refillplan.csv_files.forecast_toml import forecast_keys, forecast_table
 from refillplan.csv_files.sheets import read_text
 from refillplan.domain.agenda import public_holidays
 from refillplan.domain.centre import Centre
 from refillplan.domain.codes import require_code
+from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.settings import ComfortWeights, PlanningSettings, Protocol, ReviewRule
 
@@ -65,13 +67,16 @@ def read_head(folder: Path, today: date) -> Head:
     planning, planning_faults = _section(document, _PLANNING)
     comfort, comfort_faults = _section(document, _COMFORT)
     review, review_faults = _section(document, _REVIEW) if _REVIEW.name in document else (None, ())
-    faults += (*protocol_faults, *planning_faults, *comfort_faults, *review_faults)
-    known = {*identity, *(section.name for section in (_PROTOCOL, _PLANNING, _COMFORT, _REVIEW))}
+    forecast, forecast_faults = _section(document, _FORECAST)
+    faults += (*protocol_faults, *planning_faults, *comfort_faults, *review_faults, *forecast_faults)
+    known = {*identity, *(section.name for section in (_PROTOCOL, _PLANNING, _COMFORT, _REVIEW, _FORECAST))}
     faults += tuple(_unknown(name) for name in document if name not in known)
     build: Callable[..., Centre] = Centre
     whole = not faults and protocol is not None
     return Head(
-        centre=build(**values, protocol=protocol, planning=planning, comfort=comfort, review=review) if whole else None,
+        centre=build(**values, protocol=protocol, planning=planning, comfort=comfort, review=review, forecast=forecast)
+        if whole
+        else None,
         zone=ZoneInfo(str(values["timezone"])) if "timezone" in values else None,
         review=review,
         faults=faults,
@@ -91,6 +96,7 @@ def written_head(centre: Centre) -> str:
             _PLANNING.name: asdict(centre.planning),
             _COMFORT.name: asdict(centre.comfort),
             **review,
+            _FORECAST.name: forecast_table(centre.forecast),
         }
     )
 
@@ -208,3 +214,4 @@ _PROTOCOL = _Section(
 _PLANNING = _Section(name="planning", build=PlanningSettings, keys={field.name: _whole for field in fields(PlanningSettings)})
 _COMFORT = _Section(name="comfort", build=ComfortWeights, keys={field.name: _whole for field in fields(ComfortWeights)})
 _REVIEW = _Section(name="review", build=ReviewRule, keys={"kind": _text, "every_months": _whole}, needed=("kind", "every_months"))
+_FORECAST = _Section(name="forecast", build=ForecastSettings, keys=forecast_keys(_text, _day))

@@ -1,11 +1,12 @@
 """A centre: the unit that plans, with all that it has entered."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from refillplan.domain.codes import require_code
 from refillplan.domain.decisions import Decision
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
+from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.messages import N_, InvalidValue, message, require
 from refillplan.domain.people import Fill, NotDone, Operator, Patient, Unavailability
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate
@@ -38,6 +39,7 @@ class Centre:
     planning: PlanningSettings
     comfort: ComfortWeights
     review: ReviewRule | None = None
+    forecast: ForecastSettings = field(default_factory=ForecastSettings)
     visit_kinds: tuple[VisitKind, ...] = ()
     pump_models: tuple[PumpModel, ...] = ()
     patients: tuple[Patient, ...] = ()

@@ -9,6 +9,7 @@ from cattrs import BaseValidationError, transform_error
 from cattrs.v import format_exception
 
 from refillplan.domain.centre import Centre
+from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.services.centre_json import converter, in_zone
 
@@ -37,7 +38,7 @@ class _File:
 
 
 def save_problem(problem: PlanProblem, file: Path) -> None:
-    """Write a problem as JSON, without free text, pump models and supply, of which the planner needs nothing.
+    """Write a problem as JSON, without what the planner does not need: free text, pump models, supply, forecast settings.
 
     Raises
     ------
@@ -89,6 +90,7 @@ def _without_free_text(centre: Centre) -> Centre:
         supply=(),
         theatre=(),
         decisions=(),
+        forecast=ForecastSettings(),
     )
 
 

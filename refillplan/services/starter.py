@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from refillplan.csv_files.centre_toml import FILE
+from refillplan.csv_files.forecast_toml import written_forecast
 from refillplan.csv_files.tables import TABLES
+from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.services.folders import require_empty
 
 _SETTINGS = """\
@@ -38,6 +40,12 @@ crowding = 1
 [review]                         # rides on a refill; take the section out if there is none
 kind = "refill_review"
 every_months = 12
+
+[forecast]                       # replacements: each number with its source and the day it was entered; review them, then
+# validated_by = "our physicians"
+# validated_on = 2027-01-31
+# records_from = 2015-01-01      # first day from which every pump and every end of a pump stands in pumps.csv
+
 """
 
 _ROWS = {
@@ -67,7 +75,9 @@ def write_starter(folder: Path) -> tuple[Path, ...]:
     """
     require_empty(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    files = {FILE: _SETTINGS} | {table.file: ",".join(table.column_names) + "\n" + _ROWS.get(table.name, "") for table in TABLES}
+    files = {FILE: _SETTINGS + written_forecast(ForecastSettings())} | {
+        table.file: ",".join(table.column_names) + "\n" + _ROWS.get(table.name, "") for table in TABLES
+    }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
     return tuple(folder / name for name in files)

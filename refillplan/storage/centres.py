@@ -22,6 +22,7 @@ from refillplan.storage.changes import Difference, apply, compare, remove, store
 from refillplan.storage.errors import UnknownCentre
 from refillplan.storage.mapping import value_of
 from refillplan.storage.mapping_centre import PARTS, review_of, settings_columns
+from refillplan.storage.mapping_forecast import forecast_of
 from refillplan.storage.mapping_visits import visit_columns, visit_of
 from refillplan.storage.rows_base import OfCentre
 from refillplan.storage.rows_centre import CentreRow, PumpModelRow, SupplyRow, TheatreDayRow, VisitKindRow
@@ -123,6 +124,7 @@ class CentreRepository:
             planning=value_of(PlanningSettings, row, "planning_"),
             comfort=value_of(ComfortWeights, row, "comfort_"),
             review=review_of(row),
+            forecast=forecast_of(row.forecast),
             visit_kinds=self._values(VisitKind, VisitKindRow, code),
             pump_models=self._values(PumpModel, PumpModelRow, code),
             patients=self._values(Patient, PatientRow, code),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from refillplan.domain.centre import Centre
 from refillplan.domain.settings import ReviewRule
 from refillplan.storage.mapping import columns_of
+from refillplan.storage.mapping_forecast import forecast_text
 from refillplan.storage.mapping_visits import visit_columns
 from refillplan.storage.rows_base import Columns, OfCentre
 from refillplan.storage.rows_centre import CentreRow, PumpModelRow, SupplyRow, TheatreDayRow, VisitKindRow
@@ -27,6 +28,7 @@ def settings_columns(centre: Centre) -> Columns:
         **columns_of(centre.comfort, "comfort_"),
         "review_kind": None if centre.review is None else centre.review.kind,
         "review_every_months": None if centre.review is None else centre.review.every_months,
+        "forecast": forecast_text(centre.forecast),
     }
 
 

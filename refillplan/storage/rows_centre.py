@@ -34,6 +34,7 @@ class CentreRow(Base):
     comfort_crowding: Mapped[int]
     review_kind: Mapped[str | None]
     review_every_months: Mapped[int | None]
+    forecast: Mapped[str | None]
 
 
 class VisitKindRow(OfCentre):

@@ -13,6 +13,7 @@ from refillplan.domain.agenda import sessions_between
 from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice, Decision
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
+from refillplan.domain.forecast_settings import ForecastSettings, Sourced
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.people import Fill, Operator, Patient, Role, Unavailability
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate
@@ -150,6 +151,15 @@ def pump_rows(draw: st.DrawFn) -> tuple[Pump, ...]:
     return tuple(draw(st.permutations(pumps)))
 
 
+sourced = st.builds(Sourced, value=st.integers(5, 40).map(float), source=texts.map(lambda text: f"from {text}"), as_of=days)
+settings_not_validated = st.builds(
+    ForecastSettings, lead_months=sourced, fewest_pumps=sourced, dysfunction_per_100_years=sourced, records_from=maybe(days)
+)
+forecasts = settings_not_validated | st.builds(
+    lambda settings, on: replace(settings, validated_by="unit", validated_on=on), settings_not_validated, days
+)
+
+
 @st.composite
 def fill_rows(draw: st.DrawFn, pumps: tuple[Pump, ...]) -> tuple[Fill, ...]:
     fills = []
@@ -231,6 +241,7 @@ def centres(draw: st.DrawFn) -> Centre:
         protocol=Protocol(min_days=1, target_days=draw(st.integers(1, 42)), source=draw(texts) + ".", valid_from=draw(days)),
         planning=PlanningSettings(weeks=draw(st.integers(1, 260)), grid_minutes=draw(st.integers(1, 120))),
         comfort=ComfortWeights(early_day=draw(weights), late_day=draw(weights), crowding=draw(weights)),
+        forecast=draw(forecasts),
         review=draw(maybe(st.builds(ReviewRule, kind=st.just("refill.review"), every_months=st.integers(1, 120)))),
         visit_kinds=KINDS,
         pump_models=draw(models),

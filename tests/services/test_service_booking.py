@@ -122,7 +122,7 @@ def test_what_cannot_be_booked_is_said(store: Store, in_force: Make) -> None:
     refused = [
         (wish("P999", key), "the centre has no patient P999"),
         (replace(wish(patient, key), kind="refill"), "'refill' is planned, not booked"),
-        (replace(wish(patient, key), kind="tea"), "the centre has no kind of visit 'tea' to book; it has: post_operative_fill, rinse"),
+        (replace(wish(patient, key), kind="tea"), "no kind of visit 'tea' to book; it has: post_operative_fill, rinse"),
         (wish(patient, SessionKey(date(2027, 1, 3), key.half_day)), "2027-01-03 is past; today is 2027-01-04"),
         (wish(patient, SessionKey(date(2027, 1, 10), key.half_day)), "the unit does not open on this half-day"),
         (wish(patient, key, time(6)), "'rinse' takes 90 minutes"),

@@ -8,6 +8,7 @@ from refillplan.domain.calendar_entries import CalendarEntry
 from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice, Decision
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
+from refillplan.domain.forecast_settings import ForecastSettings, Sourced
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import Message, message
 from refillplan.domain.people import Fill, NotDone, NotDoneReason, Operator, Patient, Role, Unavailability
@@ -203,6 +204,13 @@ CENTRE = Centre(
     planning=PlanningSettings(weeks=26, frozen_days=5, grid_minutes=10, reserve_places_per_week=2),
     comfort=ComfortWeights(early_day=2, late_day=4, other_weekday=6, other_half_day=8, soft_unavailability=10, crowding=12),
     review=ReviewRule(kind="review", every_months=12),
+    forecast=ForecastSettings(
+        lead_months=Sourced(value=4.0, source="«réunion» of the unit", as_of=date(2026, 12, 1)),
+        wear_out_shape=Sourced(value=6.125, source="own records", as_of=date(2026, 12, 2)),
+        records_from=date(2012, 3, 4),
+        validated_by="head of unit",
+        validated_on=date(2026, 12, 3),
+    ),
     visit_kinds=KINDS,
     pump_models=MODELS,
     patients=PATIENTS,

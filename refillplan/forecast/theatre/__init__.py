@@ -3,7 +3,7 @@
 What a placement must satisfy, in the words that `placement` and the independent `check` both answer to:
 
 **Replacements.** Those that a physician has decided for a pump in place and that have no theatre day yet. One that
-has its day keeps it. Nobody is ranked: equal cases are taken by safe-by date, then by code.
+has its day keeps it. Equal cases are taken by safe-by date, then by code.
 
 **Days.** A theatre day on which two teams are free, later than the frozen days after today, with a place left beside
 the replacements that have their day there. The patient is looked after by the centre then, and has no hard

@@ -1,0 +1,50 @@
+"""A look back as tables."""
+
+from refillplan.domain.messages import N_, message
+from refillplan.forecast.backtest import Backtest
+from refillplan.reports.values import Cell, Table
+from refillplan.services.forecast_figures import GROUP_WORDS
+from refillplan.services.forecast_tables import count_cells
+
+
+def comparison_table(found: Backtest) -> Table:
+    """Return what was forecast and what happened, stand by stand."""
+    return Table(
+        key="comparisons",
+        title=message(N_("Looking back: what would have been forecast, and what happened")),
+        headings=(
+            message(N_("period")),
+            message(N_("stand")),
+            message(N_("what")),
+            message(N_("mean")),
+            message(N_("80 %")),
+            message(N_("happened")),
+        ),
+        rows=tuple(
+            (row.period.name, str(row.stand_on), GROUP_WORDS[row.group], *count_cells(row.forecast), str(row.happened))
+            for row in found.comparisons
+        ),
+        rests_on=("records", "method"),
+    )
+
+
+def accuracy_table(found: Backtest) -> Table:
+    """Return how often the intervals held, and how far the quantiles were off."""
+    rows: list[tuple[Cell, ...]] = []
+    for row in found.accuracies:
+        held = (f"{100 * c.observed:.0f} % ({100 * c.expected:.0f} %)" for c in row.coverages)
+        rows.append((GROUP_WORDS[row.group], str(row.comparisons), *held, f"{row.pinball:.2f}"))
+    return Table(
+        key="accuracy",
+        title=message(N_("How often intervals held what happened (and how often they should have)")),
+        headings=(
+            message(N_("what")),
+            message(N_("periods")),
+            message(N_("50 %")),
+            message(N_("80 %")),
+            message(N_("95 %")),
+            message(N_("pinball loss in pumps")),
+        ),
+        rows=tuple(rows),
+        rests_on=("records", "method"),
+    )

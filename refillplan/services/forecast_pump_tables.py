@@ -1,0 +1,111 @@
+"""Pumps one by one, with their dates alone, by date and code, as tables."""
+
+from datetime import date
+
+from refillplan.domain.messages import N_, Message, message
+from refillplan.forecast.whole import Forecast
+from refillplan.reports.values import Cell, Table
+from refillplan.services.forecast_tables import LABEL, life_words, lives
+
+
+def pump_table(found: Forecast) -> Table:
+    """Return every pump in place with its label dates at both lives, as narrow as a screen."""
+    rows = [
+        (
+            f"{dates.centre} {dates.patient}",
+            *map(_text, (dates.safe_by_on, dates.label_on, dates.short_on, dates.long_on, dates.extended_until)),
+        )
+        for dates in found.label
+    ]
+    short, long = lives(found)
+    return Table(
+        key="pumps",
+        title=message(N_("Label layer: pumps in place by date and code, {life}"), life=life_words(found)),
+        headings=(
+            message(N_("patient")),
+            message(N_("safe by")),
+            message(N_("label date")),
+            message(N_("{years} y"), years=short),
+            message(N_("{years} y"), years=long),
+            message(N_("extended")),
+        ),
+        rows=tuple(rows),
+        rests_on=(*LABEL, "lead_months"),
+    )
+
+
+def made_table(found: Forecast) -> Table:
+    """Return every pump in place with its model's range, and what its dates are made of in words."""
+    rows: list[tuple[Cell, ...]] = [
+        (
+            dates.centre,
+            dates.patient,
+            dates.serial,
+            dates.model,
+            *map(_text, (dates.implanted_on, dates.model_from_on, dates.model_to_on, dates.label_on, dates.safe_by_on)),
+            _sentences(dates.made_of),
+        )
+        for dates in found.label
+    ]
+    return Table(
+        key="dates",
+        title=message(N_("What the dates of each pump are made of")),
+        headings=(
+            message(N_("centre")),
+            message(N_("patient")),
+            message(N_("pump")),
+            message(N_("model")),
+            message(N_("implanted")),
+            message(N_("model's range, first")),
+            message(N_("model's range, last")),
+            message(N_("label date")),
+            message(N_("safe by")),
+            message(N_("what the dates are made of")),
+        ),
+        rows=tuple(rows),
+        rests_on=(*LABEL, "lead_months"),
+    )
+
+
+def due_table(found: Forecast) -> Table:
+    """Return what falls due where supply falls short, by date and code."""
+    rows = [
+        (
+            str(dates.safe_by_on),
+            str(dates.label_on),
+            dates.centre,
+            dates.patient,
+            dates.serial,
+            dates.model,
+            _sentences(dates.made_of),
+        )
+        for dates in found.due
+    ]
+    return Table(
+        key="due",
+        title=message(N_("What falls due where supply falls short, by date and code: {count} pumps"), count=len(rows)),
+        headings=(
+            message(N_("safe by")),
+            message(N_("label date")),
+            message(N_("centre")),
+            message(N_("patient")),
+            message(N_("pump")),
+            message(N_("model")),
+            message(N_("what the dates are made of")),
+        ),
+        rows=tuple(rows),
+        rests_on=(*LABEL, "lead_months", "supply"),
+    )
+
+
+def _text(day: date | None) -> str:
+    return "" if day is None else str(day)
+
+
+def _sentences(parts: tuple[Message, ...]) -> Message:
+    """Return sentences one after the other."""
+    first, *others = parts
+    joined = first
+    for part in others:
+        joined = message(N_("{first}. {then}"), first=joined, then=part)
+    return joined
