@@ -53,7 +53,6 @@ def calendar_bytes(
 
 def calendars(
     centre_code: str,
-    centre_name: str,
     timezone: str,
     entries: Iterable[CalendarEntry],
     operators: Iterable[str],
@@ -68,12 +67,28 @@ def calendars(
     visit stays with the operator it had.
     """
     whole = tuple(entries)
-    name = f"{centre_name} ({centre_code})"
-    files = {"unit.ics": calendar_bytes(name, timezone, whole, translate=translate)}
+    files = {"unit.ics": calendar_of(centre_code, timezone, whole, None, translate=translate)}
     for operator in sorted(operators):
-        own = [entry for entry in whole if entry.operator == operator]
-        files[f"operator-{operator}.ics"] = calendar_bytes(f"{operator} · {name}", timezone, own, translate=translate)
+        files[f"operator-{operator}.ics"] = calendar_of(centre_code, timezone, whole, operator, translate=translate)
     return files
+
+
+def calendar_of(
+    centre_code: str,
+    timezone: str,
+    entries: Iterable[CalendarEntry],
+    operator: str | None,
+    *,
+    translate: Callable[[Message], str] = str,
+) -> bytes:
+    """Return one calendar of a centre: the unit's, or that of one operator.
+
+    Its title is made of codes: a centre's name is free text, and may hold that of a person.
+    """
+    if operator is None:
+        return calendar_bytes(centre_code, timezone, entries, translate=translate)
+    own = (entry for entry in entries if entry.operator == operator)
+    return calendar_bytes(f"{operator} · {centre_code}", timezone, own, translate=translate)
 
 
 def _frame(title: str, timezone: str) -> Calendar:

@@ -33,6 +33,8 @@ _COMMANDS = {
     "undo": N_("Take back the last change to what was entered."),
     "redo": N_("Make the change again that was taken back last."),
     "history": N_("Show what was entered and changed."),
+    "feed": N_("Give phones a calendar to subscribe to, and end it at once."),
+    "serve": N_("Serve the feeds that phones subscribe to."),
     "export": N_("Write calendars for phones, or the centre as CSV files."),
     "db": N_("Bring the database's tables up to date, or tell how they stand."),
     "info": N_("Tell what is installed and what the database holds."),

@@ -68,7 +68,7 @@ def export_ics(
     if violations:
         return ExportRefused(version=stored.number, violations=violations)
     operators = {operator.operator for operator in entered.operators} | {entry.operator for entry in entries}
-    files = calendars(entered.code, entered.name, entered.timezone, entries, operators, translate=translate)
+    files = calendars(entered.code, entered.timezone, entries, operators, translate=translate)
     return Exported(version=stored.number, files=tuple(files), written=write_calendars(files, folder), events=len(entries))
 
 

@@ -23,6 +23,7 @@ from refillplan.storage.errors import (
     UnknownCentre,
     UnknownPlan,
 )
+from refillplan.storage.feeds import Fetch, FoundFeed
 from refillplan.storage.plans import PlanHeader, PlanRepository, StoredPlan
 from refillplan.storage.schema import SchemaState
 from refillplan.storage.store import Store
@@ -42,6 +43,8 @@ __all__ = [
     "DatabaseUnreachable",
     "DuplicateRow",
     "EditRepository",
+    "Fetch",
+    "FoundFeed",
     "MergeReport",
     "NotADatabase",
     "PlanHeader",

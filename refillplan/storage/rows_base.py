@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from refillplan.domain.calls import CallState
 from refillplan.domain.edits import EditState
+from refillplan.domain.feeds import FeedRole
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import Message
 from refillplan.domain.people import NotDoneReason, Role
@@ -42,6 +43,7 @@ class Base(DeclarativeBase):
         frozenset[str]: CodeSet,
         CallState: _text_of(CallState),
         EditState: _text_of(EditState),
+        FeedRole: _text_of(FeedRole),
         HalfDay: _text_of(HalfDay),
         Message: Sentence,
         LimitedBy: _text_of(LimitedBy),

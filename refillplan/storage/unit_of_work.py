@@ -9,7 +9,9 @@ from refillplan.storage.calendar import CalendarRepository
 from refillplan.storage.calls import CallRepository
 from refillplan.storage.centres import CentreRepository
 from refillplan.storage.edits import EditRepository
+from refillplan.storage.feeds import FeedRepository
 from refillplan.storage.plans import PlanRepository
+from refillplan.storage.published_events import PublishedEventRepository
 
 
 class UnitOfWork:
@@ -23,6 +25,10 @@ class UnitOfWork:
         What those on the call sheet of a draft have answered.
     edits
         What people changed in one go, to be undone.
+    feeds
+        The subscriptions of phones.
+    published_events
+        What calendar servers were given.
     audit
         Who changed what, when and why.
     """
@@ -35,6 +41,8 @@ class UnitOfWork:
         self.calendar = CalendarRepository(session, self.audit)
         self.calls = CallRepository(session, self.audit, actor=actor, at=at)
         self.edits = EditRepository(session, actor=actor, at=at)
+        self.feeds = FeedRepository(session, self.audit, at=at)
+        self.published_events = PublishedEventRepository(session)
 
     def commit(self) -> None:
         """Keep what was changed and end the unit; nothing can be read or changed in it afterwards."""
