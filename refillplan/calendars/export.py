@@ -15,6 +15,9 @@ from refillplan.domain.messages import Message
 REFRESH_EVERY = timedelta(hours=1)
 """How often a client is asked to look for changes; a hint that phones follow or not."""
 
+FILE_PREFIX = "refillplan-"
+"""Begins the name of every file that holds one event of ours, among those of others."""
+
 _YEAR_IF_EMPTY = 2026  # any year: RFC 5545 (3.6) asks for at least one component, and some readers insist
 
 
@@ -91,11 +94,33 @@ def calendar_of(
     return calendar_bytes(f"{operator} · {centre_code}", timezone, own, translate=translate)
 
 
-def _frame(title: str, timezone: str) -> Calendar:
+def event_files(
+    timezone: str, entries: Iterable[CalendarEntry], *, translate: Callable[[Message], str] = str
+) -> Mapping[str, bytes]:
+    """Return one iCalendar file per entry, ``refillplan-UID.ics``, for collections that hold each event by itself."""
+    zone = ZoneInfo(timezone)
+    return {f"{FILE_PREFIX}{entry.uid}.ics": _event_file(entry, zone, translate) for entry in entries}
+
+
+def _event_file(entry: CalendarEntry, zone: ZoneInfo, translate: Callable[[Message], str]) -> bytes:
+    calendar = _empty()
+    years = [instant.astimezone(zone).year for instant in (entry.starts_at, entry.ends_at)]
+    calendar.add_component(vtimezone(zone, years[0], years[1]))
+    calendar.add_component(_event(entry, zone, translate))
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _empty() -> Calendar:
     calendar = Calendar()
     calendar.add("PRODID", "-//refillplan//refillplan//EN")
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
+    return calendar
+
+
+def _frame(title: str, timezone: str) -> Calendar:
+    calendar = _empty()
     # As vText: icalendar leaves ',' and ';' in these two unescaped.
     calendar.add("NAME", vText(title))
     calendar.add("X-WR-CALNAME", vText(title))

@@ -8,7 +8,8 @@ from pathlib import Path
 from refillplan.calendars.export import calendars
 from refillplan.calendars.files import write_calendars
 from refillplan.csv_files import write_folder
-from refillplan.domain.calendar_entries import visible
+from refillplan.domain.calendar_entries import CalendarEntry, visible
+from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.planner.check import Violation
 from refillplan.services.access import load_centre, looking
@@ -35,6 +36,53 @@ class ExportRefused:
     violations: tuple[Violation, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldCalendar:
+    """What calendars show of the plan in force."""
+
+    version: int
+    centre: Centre
+    entries: tuple[CalendarEntry, ...]
+
+    def of(self, operator: str | None) -> tuple[CalendarEntry, ...]:
+        """Return the entries of one operator; None: all.
+
+        Raises
+        ------
+        InvalidValue
+            If the centre has no such operator.
+        """
+        if operator is None:
+            return self.entries
+        if all(known.operator != operator for known in self.centre.operators):
+            raise InvalidValue(message(N_("the centre has no operator {operator}"), operator=operator), "operator")
+        return tuple(entry for entry in self.entries if entry.operator == operator)
+
+
+def told_calendar(store: Store, centre: str, today: date) -> ToldCalendar | ExportRefused:
+    """Return what calendars show, unless the plan in force breaks rules with what is entered now.
+
+    Raises
+    ------
+    InvalidValue
+        If no plan is published.
+    StorageError
+        If the database cannot be used.
+    """
+    with looking(store) as work:
+        stored = work.plans.published(centre)
+        entered = work.centres.load(centre)
+        entries = visible(work.calendar.entries(centre), today)
+    if stored is None:
+        raise InvalidValue(
+            message(N_("nothing is published yet, so there is no calendar: 'refillplan publish' puts a plan in force"))
+        )
+    violations = verdict_on(entered, stored).violations
+    if violations:
+        return ExportRefused(version=stored.number, violations=violations)
+    return ToldCalendar(version=stored.number, centre=entered, entries=entries)
+
+
 def export_ics(
     store: Store, centre: str, folder: Path, today: date, *, translate: Callable[[Message], str] = str
 ) -> Exported | ExportRefused:
@@ -56,20 +104,13 @@ def export_ics(
     StorageError
         If the database cannot be used.
     """
-    with looking(store) as work:
-        stored = work.plans.published(centre)
-        entered = work.centres.load(centre)
-        entries = visible(work.calendar.entries(centre), today)
-    if stored is None:
-        raise InvalidValue(
-            message(N_("nothing is published yet, so there is no calendar: 'refillplan publish' puts a plan in force"))
-        )
-    violations = verdict_on(entered, stored).violations
-    if violations:
-        return ExportRefused(version=stored.number, violations=violations)
+    told = told_calendar(store, centre, today)
+    if isinstance(told, ExportRefused):
+        return told
+    entered, entries = told.centre, told.entries
     operators = {operator.operator for operator in entered.operators} | {entry.operator for entry in entries}
     files = calendars(entered.code, entered.timezone, entries, operators, translate=translate)
-    return Exported(version=stored.number, files=tuple(files), written=write_calendars(files, folder), events=len(entries))
+    return Exported(version=told.version, files=tuple(files), written=write_calendars(files, folder), events=len(entries))
 
 
 def export_csv(store: Store, centre: str, folder: Path) -> None:
