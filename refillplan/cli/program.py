@@ -18,6 +18,7 @@ _COMMANDS = {
     "demo": N_("Plan, check, publish and export a sample centre's year in one go."),
     "init": N_("Make the database and, if asked, a starter folder to fill in."),
     "import": N_("Read a centre from a folder of CSV files into the database."),
+    "import-calendar": N_("Read closures or absences from another calendar (.ics)."),
     "generate": N_("Write a made-up centre as a folder of CSV files."),
     "plan": N_("Plan all refills of the coming weeks."),
     "check": N_("Check a plan against every rule, independently of the planner."),
