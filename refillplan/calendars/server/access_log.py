@@ -6,9 +6,6 @@ from datetime import datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from refillplan.calendars.server.answers import not_now
-from refillplan.calendars.server.source import SourceUnavailable
-
 FEED = "refillplan_feed"
 CLIENT = "refillplan_client"
 """Where the answer leaves, in the scope, the number of the feed and the family of the client."""
@@ -46,9 +43,6 @@ class AccessLog:
         fault = ""
         try:
             await self._app(scope, receive, counted)
-        except SourceUnavailable:
-            if status == 0:
-                await not_now()(scope, receive, counted)
         except Exception as error:  # the last place before the server, which would print values
             fault = f" fault {type(error).__name__}"
         self._log(self._line(scope, status, size, time.perf_counter() - began) + fault)

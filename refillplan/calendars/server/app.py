@@ -15,11 +15,11 @@ from starlette.types import ASGIApp
 
 from refillplan.calendars.clients import family_of
 from refillplan.calendars.server.access_log import CLIENT, FEED, AccessLog
-from refillplan.calendars.server.answers import feed_response, nothing_here, too_often
+from refillplan.calendars.server.answers import feed_response, not_now, nothing_here, too_often
 from refillplan.calendars.server.documents import DocumentCache, FeedDocuments
 from refillplan.calendars.server.fetches import FetchNotes
 from refillplan.calendars.server.limits import RateLimit
-from refillplan.calendars.server.source import FeedAnswer, FeedSource
+from refillplan.calendars.server.source import FeedAnswer, FeedSource, SourceUnavailable
 from refillplan.calendars.server.tokens import is_token, token_hash
 
 _WRONG_PER_MINUTE = 60  # from one address: a hospital's phones share one, and some have links that were revoked
@@ -46,9 +46,12 @@ def feed_app(source: FeedSource, *, clock: Callable[[], datetime], log: Callable
     async def missing(_: Request, __: Exception) -> Response:
         return nothing_here()
 
+    async def unavailable(_: Request, __: Exception) -> Response:
+        return not_now()
+
     app = Starlette(
         routes=[Route("/feeds/{name}", feeds.answer, methods=["GET", "HEAD"])],
-        exception_handlers={404: missing, 405: missing},
+        exception_handlers={404: missing, 405: missing, SourceUnavailable: unavailable},
         lifespan=feeds.lifespan,
     )
     app.router.redirect_slashes = False

@@ -61,8 +61,8 @@ def run(make_app: Callable[[], ASGIApp], address: Address, *, workers: int, star
         If the address or the certificate cannot be used.
     """
     _require_certificate(address)
-    config = _config(make_app, address, workers)
-    with _listening(address) as listener:
+    config = server_config(make_app, address, workers)
+    with listening(address) as listener:
         started(_url(address, listener))
         if workers > 1:
             Multiprocess(config, sockets=[listener]).run()
@@ -70,14 +70,15 @@ def run(make_app: Callable[[], ASGIApp], address: Address, *, workers: int, star
             uvicorn.Server(config).run(sockets=[listener])
 
 
-def _config(make_app: Callable[[], ASGIApp], address: Address, workers: int) -> uvicorn.Config:
+def server_config(make_app: Callable[[], ASGIApp], address: Address, workers: int) -> uvicorn.Config:
+    """Return how uvicorn serves: no access log of its own, which would hold the tokens, and no WebSockets."""
     return uvicorn.Config(
         make_app,
         factory=True,
         workers=workers,
         lifespan="on",
         ws="none",
-        access_log=False,  # it would write the tokens
+        access_log=False,
         log_config=None,
         server_header=False,
         timeout_keep_alive=15,
@@ -87,7 +88,14 @@ def _config(make_app: Callable[[], ASGIApp], address: Address, workers: int) -> 
     )
 
 
-def _listening(address: Address) -> socket.socket:
+def listening(address: Address) -> socket.socket:
+    """Return a socket that listens on an address.
+
+    Raises
+    ------
+    InvalidValue
+        If it cannot be used.
+    """
     family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
     try:
         return socket.create_server((address.host, address.port), family=family, backlog=_WAITING)
