@@ -47,7 +47,8 @@ class Collection:
     def __init__(self, url: str, credentials: Credentials | None) -> None:
         self.url = _checked(url)
         auth = None if credentials is None else (credentials.user, credentials.password)
-        self._client = httpx.Client(auth=auth, timeout=_SECONDS)
+        secure = self.url.startswith("https:")  # certificates take a moment to load, and plain HTTP needs none
+        self._client = httpx.Client(auth=auth, timeout=_SECONDS, verify=secure)
 
     def __enter__(self) -> "Collection":
         return self

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, timedelta
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vDuration, vText
@@ -99,16 +100,14 @@ def event_files(
 ) -> Mapping[str, bytes]:
     """Return one iCalendar file per entry, ``refillplan-UID.ics``, for collections that hold each event by itself."""
     zone = ZoneInfo(timezone)
-    return {f"{FILE_PREFIX}{entry.uid}.ics": _event_file(entry, zone, translate) for entry in entries}
-
-
-def _event_file(entry: CalendarEntry, zone: ZoneInfo, translate: Callable[[Message], str]) -> bytes:
-    calendar = _empty()
-    years = [instant.astimezone(zone).year for instant in (entry.starts_at, entry.ends_at)]
-    calendar.add_component(vtimezone(zone, years[0], years[1]))
-    calendar.add_component(_event(entry, zone, translate))
-    content: bytes = calendar.to_ical()
-    return content
+    of_years = cache(partial(vtimezone, zone))  # most events share theirs
+    files = {}
+    for entry in entries:
+        calendar = _empty()
+        calendar.add_component(of_years(entry.starts_at.astimezone(zone).year, entry.ends_at.astimezone(zone).year))
+        calendar.add_component(_event(entry, zone, translate))
+        files[f"{FILE_PREFIX}{entry.uid}.ics"] = calendar.to_ical()
+    return files
 
 
 def _empty() -> Calendar:

@@ -1,4 +1,7 @@
-"""Calendars of one event per file: a folder for vdirsyncer, and a collection on a calendar server."""
+"""Calendars of one event per file: a folder for vdirsyncer, and a collection on a calendar server.
+
+Like a feed they follow what is booked and told, so that a cancellation reaches phones at once, whatever else is entered.
+"""
 
 import stat
 import sys
@@ -12,7 +15,7 @@ from refillplan.calendars.export import FILE_PREFIX, event_files
 from refillplan.calendars.files import write_events
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.access import looking
-from refillplan.services.exporting import ExportRefused, told_calendar
+from refillplan.services.exporting import told_calendar
 from refillplan.services.extras import require_extra
 from refillplan.storage import Store
 
@@ -51,7 +54,7 @@ def export_vdir(
     operator: str | None = None,
     *,
     translate: Callable[[Message], str] = str,
-) -> EventsWritten | ExportRefused:
+) -> EventsWritten:
     """Make the events of the plan in force, one file each, the events of ours in ``folder``; other files stay.
 
     Parameters
@@ -69,12 +72,10 @@ def export_vdir(
         If the database cannot be used.
     """
     told = told_calendar(store, centre, today)
-    if isinstance(told, ExportRefused):
-        return told
     events = event_files(told.centre.timezone, told.of(operator), translate=translate)
     written, gone = write_events(events, folder, FILE_PREFIX)
     return EventsWritten(
-        version=told.version, written=len(written), deleted=len(gone), unchanged=len(events) - len(written), cut=None
+        version=told.stored.number, written=len(written), deleted=len(gone), unchanged=len(events) - len(written), cut=None
     )
 
 
@@ -89,7 +90,7 @@ def publish_caldav(
     actor: str,
     at: datetime,
     translate: Callable[[Message], str] = str,
-) -> EventsWritten | ExportRefused:
+) -> EventsWritten:
     """Make the events of the plan in force the events of ours in a collection of a calendar server.
 
     Only what changed is sent; publishing again changes nothing. After a cut, publishing again goes on.
@@ -106,8 +107,6 @@ def publish_caldav(
     from refillplan.calendars.caldav import Collection, ConnectionCut, Credentials, Publication  # noqa: PLC0415 (optional)
 
     told = told_calendar(store, centre, today)
-    if isinstance(told, ExportRefused):
-        return told
     events = event_files(told.centre.timezone, told.of(operator), translate=translate)
     credentials = None if login is None else Credentials(user=login.user, password=login.password)
     with Collection(url, credentials) as collection:
@@ -122,7 +121,7 @@ def publish_caldav(
         finally:
             _remember(store, centre, collection.url, publication, actor, at)
     return EventsWritten(
-        version=told.version,
+        version=told.stored.number,
         written=publication.sent,
         deleted=publication.deleted,
         unchanged=publication.unchanged,

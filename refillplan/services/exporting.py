@@ -15,7 +15,7 @@ from refillplan.planner.check import Violation
 from refillplan.services.access import load_centre, looking
 from refillplan.services.checking import verdict_on
 from refillplan.services.folders import require_empty
-from refillplan.storage import Store
+from refillplan.storage import Store, StoredPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +38,9 @@ class ExportRefused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldCalendar:
-    """What calendars show of the plan in force."""
+    """What calendars show: visits as they are booked and told, also where what is entered now asks for another plan."""
 
-    version: int
+    stored: StoredPlan
     centre: Centre
     entries: tuple[CalendarEntry, ...]
 
@@ -59,8 +59,8 @@ class ToldCalendar:
         return tuple(entry for entry in self.entries if entry.operator == operator)
 
 
-def told_calendar(store: Store, centre: str, today: date) -> ToldCalendar | ExportRefused:
-    """Return what calendars show, unless the plan in force breaks rules with what is entered now.
+def told_calendar(store: Store, centre: str, today: date) -> ToldCalendar:
+    """Return what calendars show.
 
     Raises
     ------
@@ -77,10 +77,7 @@ def told_calendar(store: Store, centre: str, today: date) -> ToldCalendar | Expo
         raise InvalidValue(
             message(N_("nothing is published yet, so there is no calendar: 'refillplan publish' puts a plan in force"))
         )
-    violations = verdict_on(entered, stored).violations
-    if violations:
-        return ExportRefused(version=stored.number, violations=violations)
-    return ToldCalendar(version=stored.number, centre=entered, entries=entries)
+    return ToldCalendar(stored=stored, centre=entered, entries=entries)
 
 
 def export_ics(
@@ -105,12 +102,13 @@ def export_ics(
         If the database cannot be used.
     """
     told = told_calendar(store, centre, today)
-    if isinstance(told, ExportRefused):
-        return told
+    violations = verdict_on(told.centre, told.stored).violations
+    if violations:
+        return ExportRefused(version=told.stored.number, violations=violations)
     entered, entries = told.centre, told.entries
     operators = {operator.operator for operator in entered.operators} | {entry.operator for entry in entries}
     files = calendars(entered.code, entered.timezone, entries, operators, translate=translate)
-    return Exported(version=told.version, files=tuple(files), written=write_calendars(files, folder), events=len(entries))
+    return Exported(version=told.stored.number, files=tuple(files), written=write_calendars(files, folder), events=len(entries))
 
 
 def export_csv(store: Store, centre: str, folder: Path) -> None:

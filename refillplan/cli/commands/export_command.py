@@ -5,10 +5,12 @@ from pathlib import Path
 import click
 
 from refillplan.cli.desk import Desk
-from refillplan.cli.event_output import tell_events, tell_refusal
+from refillplan.cli.event_output import tell_events
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.settings import caldav_login
+from refillplan.cli.tables import print_violations
+from refillplan.cli.values import violation_json
 from refillplan.domain.messages import N_
 from refillplan.services.calendar_check import check_calendar
 from refillplan.services.collections import Login, export_vdir, publish_caldav, read_login
@@ -54,7 +56,16 @@ def ics(desk: Desk, folder: Path) -> Exit:
                 )
             return Exit.WELL
         case ExportRefused():
-            return tell_refusal(desk, done)
+            if desk.as_json:
+                violations = [violation_json(violation, desk.translate) for violation in done.violations]
+                desk.emit({"status": "refused", "version": done.version, "violations": violations})
+            else:
+                print_violations(desk, done.violations)
+            desk.say(
+                N_("plan {version} breaks rules with what is entered now; no calendar was written: plan again"),
+                version=done.version,
+            )
+            return Exit.LOOK
 
 
 @command.command(
@@ -83,7 +94,7 @@ def vdir(desk: Desk, folder: Path, operator: str | None) -> Exit:
         "REFILLPLAN_CALDAV_USER and REFILLPLAN_CALDAV_PASSWORD, or from a file; they are stored nowhere."
     ),
 )
-@click.argument("url")
+@click.argument("collection", metavar="URL")
 @_OPERATOR
 @click.option(
     "--credentials",
@@ -92,15 +103,17 @@ def vdir(desk: Desk, folder: Path, operator: str | None) -> Exit:
     help=N_("File that only its owner may read: the user on the first line, the password on the second."),
 )
 @common
-def caldav(desk: Desk, url: str, operator: str | None, credentials: Path | None) -> Exit:
+def caldav(desk: Desk, collection: str, operator: str | None, credentials: Path | None) -> Exit:
     """Publish on a calendar server."""
     given = caldav_login() if credentials is None else None
     login = read_login(credentials) if credentials else Login(user=given[0], password=given[1]) if given else None
     with desk.store() as store:
         centre = desk.centre(store)
         today = desk.today(store, centre)
-        done = publish_caldav(store, centre, url, login, today, operator, actor=desk.actor, at=desk.at, translate=desk.translate)
-    return tell_events(desk, done, url)
+        done = publish_caldav(
+            store, centre, collection, login, today, operator, actor=desk.actor, at=desk.at, translate=desk.translate
+        )
+    return tell_events(desk, done, collection)
 
 
 @command.command("csv", help=N_("Write the centre with its bookings to FOLDER, as CSV files that import reads back."))
