@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
 
+from refillplan.calendars.lint.parsing import parse
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 
 
@@ -52,7 +53,8 @@ def read_events(content: bytes, timezone: str) -> tuple[ReadEvent, ...]:
         found = [read for event in events for read in _read(event, ZoneInfo(timezone))]
     except (ValueError, KeyError, TypeError, AttributeError) as error:  # what icalendar makes of files that are none
         raise InvalidValue(message(N_("the file is no calendar that can be read (.ics)")), "file") from error
-    if not calendars:
+    # A file that was cut short would lose its last events without a word.
+    if not calendars or parse(content).unpaired:
         raise InvalidValue(message(N_("the file is no calendar that can be read (.ics)")), "file")
     return tuple(sorted(found, key=lambda event: (event.from_on, event.to_on, event.title)))
 
@@ -75,9 +77,12 @@ def _read(event: Component, zone: ZoneInfo) -> Iterator[ReadEvent]:
 
 
 def _usable(event: Component, read: ReadEvent) -> ReadEvent:
-    if "RRULE" not in event and "RDATE" not in event:
+    if event.errors:
+        problem = message(N_("a part of it cannot be read"))
+    elif "RRULE" in event or "RDATE" in event:
+        problem = message(N_("it repeats: enter its days one by one, or export them one by one"))
+    else:
         return read
-    problem = message(N_("it repeats: enter its days one by one, or export them one by one"))
     return ReadEvent(title=read.title, from_on=read.from_on, to_on=read.to_on, hours=read.hours, problem=problem)
 
 
