@@ -122,8 +122,7 @@ class Store:
     def glance(self) -> Iterator[UnitOfWork]:
         """Look at the database beside units of work that go on: waits for nobody, and keeps nobody waiting.
 
-        What is seen is one state of the database. The tables are taken to be up to date; ask `schema_state` once
-        before. Nothing can be changed in here.
+        The tables are taken to be up to date; ask `schema_state` once before. What is changed in here is undone.
 
         Raises
         ------

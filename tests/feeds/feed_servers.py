@@ -73,8 +73,10 @@ def settings_for(url: str, per_minute: int = CALM) -> ServeSettings:
 
 
 @contextmanager
-def serving_process(db: str, log: Path, *words: str) -> Iterator[str]:
-    """Run ``refillplan serve`` on a free port; yield its address, and end it by its process id."""
+def serving_process(
+    db: str, log: Path, *words: str, end: signal.Signals = signal.SIGTERM, code: int | None = None
+) -> Iterator[str]:
+    """Run ``refillplan serve`` on a free port; yield its address, and end it by its process id; ``code``: how it must end."""
     command = [sys.executable, "-m", "refillplan.cli", "serve", "--db", db, "--port", "0", "--json", *words]
     with log.open("w") as errors:
         process = subprocess.Popen(
@@ -94,6 +96,7 @@ def serving_process(db: str, log: Path, *words: str) -> Iterator[str]:
                 text += line
             yield json.loads(text)["url"]
         finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=20)
+            process.send_signal(end)
+            ended = process.wait(timeout=20)
             process.stdout.close()
+    assert code in (None, ended), log.read_text()

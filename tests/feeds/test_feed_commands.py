@@ -5,12 +5,14 @@ import json
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 
 import pytest
 from feed_samples import ACTOR, entries
 from icalendar import Calendar
 
 from refillplan.cli import main
+from refillplan.cli.desk import Json
 from refillplan.domain.sessions import Closure
 from refillplan.services.access import load_centre
 from refillplan.services.phoning import phone_list
@@ -83,10 +85,13 @@ def run(year: Store, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeyp
     return command
 
 
-def data(ended: tuple[int, str, str], code: int = 0) -> dict[str, object]:
+def data(ended: tuple[int, str, str], code: int = 0) -> dict[str, Json]:
     assert ended[0] == code, ended
-    found: dict[str, object] = json.loads(ended[1])
-    return found
+    return cast("dict[str, Json]", json.loads(ended[1]))
+
+
+def rows(value: Json) -> list[dict[str, Json]]:
+    return cast("list[dict[str, Json]]", value)
 
 
 def test_a_link_is_shown_once_and_the_database_knows_its_hash_alone(run: Run, tmp_path: Path) -> None:
@@ -98,7 +103,7 @@ def test_a_link_is_shown_once_and_the_database_knows_its_hash_alone(run: Run, tm
     assert len(token) == 32  # of 32 letters each: 160 bits
     assert all(token.encode() not in path.read_bytes() for path in tmp_path.glob("refillplan.db*"))
     listed = run("feed", "list", "--json")
-    (feed,) = data(listed)["feeds"]  # type: ignore[misc]
+    (feed,) = rows(data(listed)["feeds"])
     assert (feed["number"], feed["phone"], feed["operator"], feed["fetched_at"]) == (1, "PH1", "OP1", None)
     assert token not in listed[1] + run("feed", "list")[1] + run("show", "audit")[1]
 
@@ -204,9 +209,9 @@ def test_closures_from_a_calendar_have_no_reason_and_what_repeats_is_said(run: R
     file = tmp_path / "closures.ics"
     file.write_text(LEAVES.replace("END:VCALENDAR\n", WEEKLY), encoding="utf-8")
     found = data(run("import-calendar", str(file), "--as", "closures", "--apply", "--json"), code=1)
-    notes = [event["note"] for event in found["events"]]  # type: ignore[attr-defined]
-    assert sum("repeats" in (note or "") for note in notes) == 1
-    assert sum("outside the opening hours" in (note or "") for note in notes) == 1
+    notes = [event["note"] for event in rows(found["events"])]
+    assert sum("repeats" in str(note) for note in notes) == 1
+    assert sum("outside the opening hours" in str(note) for note in notes) == 1
     closures = load_centre(year, "SMALL").closures
     assert Closure(from_on=date(2027, 3, 1), to_on=date(2027, 3, 5)) in closures
     assert {closure.reason for closure in closures} == {""}

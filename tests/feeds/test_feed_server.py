@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import signal
 import ssl
 import time
 from collections.abc import Iterator
@@ -225,6 +226,16 @@ def test_https_with_the_files_of_a_certificate(tmp_path: Path, year: Store) -> N
         made = Served(url=url, store=year, clock=Clock(), log=[]).feed()
         trusted = ssl.create_default_context(cafile=str(tmp_path / "authority.pem"))
         assert httpx.get(made.link, verify=trusted).status_code == 200
+    assert "Traceback" not in log.read_text()
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_ctrl_c_ends_the_server_without_a_fault_and_keeps_the_last_fetch(tmp_path: Path, year: Store, workers: str) -> None:
+    db, log = f"sqlite:///{tmp_path / 'refillplan.db'}", tmp_path / "log"
+    code = 130 if workers == "1" else 0  # the parent of several ends them and then itself
+    with serving_process(db, log, "--workers", workers, end=signal.SIGINT, code=code) as url:
+        assert status(Served(url=url, store=year, clock=Clock(), log=[]).feed().link) == 200
+    assert feeds(year, "SMALL")[0].fetched_at is not None
     assert "Traceback" not in log.read_text()
 
 

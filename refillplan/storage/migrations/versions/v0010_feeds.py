@@ -10,6 +10,7 @@ down_revision = "0006"
 def upgrade() -> None:
     _feeds()
     _published_events()
+    op.create_index("ix_calendar_entries_centre_sequence", "calendar_entries", ["centre", "sequence"])
 
 
 def _feeds() -> None:
