@@ -58,26 +58,18 @@ class Collection:
 
     def etags(self) -> dict[str, str]:
         """Return the version of everything in the collection by its name."""
-        answer = self._ask("PROPFIND", "", {"Depth": "1", "Content-Type": "application/xml; charset=utf-8"}, _WANTED)
-        _require_found(answer, self.url)
-        found = {}
-        for response in _parsed(answer, self.url).iter("{DAV:}response"):
-            href, etag = response.findtext("{DAV:}href"), response.findtext(".//{DAV:}getetag")
-            name = unquote(urlsplit(href or "").path).rpartition("/")[2]
-            if name and etag:
-                found[name] = etag
-        return found
+        return self._etags("", depth="1")
 
     def put(self, name: str, content: bytes, etag: str | None) -> str:
         """Write an event over the version ``etag``, or as a new one (None), and return its version.
 
-        A server that gives no version back may have changed what it was given, and is asked for it.
+        A server that gives no strong version back may have changed what it was given, and is asked for it.
         """
         expected = {"If-None-Match": "*"} if etag is None else {"If-Match": etag}
         answer = self._ask("PUT", name, {**expected, "Content-Type": "text/calendar; charset=utf-8"}, content)
         _require_done(answer, name)
-        given = answer.headers.get("ETag")
-        return given if given is not None else self.etags().get(name, "")
+        given: str = answer.headers.get("ETag", "")
+        return given if given.startswith('"') else self._etags(name, depth="0").get(name, "")
 
     def delete(self, name: str, etag: str) -> None:
         """Delete an event of the version ``etag``."""
@@ -85,11 +77,24 @@ class Collection:
         if answer.status_code not in (404, 410):
             _require_done(answer, name)
 
+    def _etags(self, name: str, depth: str) -> dict[str, str]:
+        answer = self._ask("PROPFIND", name, {"Depth": depth, "Content-Type": "application/xml; charset=utf-8"}, _WANTED)
+        _require_found(answer, self.url)
+        found = {}
+        for response in _parsed(answer, self.url).iter("{DAV:}response"):
+            href, etag = response.findtext("{DAV:}href"), response.findtext(".//{DAV:}getetag")
+            its = unquote(urlsplit(href or "").path).rpartition("/")[2]
+            if its and etag:
+                found[its] = etag
+        return found
+
     def _ask(self, method: str, name: str, headers: Mapping[str, str], content: bytes) -> httpx.Response:
         try:
             answer = self._client.request(method, self.url + name, headers=headers, content=content)
         except httpx.HTTPError as error:
             raise ConnectionCut(message(N_("the calendar server cannot be reached, or stopped answering"))) from error
+        if answer.status_code >= 500:
+            raise ConnectionCut(message(N_("the calendar server cannot be reached, or stopped answering")))
         if answer.status_code in (401, 403):
             raise InvalidValue(message(N_("the calendar server refuses these credentials")), "credentials")
         return answer

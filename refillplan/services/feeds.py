@@ -151,4 +151,6 @@ def _link(base: str, token: str) -> str:
         raise InvalidValue(
             message(N_("'{base}' is not the address of a server: write https://calendars.example.org"), base=base), "base"
         )
+    if scheme == "http" and not rest.startswith(("127.0.0.1", "localhost", "[::1]")):
+        raise InvalidValue(message(N_("phones ask by HTTPS alone: write https://")), "base")
     return f"{base.rstrip('/')}{feed_path(token)}"

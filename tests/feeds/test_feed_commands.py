@@ -127,6 +127,7 @@ def test_a_feed_is_renewed_and_ended(run: Run) -> None:
         (("feed", "add", "PH2", "--operator", "OP9"), "no operator OP9"),
         (("feed", "add", "PH2", "--server", "agenda.example.org"), "is not the address of a server"),
         (("feed", "add", "PH2", "--server", "https://a.org/?x"), "is not the address of a server"),
+        (("feed", "add", "PH2", "--server", "http://agenda.example.org"), "by HTTPS alone"),
         (("feed", "rotate", "7"), "there is no feed 7"),
         (("feed", "revoke", "7"), "there is no feed 7"),
         (("feed", "card", "https://a.org/feeds/x.ics"), "this link opens no feed"),

@@ -51,13 +51,18 @@ class DocumentCache:
                 return found
             making = self._making.setdefault(content, Lock())
         with making:
+            return self._made(content)
+
+    def _made(self, content: FeedContent) -> FeedDocuments:
+        with self._lock:
+            found = self._find(content)
+        try:
+            found = found or _documents(self._render(content))
+        finally:
             with self._lock:
-                found = self._find(content)
-            if found is None:
-                found = _documents(self._render(content))
+                self._making.pop(content, None)
         with self._lock:
             self._kept[content] = found
-            self._making.pop(content, None)
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)
         return found
