@@ -32,20 +32,23 @@ class AccessLog:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        status, size, began = 0, 0, time.perf_counter()
+        status, size, ended, began = 0, 0, "", time.perf_counter()
 
         async def counted(message: Message) -> None:
-            nonlocal status, size
+            nonlocal status, size, ended
             status = message.get("status", status)
             size += len(message.get("body", b""))
-            await send(message)
+            try:
+                await send(message)
+            except Exception:  # whatever the server has against a client that broke the rules or went away
+                ended = " cut"
+                raise
 
-        fault = ""
         try:
             await self._app(scope, receive, counted)
         except Exception as error:  # the last place before the server, which would print values
-            fault = f" fault {type(error).__name__}"
-        self._log(self._line(scope, status, size, time.perf_counter() - began) + fault)
+            ended = ended or f" fault {type(error).__name__}"
+        self._log(self._line(scope, status, size, time.perf_counter() - began) + ended)
 
     def _line(self, scope: Scope, status: int, size: int, seconds: float) -> str:
         method = scope["method"] if scope["method"] in _METHODS else "other"
