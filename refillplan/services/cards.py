@@ -11,6 +11,17 @@ if TYPE_CHECKING:
     from refillplan.calendars.server.card import CardFacts
 
 
+def require_cards() -> None:
+    """Raise unless cards can be made: asked before there is a link, which is shown once.
+
+    Raises
+    ------
+    InvalidValue
+        If the library that draws the codes is not installed.
+    """
+    require_extra("serve", "segno")
+
+
 def card_for_terminal(made: FeedLink) -> tuple[str, ...]:
     """Return the card of a feed in lines, in the feed's language.
 
@@ -19,7 +30,7 @@ def card_for_terminal(made: FeedLink) -> tuple[str, ...]:
     InvalidValue
         If the library that draws the codes is not installed.
     """
-    require_extra("serve", "segno")
+    require_cards()
     from refillplan.calendars.server.card import card_lines  # noqa: PLC0415 (an optional part)
 
     return card_lines(_facts(made), translator(made.feed.lang))
@@ -35,7 +46,7 @@ def write_card(made: FeedLink, file: Path) -> None:
     OSError
         If the file exists, or cannot be written.
     """
-    require_extra("serve", "segno")
+    require_cards()
     from refillplan.calendars.server.card import card_html  # noqa: PLC0415 (an optional part)
 
     text = card_html(_facts(made), translator(made.feed.lang))

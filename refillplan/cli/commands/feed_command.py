@@ -13,7 +13,7 @@ from refillplan.cli.feed_output import feed_json, print_feeds, tell_link
 from refillplan.cli.options import common
 from refillplan.cli.settings import FEEDS_VARIABLE
 from refillplan.domain.messages import N_, InvalidValue, message
-from refillplan.services.cards import card_for_terminal, write_card
+from refillplan.services.cards import card_for_terminal, require_cards, write_card
 from refillplan.services.feeds import FeedLink, add_feed, feed_of_link, feeds, revoke_feed, rotate_feed
 
 _NUMBER = click.argument("number", type=int)
@@ -133,6 +133,8 @@ def _tell(desk: Desk, make: Callable[[], FeedLink], card: Path | None) -> Exit:
     """Make a link and show it; what would keep the card from being written is found before there is a link."""
     if card is not None and (card.exists() or not os.access(card.parent, os.W_OK)):
         raise InvalidValue(message(N_("{file} exists already, or cannot be written"), file=str(card)), "card")
+    if card is not None:
+        require_cards()
     made = make()
     if card is not None:
         write_card(made, card)
