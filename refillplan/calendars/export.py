@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, timedelta
+from functools import cache, partial
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Event, vDuration, vText
@@ -14,6 +15,9 @@ from refillplan.domain.messages import Message
 
 REFRESH_EVERY = timedelta(hours=1)
 """How often a client is asked to look for changes; a hint that phones follow or not."""
+
+FILE_PREFIX = "refillplan-"
+"""Begins the name of every file that holds one event of ours, among those of others."""
 
 _YEAR_IF_EMPTY = 2026  # any year: RFC 5545 (3.6) asks for at least one component, and some readers insist
 
@@ -53,7 +57,6 @@ def calendar_bytes(
 
 def calendars(
     centre_code: str,
-    centre_name: str,
     timezone: str,
     entries: Iterable[CalendarEntry],
     operators: Iterable[str],
@@ -68,19 +71,55 @@ def calendars(
     visit stays with the operator it had.
     """
     whole = tuple(entries)
-    name = f"{centre_name} ({centre_code})"
-    files = {"unit.ics": calendar_bytes(name, timezone, whole, translate=translate)}
+    files = {"unit.ics": calendar_of(centre_code, timezone, whole, None, translate=translate)}
     for operator in sorted(operators):
-        own = [entry for entry in whole if entry.operator == operator]
-        files[f"operator-{operator}.ics"] = calendar_bytes(f"{operator} · {name}", timezone, own, translate=translate)
+        files[f"operator-{operator}.ics"] = calendar_of(centre_code, timezone, whole, operator, translate=translate)
     return files
 
 
-def _frame(title: str, timezone: str) -> Calendar:
+def calendar_of(
+    centre_code: str,
+    timezone: str,
+    entries: Iterable[CalendarEntry],
+    operator: str | None,
+    *,
+    translate: Callable[[Message], str] = str,
+) -> bytes:
+    """Return one calendar of a centre: the unit's, or that of one operator.
+
+    Its title is made of codes: a centre's name is free text, and may hold that of a person.
+    """
+    if operator is None:
+        return calendar_bytes(centre_code, timezone, entries, translate=translate)
+    own = (entry for entry in entries if entry.operator == operator)
+    return calendar_bytes(f"{operator} · {centre_code}", timezone, own, translate=translate)
+
+
+def event_files(
+    timezone: str, entries: Iterable[CalendarEntry], *, translate: Callable[[Message], str] = str
+) -> Mapping[str, bytes]:
+    """Return one iCalendar file per entry, ``refillplan-UID.ics``, for collections that hold each event by itself."""
+    zone = ZoneInfo(timezone)
+    of_years = cache(partial(vtimezone, zone))  # most events share theirs
+    files = {}
+    for entry in entries:
+        calendar = _empty()
+        calendar.add_component(of_years(entry.starts_at.astimezone(zone).year, entry.ends_at.astimezone(zone).year))
+        calendar.add_component(_event(entry, zone, translate))
+        files[f"{FILE_PREFIX}{entry.uid}.ics"] = calendar.to_ical()
+    return files
+
+
+def _empty() -> Calendar:
     calendar = Calendar()
     calendar.add("PRODID", "-//refillplan//refillplan//EN")
     calendar.add("VERSION", "2.0")
     calendar.add("CALSCALE", "GREGORIAN")
+    return calendar
+
+
+def _frame(title: str, timezone: str) -> Calendar:
+    calendar = _empty()
     # As vText: icalendar leaves ',' and ';' in these two unescaped.
     calendar.add("NAME", vText(title))
     calendar.add("X-WR-CALNAME", vText(title))

@@ -30,5 +30,20 @@ def write_calendars(calendars: Mapping[str, bytes], folder: Path) -> tuple[Path,
     return tuple(changed)
 
 
+def write_events(events: Mapping[str, bytes], folder: Path, prefix: str) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Make ``events`` all that the folder holds under names that begin with ``prefix``; return what was written and removed.
+
+    Parameters
+    ----------
+    events
+        Bytes by file name.
+    """
+    written = write_calendars(events, folder)
+    gone = tuple(path for path in sorted(folder.glob(f"{prefix}*.ics")) if path.name not in events)
+    for path in gone:
+        path.unlink()
+    return written, gone
+
+
 def _holds(path: Path, content: bytes) -> bool:
     return path.is_file() and path.read_bytes() == content

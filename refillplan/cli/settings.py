@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 DATABASE_VARIABLE = "REFILLPLAN_DATABASE_URL"
 ACTOR_VARIABLE = "REFILLPLAN_ACTOR"
+FEEDS_VARIABLE = "REFILLPLAN_FEEDS_URL"
+CALDAV_VARIABLES = ("REFILLPLAN_CALDAV_USER", "REFILLPLAN_CALDAV_PASSWORD")
 DEFAULT_DATABASE = "sqlite:///refillplan.db"
 
 
@@ -20,6 +22,12 @@ def language(args: Sequence[str] = ()) -> str:
             return args[position + 1]
     set_to = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     return "fr" if set_to.lower().startswith("fr") else "en"
+
+
+def caldav_login() -> tuple[str, str] | None:
+    """Return user and password for a calendar server, as the environment has them; None where it has none."""
+    user, password = os.environ.get(CALDAV_VARIABLES[0]), os.environ.get(CALDAV_VARIABLES[1])
+    return None if user is None or password is None else (user, password)
 
 
 def user() -> str:

@@ -8,13 +8,14 @@ from pathlib import Path
 from refillplan.calendars.export import calendars
 from refillplan.calendars.files import write_calendars
 from refillplan.csv_files import write_folder
-from refillplan.domain.calendar_entries import visible
+from refillplan.domain.calendar_entries import CalendarEntry, visible
+from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.planner.check import Violation
 from refillplan.services.access import load_centre, looking
 from refillplan.services.checking import verdict_on
 from refillplan.services.folders import require_empty
-from refillplan.storage import Store
+from refillplan.storage import Store, StoredPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,50 @@ class ExportRefused:
 
     version: int
     violations: tuple[Violation, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldCalendar:
+    """What calendars show: visits as they are booked and told, also where what is entered now asks for another plan."""
+
+    stored: StoredPlan
+    centre: Centre
+    entries: tuple[CalendarEntry, ...]
+
+    def of(self, operator: str | None) -> tuple[CalendarEntry, ...]:
+        """Return the entries of one operator; None: all.
+
+        Raises
+        ------
+        InvalidValue
+            If the centre has no such operator.
+        """
+        if operator is None:
+            return self.entries
+        if all(known.operator != operator for known in self.centre.operators):
+            raise InvalidValue(message(N_("the centre has no operator {operator}"), operator=operator), "operator")
+        return tuple(entry for entry in self.entries if entry.operator == operator)
+
+
+def told_calendar(store: Store, centre: str, today: date) -> ToldCalendar:
+    """Return what calendars show.
+
+    Raises
+    ------
+    InvalidValue
+        If no plan is published.
+    StorageError
+        If the database cannot be used.
+    """
+    with looking(store) as work:
+        stored = work.plans.published(centre)
+        entered = work.centres.load(centre)
+        entries = visible(work.calendar.entries(centre), today)
+    if stored is None:
+        raise InvalidValue(
+            message(N_("nothing is published yet, so there is no calendar: 'refillplan publish' puts a plan in force"))
+        )
+    return ToldCalendar(stored=stored, centre=entered, entries=entries)
 
 
 def export_ics(
@@ -56,20 +101,14 @@ def export_ics(
     StorageError
         If the database cannot be used.
     """
-    with looking(store) as work:
-        stored = work.plans.published(centre)
-        entered = work.centres.load(centre)
-        entries = visible(work.calendar.entries(centre), today)
-    if stored is None:
-        raise InvalidValue(
-            message(N_("nothing is published yet, so there is no calendar: 'refillplan publish' puts a plan in force"))
-        )
-    violations = verdict_on(entered, stored).violations
+    told = told_calendar(store, centre, today)
+    violations = verdict_on(told.centre, told.stored).violations
     if violations:
-        return ExportRefused(version=stored.number, violations=violations)
+        return ExportRefused(version=told.stored.number, violations=violations)
+    entered, entries = told.centre, told.entries
     operators = {operator.operator for operator in entered.operators} | {entry.operator for entry in entries}
-    files = calendars(entered.code, entered.name, entered.timezone, entries, operators, translate=translate)
-    return Exported(version=stored.number, files=tuple(files), written=write_calendars(files, folder), events=len(entries))
+    files = calendars(entered.code, entered.timezone, entries, operators, translate=translate)
+    return Exported(version=told.stored.number, files=tuple(files), written=write_calendars(files, folder), events=len(entries))
 
 
 def export_csv(store: Store, centre: str, folder: Path) -> None:

@@ -23,6 +23,7 @@ from refillplan.storage.errors import (
     UnknownCentre,
     UnknownPlan,
 )
+from refillplan.storage.feeds import Fetch, FoundFeed
 from refillplan.storage.plans import PlanHeader, PlanRepository, StoredPlan
 from refillplan.storage.scenarios import ScenarioRepository
 from refillplan.storage.schema import SchemaState
@@ -43,6 +44,8 @@ __all__ = [
     "DatabaseUnreachable",
     "DuplicateRow",
     "EditRepository",
+    "Fetch",
+    "FoundFeed",
     "MergeReport",
     "NotADatabase",
     "PlanHeader",

@@ -79,6 +79,11 @@ class AuditLog:
             chosen = chosen.where(AuditRow.centre == centre)
         return tuple(map(_entry_of, self._session.scalars(chosen)))
 
+    def of_table(self, centre: str, table: str, since: datetime) -> tuple[AuditEntry, ...]:
+        """Return the entries about the rows of one table that were made at ``since`` or later, oldest first."""
+        here = (AuditRow.centre == centre) & (AuditRow.table_name == table) & (AuditRow.at >= since)
+        return tuple(map(_entry_of, self._session.scalars(select(AuditRow).where(here).order_by(AuditRow.id))))
+
     def record(self, centre: str, changes: Iterable[Change]) -> None:
         """Add one entry for each change."""
         rows = [

@@ -11,6 +11,9 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from refillplan.storage.addresses import describe, file_of
 from refillplan.storage.errors import StorageError, translate
 
+LOOKING = "refillplan_looking"
+"""The execution option of transactions that only look."""
+
 _ANSWER_SECONDS = 15.0
 """How long a PostgreSQL server may be silent, on top of the wait for others."""
 
@@ -53,8 +56,9 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 
 def _begin_immediate(connection: Connection) -> None:
-    """Take the write lock at once, so that two writers queue instead of failing late."""
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    """Take the write lock at once, so that two writers queue instead of failing late; who only looks waits for nobody."""
+    looking = connection.get_execution_options().get(LOOKING, False)
+    connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
 
 
 def _postgresql_engine(url: URL, busy_seconds: float) -> Engine:

@@ -1,9 +1,11 @@
 """From visits and calendar entries to their rows and back: instants are kept in UTC, read in the centre's zone."""
 
+from collections.abc import Mapping
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from refillplan.domain.calendar_entries import CalendarEntry
-from refillplan.domain.half_days import SessionKey
+from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.visits import Pin, Visit
 from refillplan.domain.windows import Window
 from refillplan.storage.column_types import to_utc
@@ -67,6 +69,25 @@ def entry_of(row: CalendarEntryRow, zone: ZoneInfo) -> CalendarEntry:
         operator=row.operator,
         told=row.told,
         cancelled=row.cancelled,
+    )
+
+
+def audited_entry(values: Mapping[str, object], zone: ZoneInfo) -> CalendarEntry:
+    """Return the calendar entry of the values that the audit keeps, its hours in ``zone``."""
+    text = {name: str(value) for name, value in values.items()}
+    return CalendarEntry(
+        uid=text["uid"],
+        sequence=int(text["sequence"]),
+        revised_at=datetime.fromisoformat(text["revised_at"]),
+        patient=text["patient"],
+        kind=text["kind"],
+        session=SessionKey(date.fromisoformat(text["session_on"]), HalfDay(text["session_half_day"])),
+        starts_at=datetime.fromisoformat(text["starts_at"]).astimezone(zone),
+        ends_at=datetime.fromisoformat(text["ends_at"]).astimezone(zone),
+        place=int(text["place"]),
+        operator=text["operator"],
+        told=values["told"] is True,
+        cancelled=values["cancelled"] is True,
     )
 
 

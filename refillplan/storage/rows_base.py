@@ -10,6 +10,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from refillplan.domain.calls import CallState
 from refillplan.domain.decisions import Choice
 from refillplan.domain.edits import EditState
+from refillplan.domain.feeds import FeedRole
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import Message
 from refillplan.domain.people import NotDoneReason, Role
@@ -44,6 +45,7 @@ class Base(DeclarativeBase):
         CallState: _text_of(CallState),
         Choice: _text_of(Choice),
         EditState: _text_of(EditState),
+        FeedRole: _text_of(FeedRole),
         HalfDay: _text_of(HalfDay),
         Message: Sentence,
         LimitedBy: _text_of(LimitedBy),

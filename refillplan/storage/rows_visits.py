@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from refillplan.domain.half_days import HalfDay
@@ -50,7 +51,8 @@ class CalendarEntryRow(AppointmentColumns, OfCentre):
     """A visit as calendars know it."""
 
     __tablename__ = "calendar_entries"
-    __table_args__ = (names_patient(), names_kind())
+    # For `CalendarRepository.revision`, which every request for a feed asks.
+    __table_args__ = (names_patient(), names_kind(), Index("ix_calendar_entries_centre_sequence", "centre", "sequence"))
 
     uid: Mapped[str] = mapped_column(primary_key=True)
     sequence: Mapped[int]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.orm import Session
@@ -10,9 +10,11 @@ from sqlalchemy.orm import Session
 from refillplan.domain.messages import N_, require
 from refillplan.storage.addresses import describe, file_of, parse
 from refillplan.storage.column_types import to_utc
-from refillplan.storage.engines import make_engine
+from refillplan.storage.engines import LOOKING, make_engine
 from refillplan.storage.schema import SchemaState, require_current, state_of, upgrade
 from refillplan.storage.unit_of_work import UnitOfWork
+
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # nothing is signed: nothing is kept
 
 
 class Store:
@@ -20,6 +22,7 @@ class Store:
 
     def __init__(self, url: URL, engine: Engine, busy_seconds: float) -> None:
         self._engine = engine
+        self._glancing = engine.execution_options(**{LOOKING: True})
         self._file = file_of(url)
         self._where = describe(url)
         self._busy_seconds = busy_seconds
@@ -114,6 +117,21 @@ class Store:
             require_current(state_of(connection, self._where), self._where)
             self._wait_for_others(connection)
             yield UnitOfWork(session, actor=actor, at=moment, why=why)
+
+    @contextmanager
+    def glance(self) -> Iterator[UnitOfWork]:
+        """Look at the database beside units of work that go on: waits for nobody, and keeps nobody waiting.
+
+        The tables are taken to be up to date; ask `schema_state` once before. What is changed in here is undone.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be used.
+        """
+        with Session(self._glancing, autobegin=False) as session:
+            session.begin()
+            yield UnitOfWork(session, actor="refillplan", at=_NO_TIME, why="")
 
     def _has_no_file(self) -> bool:
         return self._file is not None and not self._file.exists()

@@ -9,7 +9,9 @@ from refillplan.storage.calendar import CalendarRepository
 from refillplan.storage.calls import CallRepository
 from refillplan.storage.centres import CentreRepository
 from refillplan.storage.edits import EditRepository
+from refillplan.storage.feeds import FeedRepository
 from refillplan.storage.plans import PlanRepository
+from refillplan.storage.published_events import PublishedEventRepository
 from refillplan.storage.scenarios import ScenarioRepository
 
 
@@ -26,6 +28,10 @@ class UnitOfWork:
         What people changed in one go, to be undone.
     scenarios
         Named sets of changes, to be looked at.
+    feeds
+        The subscriptions of phones.
+    published_events
+        What calendar servers were given.
     audit
         Who changed what, when and why.
     """
@@ -39,6 +45,8 @@ class UnitOfWork:
         self.calls = CallRepository(session, self.audit, actor=actor, at=at)
         self.edits = EditRepository(session, actor=actor, at=at)
         self.scenarios = ScenarioRepository(session, self.audit)
+        self.feeds = FeedRepository(session, self.audit, at=at)
+        self.published_events = PublishedEventRepository(session)
 
     def commit(self) -> None:
         """Keep what was changed and end the unit; nothing can be read or changed in it afterwards."""

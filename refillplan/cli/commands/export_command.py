@@ -1,18 +1,24 @@
-"""``refillplan export ics|csv FOLDER``."""
+"""``refillplan export ics|vdir|csv FOLDER``, ``refillplan export caldav URL``."""
 
 from pathlib import Path
 
 import click
 
 from refillplan.cli.desk import Desk
+from refillplan.cli.event_output import tell_events
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
+from refillplan.cli.settings import caldav_login
 from refillplan.cli.tables import print_violations
 from refillplan.cli.values import violation_json
 from refillplan.domain.messages import N_
+from refillplan.services.calendar_check import check_calendar
+from refillplan.services.collections import Login, export_vdir, publish_caldav, read_login
 from refillplan.services.exporting import Exported, ExportRefused, export_csv, export_ics
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
+
+_OPERATOR = click.option("--operator", metavar="CODE", help=N_("Whose visits; without it, all of the unit."))
 
 
 @click.group("export", help=N_("Write calendars for phones, or the centre as CSV files."))
@@ -62,6 +68,54 @@ def ics(desk: Desk, folder: Path) -> Exit:
             return Exit.LOOK
 
 
+@command.command(
+    "vdir",
+    help=N_(
+        "Write one file per visit to FOLDER, from the plan in force, for vdirsyncer and the programs that read such "
+        "folders. Files of visits that are gone are removed; other files stay."
+    ),
+)
+@_FOLDER
+@_OPERATOR
+@common
+def vdir(desk: Desk, folder: Path, operator: str | None) -> Exit:
+    """Write one file per visit."""
+    with desk.store() as store:
+        centre = desk.centre(store)
+        done = export_vdir(store, centre, folder, desk.today(store, centre), operator, translate=desk.translate)
+    return tell_events(desk, done, str(folder))
+
+
+@command.command(
+    "caldav",
+    help=N_(
+        "Publish the plan in force in the calendar at URL, on a server that exists (CalDAV): what changed is sent, what is "
+        "gone is deleted, events of others stay. After a cut the same command goes on. User and password come from "
+        "REFILLPLAN_CALDAV_USER and REFILLPLAN_CALDAV_PASSWORD, or from a file; they are stored nowhere."
+    ),
+)
+@click.argument("collection", metavar="URL")
+@_OPERATOR
+@click.option(
+    "--credentials",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=N_("File that only its owner may read: the user on the first line, the password on the second."),
+)
+@common
+def caldav(desk: Desk, collection: str, operator: str | None, credentials: Path | None) -> Exit:
+    """Publish on a calendar server."""
+    given = caldav_login() if credentials is None else None
+    login = read_login(credentials) if credentials else Login(user=given[0], password=given[1]) if given else None
+    with desk.store() as store:
+        centre = desk.centre(store)
+        today = desk.today(store, centre)
+        done = publish_caldav(
+            store, centre, collection, login, today, operator, actor=desk.actor, at=desk.at, translate=desk.translate
+        )
+    return tell_events(desk, done, collection)
+
+
 @command.command("csv", help=N_("Write the centre with its bookings to FOLDER, as CSV files that import reads back."))
 @_FOLDER
 @common
@@ -75,3 +129,30 @@ def csv(desk: Desk, folder: Path) -> Exit:
     else:
         desk.say(N_("{folder} holds the centre {centre}"), folder=str(folder), centre=centre)
     return Exit.WELL
+
+
+_ICS = click.Path(path_type=Path, dir_okay=False)
+
+
+@command.command(
+    "check",
+    help=N_(
+        "Check any .ics file for what makes calendars lie or leak: identities that change, floating times, missing time "
+        "zones, people. Ends with 1 where something is found."
+    ),
+)
+@click.argument("file", type=_ICS, metavar="FILE.ics")
+@click.option("--before", type=_ICS, metavar="FILE.ics", help=N_("The same calendar as it was earlier."))
+@click.option("--names", type=_ICS, metavar="FILE", help=N_("Names that must not stand in it, one in a line."))
+@common
+def check(desk: Desk, file: Path, before: Path | None, names: Path | None) -> Exit:
+    """Check a calendar."""
+    found = check_calendar(file, before, names)
+    if desk.as_json:
+        findings = [{"rule": f.rule.value, "line": f.line, "sentence": desk.translate(f.sentence)} for f in found]
+        desk.emit({"file": str(file), "findings": findings})
+    else:
+        for finding in found:
+            click.echo(f"{file}:{finding.line}: {finding.rule.value}: {desk.translate(finding.sentence)}")
+        desk.say(N_("{file}: findings: {count}"), file=str(file), count=len(found))
+    return Exit.LOOK if found else Exit.WELL

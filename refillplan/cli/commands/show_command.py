@@ -1,4 +1,4 @@
-"""``refillplan show worklist|plan|diff|patient|session|week|exceptions|plans|counters|audit``."""
+"""``refillplan show worklist|plan|diff|patient|session|week|exceptions|plans|counters|phone|audit``."""
 
 from datetime import date
 
@@ -9,10 +9,12 @@ from refillplan.cli.counters_output import print_counters
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day, session
+from refillplan.cli.phone_output import phone_list_json, print_phone_list
 from refillplan.cli.worklist_output import print_worklist, worklist_json
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_
 from refillplan.services.counters import count_year
+from refillplan.services.phoning import phone_list
 from refillplan.services.views import show_audit, show_patient, show_plan, show_plans, show_session, show_week
 from refillplan.services.worklist import CLOSE_DAYS, worklist
 
@@ -156,6 +158,25 @@ def show_the_counters(desk: Desk, year: int | None) -> Exit:
         found = count_year(store, centre, desk.today(store, centre), year)
     print_counters(desk, found)
     return Exit.WELL
+
+
+@command.command(
+    "phone",
+    help=N_(
+        "Whom to phone, since their calendar has not been fetched since a visit in it changed within 48 hours of its start. "
+        "Ends with 1 where there is anybody."
+    ),
+)
+@common
+def show_whom_to_phone(desk: Desk) -> Exit:
+    """Show whose calendar is behind."""
+    with desk.store() as store:
+        found = phone_list(store, desk.centre(store), desk.at)
+    if desk.as_json:
+        desk.emit(phone_list_json(found))
+    else:
+        print_phone_list(desk, found)
+    return Exit.LOOK if found.calls else Exit.WELL
 
 
 @command.command("audit", help=N_("Who changed what, when and why; the newest last."))
