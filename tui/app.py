@@ -40,32 +40,27 @@ class RefillApp(Host):
     COMMAND_PALETTE_DISPLAY = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f1", "help", N_("help"), N_("What this screen is for, and every key"), id="app.help"),
-        *(
-            key(each.key, f"go('{each.id}')", each.name.template, each.about.template, id=f"go.{each.id}", show=False)
-            for each in ENTRIES
-        ),
+        *(key(each.key, f"go('{each.id}')", each.name.template, each.about.template, id=f"go.{each.id}") for each in ENTRIES),
         key("ctrl+p", "command_palette", N_("find"), N_("Every action and every patient, by typing"), id="app.palette"),
-        key("u", "undo", N_("undo"), N_("Take back the last change to what was entered"), id="app.undo", show=False),
-        key("U", "redo", N_("redo"), N_("Make the change again that was taken back last"), id="app.redo", show=False),
+        key("u", "undo", N_("undo"), N_("Take back the last change to what was entered"), id="app.undo"),
+        key("U", "redo", N_("redo"), N_("Make the change again that was taken back last"), id="app.redo"),
         key(
             "j",
             "jump",
             N_("jump"),
             N_("Show a letter on everything that can be reached, and go there"),
             id="app.jump",
-            show=False,
         ),
-        key("l", "language", N_("français"), N_("Go on in the other language"), id="app.language", show=False),
+        key("l", "language", N_("français"), N_("Go on in the other language"), id="app.language"),
         key(
             "t",
             "colours",
             N_("colours"),
             N_("Other colours: dark, light, high contrast, any colour vision"),
             id="app.colours",
-            show=False,
         ),
-        key("escape", "leave_screen", N_("back"), N_("Leave this screen for the one below it"), id="app.back", show=False),
-        key("q", "quit", N_("quit"), N_("Leave the program; everything is saved already"), id="app.quit", show=False),
+        key("escape", "leave_screen", N_("back"), N_("Leave this screen for the one below it"), id="app.back"),
+        key("q", "quit", N_("quit"), N_("Leave the program; everything is saved already"), id="app.quit"),
     ]
 
     def __init__(self, desk: Desk, settings: Settings) -> None:

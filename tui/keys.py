@@ -1,5 +1,6 @@
 """Keys: how they are declared, which of them stand in the last line."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.app import App
@@ -11,9 +12,9 @@ _MOST_SHOWN = 7
 _FIRST = ("app.help", "app.palette")
 
 
-def key(keys: str, action: str, label: str, about: str, *, id: str, show: bool = True, priority: bool = False) -> Binding:
+def key(keys: str, action: str, label: str, about: str, *, id: str, priority: bool = False) -> Binding:
     """Return a binding: ``label`` for the last line and the palette, ``about`` for the help, ``id`` to give it another key."""
-    return Binding(keys, action, label, show=show, tooltip=about, id=id, priority=priority)
+    return Binding(keys, action, label, tooltip=about, id=id, priority=priority)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +25,10 @@ class Shown:
     label: str
 
 
-def shown_bindings(screen: AnyScreen, app: App[None]) -> list[Shown]:
-    """Return the bindings for the last line, no action twice."""
-    shown = [each for each in known_bindings(screen, app) if each.binding.show]
-    return sorted(shown, key=lambda each: each.binding.id not in _FIRST)[:_MOST_SHOWN]
+def shown_bindings(screen: AnyScreen, app: App[None], wanted: Sequence[str]) -> list[Shown]:
+    """Return the bindings for the last line: help, the palette, and those of the ids that the screen wants, in its order."""
+    known = {each.binding.id: each for each in known_bindings(screen, app)}
+    return [known[each] for each in (*_FIRST, *wanted) if each in known][:_MOST_SHOWN]
 
 
 def known_bindings(screen: AnyScreen, app: App[None]) -> list[Shown]:

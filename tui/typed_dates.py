@@ -74,6 +74,20 @@ def read_day(text: str, today: date, *, past: bool = False) -> date:
     return read_moment(text, today, past=past).on
 
 
+def read_hour(text: str) -> time:
+    """Read an hour: ``9h``, ``9h30``, ``09:30``.
+
+    Raises
+    ------
+    InvalidValue
+        If it is not understood, or there is no such hour.
+    """
+    try:
+        return _hour(text.strip().lower())
+    except ValueError as error:
+        raise InvalidValue(message(N_("'{text}' is not an hour: write 9h, 9h30, 09:30"), text=text)) from error
+
+
 def _day(word: str, today: date, *, past: bool) -> date:
     if word in _NAMED:
         return today + timedelta(days=_NAMED[word])
@@ -117,11 +131,15 @@ def _of_the_day(words: list[str]) -> tuple[time | None, HalfDay | None]:
         raise ValueError(words)
     if words[0] in _HALF_DAYS:
         return None, _HALF_DAYS[words[0]]
-    typed = _HOUR.fullmatch(words[0])
-    if typed is None:
-        raise ValueError(words[0])
-    hour = time(int(typed[1]), int(typed[2] or 0))
+    hour = _hour(words[0])
     return hour, HalfDay.AM if hour < _NOON else HalfDay.PM
+
+
+def _hour(word: str) -> time:
+    typed = _HOUR.fullmatch(word)
+    if typed is None:
+        raise ValueError(word)
+    return time(int(typed[1]), int(typed[2] or 0))
 
 
 def _not_understood(text: str) -> InvalidValue:

@@ -22,12 +22,15 @@ class Room(Screen[None]):
         What it is called, in the title.
     ABOUT
         What it is for, for the help.
+    KEYS
+        Ids of the bindings that stand in the last line, the most useful first.
     ENTERS
         Actions that change something: not there for readers.
     """
 
     NAME: ClassVar[Message]
     ABOUT: ClassVar[Message]
+    KEYS: ClassVar[tuple[str, ...]] = ()
     ENTERS: ClassVar[frozenset[str]] = frozenset()
 
     @property
@@ -42,7 +45,7 @@ class Room(Screen[None]):
         with Vertical(id="body"):
             yield from self.body()
         yield ScopeLine()
-        yield KeyBar()
+        yield KeyBar(self.KEYS)
 
     def body(self) -> Iterable[Widget]:
         """Return what is between the bars, without texts."""

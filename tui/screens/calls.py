@@ -29,6 +29,7 @@ _WIDE = 110
 class CallsScreen(Room):
     """The newest draft with the told visits that it changes."""
 
+    KEYS: ClassVar[tuple[str, ...]] = ("calls.accept", "calls.refuse", "calls.keep", "calls.publish", "calls.plan")
     NAME: ClassVar[Message] = message(N_("Calls"))
     ABOUT: ClassVar[Message] = message(
         N_(
@@ -43,9 +44,9 @@ class CallsScreen(Room):
         key("e", "accept", N_("agrees"), N_("The patient was reached and agrees to the new visit"), id="calls.accept"),
         key("x", "refuse", N_("refuses"), N_("The patient cannot come then; the rest is planned again"), id="calls.refuse"),
         key("k", "keep", N_("keeps"), N_("The patient keeps the visit as told; the rest is planned again"), id="calls.keep"),
-        key("p", "plan", N_("plan again"), N_("Plan again from what is entered, and list whom to phone"), id="calls.plan"),
         key("o", "publish", N_("publish"), N_("Put the plan in force: book its visits, tell patients"), id="calls.publish"),
-        key("enter", "open", N_("open"), N_("Open this patient"), id="calls.open", show=False),
+        key("p", "plan", N_("plan again"), N_("Plan again from what is entered, and list whom to phone"), id="calls.plan"),
+        key("enter", "open", N_("open"), N_("Open this patient"), id="calls.open"),
     ]
 
     def __init__(self) -> None:
@@ -172,7 +173,7 @@ class CallsScreen(Room):
 
     def _titles(self) -> Sequence[str]:
         text = self.host.text
-        titles = (text(N_("answer")), text(N_("patient")), text(N_("told")), text(N_("new")), text(N_("to the limit")))
+        titles = (text(N_("answer")), text(N_("patient")), text(N_("told")), text(N_("new visit")), text(N_("to the limit")))
         return (*titles, text(N_("why"))) if self.app.size.width >= _WIDE else titles
 
     def _cells(self, at: int, call: "Call") -> Sequence[str | Text]:

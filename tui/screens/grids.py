@@ -16,6 +16,7 @@ from refillplan.domain.messages import N_
 from refillplan.domain.visits import Visit
 from refillplan.domain.windows import Window
 from tui.dialogs.go_to_day import GoToDayDialog
+from tui.dialogs.opening import OpeningDialog
 from tui.half_day_facts import half_days, shown_weekdays
 from tui.keys import key
 from tui.patient_facts import facts_of
@@ -33,8 +34,9 @@ _ASKED_AFTER_SECONDS = 0.4
 class GridRoom(PatientRoom):
     """A screen with a grid of half-days."""
 
+    KEYS: ClassVar[tuple[str, ...]] = ("grid.carry", "grid.visit", "grid.day", "patient.record", "day.close")
     STEP_WEEKS: ClassVar[int]
-    ENTERS: ClassVar[frozenset[str]] = PatientRoom.ENTERS | {"carry"}
+    ENTERS: ClassVar[frozenset[str]] = PatientRoom.ENTERS | {"carry", "opening"}
     BINDINGS: ClassVar[list[BindingType]] = [
         key(
             "enter",
@@ -42,6 +44,13 @@ class GridRoom(PatientRoom):
             N_("open"),
             N_("Open the patient of the visit chosen, or put down the visit that was taken up"),
             id="grid.open",
+        ),
+        key(
+            "o",
+            "opening",
+            N_("open half-day"),
+            N_("Open this half-day, or give it other hours, places, operators"),
+            id="grid.opening",
         ),
         key(
             "m",
@@ -52,16 +61,15 @@ class GridRoom(PatientRoom):
         ),
         key("v", "next_visit", N_("next visit"), N_("Choose the next visit of this half-day"), id="grid.visit"),
         key("d", "go_to_day", N_("day"), N_("Go to a day: +6w, 15/3, tue 9h"), id="grid.day"),
-        key("pagedown", "turn(1)", N_("later"), N_("Turn to later weeks"), id="grid.later", show=False),
-        key("pageup", "turn(-1)", N_("earlier"), N_("Turn to earlier weeks"), id="grid.earlier", show=False),
-        key("home", "today", N_("today"), N_("Go to today"), id="grid.today", show=False),
+        key("pagedown", "turn(1)", N_("later"), N_("Turn to later weeks"), id="grid.later"),
+        key("pageup", "turn(-1)", N_("earlier"), N_("Turn to earlier weeks"), id="grid.earlier"),
+        key("home", "today", N_("today"), N_("Go to today"), id="grid.today"),
         key(
             "escape",
             "put_back",
             N_("put back"),
             N_("Put a visit back that was taken up, or leave"),
             id="grid.put-back",
-            show=False,
         ),
     ]
 
@@ -178,6 +186,16 @@ class GridRoom(PatientRoom):
         there = await self.host.push_screen_wait(GoToDayDialog())
         if there is not None:
             self._go(there)
+
+    @work
+    async def action_opening(self) -> None:
+        """Open the half-day, or give it more places."""
+        facts = self._grid.facts
+        if facts is None:
+            return
+        opened = await self.host.push_screen_wait(OpeningDialog(facts.key, facts.session))
+        if opened:
+            await self.host.reload()
 
     def _go(self, there: SessionKey) -> None:
         self._there = there

@@ -17,6 +17,7 @@ from tui.words import EDIT_SIGNS
 class HistoryScreen(Room):
     """All edits, the newest first."""
 
+    KEYS: ClassVar[tuple[str, ...]] = ("app.undo", "app.redo")
     NAME: ClassVar[Message] = message(N_("History"))
     ABOUT: ClassVar[Message] = message(
         N_(

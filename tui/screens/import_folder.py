@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class ImportScreen(Room):
     """A folder is looked through first; then it is imported, all of it or nothing."""
 
+    KEYS: ClassVar[tuple[str, ...]] = ("import.look", "import.take")
     NAME: ClassVar[Message] = message(N_("Import"))
     ABOUT: ClassVar[Message] = message(
         N_(

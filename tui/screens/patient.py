@@ -27,6 +27,7 @@ _WIDE = 110
 class PatientScreen(PatientRoom):
     """A patient by code."""
 
+    KEYS: ClassVar[tuple[str, ...]] = ("patient.record", "patient.suggest", "patient.why", "patient.next", "patient.month")
     NAME: ClassVar[Message] = message(N_("Patient"))
     ABOUT: ClassVar[Message] = message(
         N_(
@@ -38,7 +39,7 @@ class PatientScreen(PatientRoom):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("k", "neighbour(1)", N_("next patient"), N_("Show the next patient by code"), id="patient.next"),
-        key("i", "neighbour(-1)", N_("patient before"), N_("Show the patient before by code"), id="patient.before", show=False),
+        key("i", "neighbour(-1)", N_("patient before"), N_("Show the patient before by code"), id="patient.before"),
         key("m", "month", N_("in month"), N_("Show this visit and its window in the month"), id="patient.month"),
     ]
 

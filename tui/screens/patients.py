@@ -21,6 +21,7 @@ from tui.jobs import long_work
 from tui.keys import key
 from tui.planning import plan_again
 from tui.screens.base import Room
+from tui.words import half_day, long_day
 
 _LOOKING = message(N_("looking for the best half-days"))
 _ASKING = message(N_("looking at what follows"))
@@ -38,22 +39,17 @@ class PatientRoom(Room):
             N_("Record a fill of this patient; Enter is enough for today's"),
             id="patient.record",
         ),
-        key(
-            "n", "not_done", N_("not done"), N_("Record that this visit was not done, and why"), id="patient.not-done", show=False
-        ),
+        key("n", "not_done", N_("not done"), N_("Record that this visit was not done, and why"), id="patient.not-done"),
         key("s", "suggest", N_("suggest"), N_("The best half-days for this visit, with what follows"), id="patient.suggest"),
         key("w", "why_not", N_("why not"), N_("Why this visit is not on another day, or what that would take"), id="patient.why"),
         key("c", "close_days", N_("close day"), N_("Close a day or half-day, and list whom to phone"), id="day.close"),
-        key(
-            "a", "leave", N_("absence"), N_("Enter that an operator is away, and list whom to phone"), id="day.leave", show=False
-        ),
+        key("a", "leave", N_("absence"), N_("Enter that an operator is away, and list whom to phone"), id="day.leave"),
         key(
             "p",
             "plan",
             N_("plan again"),
             N_("Plan again from what is entered, and list whom to phone"),
             id="day.plan",
-            show=False,
         ),
     ]
 
@@ -80,7 +76,7 @@ class PatientRoom(Room):
             return None
         await self.host.reload()
         template = N_("{patient}: fill of {on} recorded; u undoes it")
-        return self.host.say(message(template, patient=done.patient, on=str(done.on)))
+        return self.host.say(message(template, patient=done.patient, on=long_day(self.host.desk, done.on)))
 
     @work
     async def action_not_done(self) -> None:
@@ -94,7 +90,9 @@ class PatientRoom(Room):
         if done is None:
             return None
         await self.host.reload()
-        return self.host.say(message(N_("{patient}: visit of {on} not done; u undoes it"), patient=patient, on=str(done.on)))
+        return self.host.say(
+            message(N_("{patient}: visit of {on} not done; u undoes it"), patient=patient, on=long_day(self.host.desk, done.on))
+        )
 
     @work
     async def action_suggest(self) -> None:
@@ -143,7 +141,11 @@ class PatientRoom(Room):
             return
         await host.reload()
         host.say(
-            message(N_("{patient}: visit moved to {session}; u undoes it"), patient=visit.patient, session=str(there.session))
+            message(
+                N_("{patient}: visit moved to {session}; u undoes it"),
+                patient=visit.patient,
+                session=half_day(desk, there.session),
+            )
         )
         if phoned:
             await plan_again(host)

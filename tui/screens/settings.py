@@ -18,6 +18,7 @@ _Row = tuple[str, str, str, str]
 class SettingsScreen(Room):
     """What the centre plans by."""
 
+    KEYS: ClassVar[tuple[str, ...]] = ("app.language", "app.colours", "app.jump")
     NAME: ClassVar[Message] = message(N_("Settings"))
     ABOUT: ClassVar[Message] = message(
         N_(

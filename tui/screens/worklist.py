@@ -27,6 +27,7 @@ _WIDE = 110
 class WorklistScreen(PatientRoom):
     """Every active patient, the most pressing first."""
 
+    KEYS: ClassVar[tuple[str, ...]] = ("patient.record", "patient.suggest", "patient.why", "worklist.group", "day.close")
     NAME: ClassVar[Message] = message(N_("Worklist"))
     ABOUT: ClassVar[Message] = message(
         N_(
@@ -44,7 +45,7 @@ class WorklistScreen(PatientRoom):
             N_("Show the next group alone: overdue, no visit, close, today, this week"),
             id="worklist.group",
         ),
-        key("G", "group(-1)", N_("group before"), N_("Show the group before alone"), id="worklist.group-before", show=False),
+        key("G", "group(-1)", N_("group before"), N_("Show the group before alone"), id="worklist.group-before"),
     ]
 
     def __init__(self) -> None:

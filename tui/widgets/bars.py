@@ -1,5 +1,6 @@
 """The lines around every screen: where one can go, what is shown and how old, what the program is not, which keys there are."""
 
+from collections.abc import Sequence
 from typing import cast
 
 from textual.content import Content
@@ -89,6 +90,10 @@ class ScopeLine(_Line):
 class KeyBar(_Line):
     """At most seven keys that do something here; a click does the same."""
 
+    def __init__(self, wanted: Sequence[str]) -> None:
+        super().__init__()
+        self._wanted = wanted
+
     def on_mount(self) -> None:
         """Draw, now and whenever the keys change."""
         super().on_mount()
@@ -98,7 +103,7 @@ class KeyBar(_Line):
         """Draw keys and what they do."""
         desk = self.host.desk
         parts: list[Content] = []
-        for shown in shown_bindings(self.screen, self.host):
+        for shown in shown_bindings(self.screen, self.host, self._wanted):
             part = Content.assemble((f"{shown.label} ", "bold $accent"), desk.text(shown.binding.description))
             if sum(each.cell_length + 2 for each in parts) + part.cell_length <= self.app.size.width - 2:
                 parts.append(part.stylize(f"@click=app.press('{shown.binding.key}')"))

@@ -22,9 +22,9 @@ class Choice(Static, can_focus=True):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("left", "step(-1)", N_("before"), N_("Choose the one before"), id="choice.before", show=False),
-        key("right", "step(1)", N_("next"), N_("Choose the next"), id="choice.next", show=False),
-        key("enter", "send", N_("save"), N_("Save what stands in the form"), id="choice.send", show=False),
+        key("left", "step(-1)", N_("before"), N_("Choose the one before"), id="choice.before"),
+        key("right", "step(1)", N_("next"), N_("Choose the next"), id="choice.next"),
+        key("enter", "send", N_("save"), N_("Save what stands in the form"), id="choice.send"),
     ]
 
     class Changed(Posted):

@@ -33,10 +33,10 @@ class HalfDayGrid(Widget, can_focus=True):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{cell.value}" for cell in Cell}
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("left", "step(-1, 0)", N_("day before"), N_("Go to the day before"), id="grid.left", show=False),
-        key("right", "step(1, 0)", N_("next day"), N_("Go to the next day"), id="grid.right", show=False),
-        key("up", "step(0, -1)", N_("above"), N_("Go to the half-day above"), id="grid.up", show=False),
-        key("down", "step(0, 1)", N_("below"), N_("Go to the half-day below"), id="grid.down", show=False),
+        key("left", "step(-1, 0)", N_("day before"), N_("Go to the day before"), id="grid.left"),
+        key("right", "step(1, 0)", N_("next day"), N_("Go to the next day"), id="grid.right"),
+        key("up", "step(0, -1)", N_("above"), N_("Go to the half-day above"), id="grid.up"),
+        key("down", "step(0, 1)", N_("below"), N_("Go to the half-day below"), id="grid.down"),
     ]
 
     class Stepped(Posted):
