@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, message
@@ -180,4 +181,4 @@ class RefillApp(Host):
         if not self.is_running or isinstance(self.screen, ErrorDialog):
             super()._handle_exception(error)
         else:
-            self.fail(error)
+            self.fail(error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error)

@@ -18,12 +18,15 @@ async def long_work(host: Host, doing: Message, work: Callable[[Report, Stop], T
     stopped = Event()
     dialog = ProgressDialog(doing, stopped)
     await host.push_screen(dialog)
+    failed: Exception | None = None
     try:
         done = await asyncio.to_thread(work, dialog.tell, stopped.is_set)
     except Exception as error:
+        failed = error
+    finally:
+        ended = stopped.is_set()
+        stopped.set()  # a thread that nobody waits for any more ends, too
         dialog.close()
-        if not stopped.is_set():
-            host.fail(error)
-        return None
-    dialog.close()
-    return None if stopped.is_set() else done
+    if failed is not None and not ended:
+        host.fail(failed)
+    return None if failed is not None or ended else done

@@ -52,6 +52,7 @@ class CallsScreen(Room):
     def __init__(self) -> None:
         super().__init__()
         self._proposal: Proposal | None = None
+        self._goes_on = False
 
     def body(self) -> Iterable[Widget]:
         """Return the summary, the calls, and more of the call under the cursor."""
@@ -90,6 +91,7 @@ class CallsScreen(Room):
             return
         patient, version = call.change.old.patient, self._proposal.version
         await self.host.asked(partial(accept, desk.store, desk.centre, patient, version, actor=desk.actor, at=desk.at))
+        self._goes_on = True
         await self.host.reload()
 
     @work
@@ -147,7 +149,18 @@ class CallsScreen(Room):
         calls = () if self._proposal is None else self._proposal.calls
         self.query_one("#summary", Static).update(self._summary())
         self.query_one(Listing).show(self._titles(), ((str(at), self._cells(at, call)) for at, call in enumerate(calls)))
+        if self._goes_on:
+            self._to_next_call()
         self._detail()
+
+    def _to_next_call(self) -> None:
+        """Put the cursor on the next person who is still to be phoned."""
+        self._goes_on = False
+        listing = self.query_one(Listing)
+        calls = () if self._proposal is None else self._proposal.calls
+        left = [at for at, call in enumerate(calls) if call.state is not CallState.ACCEPTED]
+        if left:
+            listing.move_cursor(row=next((at for at in left if at >= listing.cursor_row), left[0]), animate=False)
 
     def _summary(self) -> str:
         text, proposal = self.host.text, self._proposal

@@ -225,6 +225,8 @@ class GridRoom(PatientRoom):
     def _put_down(self) -> None:
         visit, there = self._carried, self._grid.cursor
         self._carried = None
+        if self._asking is not None:
+            self._asking.stop()
         self._draw()
         if visit is not None and there != visit.session:
             self._ask_and_move(visit, there)
@@ -239,7 +241,7 @@ class GridRoom(PatientRoom):
             self._asking.stop()
         self._asking = self.set_timer(_ASKED_AFTER_SECONDS, self._ask)
 
-    @work(exclusive=True)
+    @work(exclusive=True, group="ask")
     async def _ask(self) -> None:
         visit, there, host = self._carried, self._grid.cursor, self.host
         if visit is None or there == visit.session:
