@@ -34,7 +34,8 @@ class Host(App[None]):
         super().__init__()
         self.desk = desk
         self.ready = False
-        self.open_calls: int | None = None
+        self.draft: Proposal | None = None
+        self.draft_read = False
         self.advising = Advising()
         self.changed: Signal[None] = Signal(self, "changed")
 
@@ -74,18 +75,16 @@ class Host(App[None]):
         self.board, self.worklist = found
         self.ready = True
         self.changed.publish(None)
-        self._count_calls()
+        self._read_draft()
 
-    @work(exclusive=True, group="calls")
-    async def _count_calls(self) -> None:
-        """Count who is still to be phoned; the planner is loaded for it, so that nothing waits for this."""
-        proposal = await self.proposal()
-        self.open_calls = 0 if proposal is None else proposal.open_calls
-        self.changed.publish(None)
+    @work(exclusive=True, group="draft")
+    async def _read_draft(self) -> None:
+        """Read the call sheet without anybody waiting: the planner is loaded for it."""
+        await self.read_draft()
 
-    async def proposal(self) -> "Proposal | None":
-        """Return the newest draft with its call sheet; None where there is none."""
-        from refillplan.services.proposals import read_proposal  # noqa: PLC0415 (loads the planner)
+    async def read_draft(self) -> None:
+        """Read the newest draft with its call sheet, and show it."""
+        from refillplan.services.proposals import read_proposal  # noqa: PLC0415
 
         desk = self.desk
 
@@ -94,7 +93,19 @@ class Host(App[None]):
             drafts = bool(plans) and plans[-1].state is PlanState.DRAFT
             return read_proposal(desk.store, desk.centre) if drafts else None
 
-        return await self.asked(read)
+        self.take_draft(await self.asked(read))
+
+    def take_draft(self, draft: "Proposal | None") -> None:
+        """Show a draft's call sheet, or that there is none."""
+        self.draft, self.draft_read = draft, True
+        self.changed.publish(None)
+
+    @property
+    def open_calls(self) -> int | None:
+        """People still to be phoned; None as long as that is not known."""
+        if not self.draft_read:
+            return None
+        return 0 if self.draft is None else self.draft.open_calls
 
     async def reload_if_changed(self) -> None:
         """Read the database again if somebody else has changed it, or a day has begun."""

@@ -41,6 +41,7 @@ async def after_proposal(host: Host, proposed: "Proposed | None") -> None:
         case PlanRefused():
             host.fail(InvalidValue(_all(tuple(violation.sentence for violation in proposed.violations))))
         case _:
+            await host.read_draft()
             host.go("calls")
 
 

@@ -49,11 +49,6 @@ class CallsScreen(Room):
         key("enter", "open", N_("open"), N_("Open this patient"), id="calls.open"),
     ]
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._proposal: Proposal | None = None
-        self._goes_on = False
-
     def body(self) -> Iterable[Widget]:
         """Return the summary, the calls, and more of the call under the cursor."""
         yield Static("", markup=False, id="summary")
@@ -66,14 +61,15 @@ class CallsScreen(Room):
         self.query_one(Listing).focus()
 
     def fill(self) -> None:
-        """Read the newest proposal, and draw it."""
-        self._read()
+        """Draw the call sheet."""
+        calls = () if self._proposal is None else self._proposal.calls
+        self.query_one("#summary", Static).update(self._summary())
+        self.query_one(Listing).show(self._titles(), ((str(at), self._cells(call)) for at, call in enumerate(calls)))
+        self._detail()
 
-    @work(exclusive=True, group="read")
-    async def _read(self) -> None:
-        self._proposal = await self.host.proposal()
-        if self.is_attached:
-            self._show()
+    @property
+    def _proposal(self) -> "Proposal | None":
+        return self.host.draft
 
     def action_open(self) -> None:
         """Open the patient under the cursor."""
@@ -90,9 +86,10 @@ class CallsScreen(Room):
         if call is None or self._proposal is None:
             return
         patient, version = call.change.old.patient, self._proposal.version
-        await self.host.asked(partial(accept, desk.store, desk.centre, patient, version, actor=desk.actor, at=desk.at))
-        self._goes_on = True
-        await self.host.reload()
+        answered = await self.host.asked(partial(accept, desk.store, desk.centre, patient, version, actor=desk.actor, at=desk.at))
+        if answered is not None:
+            self.host.take_draft(answered)
+            self._to_next_call()
 
     @work
     async def action_refuse(self) -> None:
@@ -145,17 +142,8 @@ class CallsScreen(Room):
         calls = () if self._proposal is None else self._proposal.calls
         return calls[int(at)] if at is not None and int(at) < len(calls) else None
 
-    def _show(self) -> None:
-        calls = () if self._proposal is None else self._proposal.calls
-        self.query_one("#summary", Static).update(self._summary())
-        self.query_one(Listing).show(self._titles(), ((str(at), self._cells(at, call)) for at, call in enumerate(calls)))
-        if self._goes_on:
-            self._to_next_call()
-        self._detail()
-
     def _to_next_call(self) -> None:
         """Put the cursor on the next person who is still to be phoned."""
-        self._goes_on = False
         listing = self.query_one(Listing)
         calls = () if self._proposal is None else self._proposal.calls
         left = [at for at, call in enumerate(calls) if call.state is not CallState.ACCEPTED]
@@ -189,7 +177,7 @@ class CallsScreen(Room):
         titles = (text(N_("answer")), text(N_("patient")), text(N_("told")), text(N_("new visit")), text(N_("to the limit")))
         return (*titles, text(N_("why"))) if self.app.size.width >= _WIDE else titles
 
-    def _cells(self, at: int, call: "Call") -> Sequence[str | Text]:
+    def _cells(self, call: "Call") -> Sequence[str | Text]:
         desk, change = self.host.desk, call.change
         new = change.new
         cells = (
