@@ -16,7 +16,7 @@ THEMES = (
         warning="#f5c15c",
         error="#ff9b94",
         dark=True,
-        variables={"cursor": "#3b4b66"},
+        variables={"cursor": "#33425c"},
     ),
     Theme(
         name="ward-light",
@@ -46,7 +46,7 @@ THEMES = (
         warning="#ffff00",
         error="#ff8f8f",
         dark=True,
-        variables={"cursor": "#00408f"},
+        variables={"cursor": "#00367a"},
     ),
     Theme(
         name="any-colour-vision",
@@ -61,7 +61,7 @@ THEMES = (
         warning="#f0e442",
         error="#ffa066",
         dark=True,
-        variables={"cursor": "#3a4654"},
+        variables={"cursor": "#364250"},
     ),
 )
 """Their names can be given in the configuration; the first is the default."""

@@ -46,7 +46,6 @@ class CallsScreen(Room):
         key("k", "keep", N_("keeps"), N_("The patient keeps the visit as told; the rest is planned again"), id="calls.keep"),
         key("o", "publish", N_("publish"), N_("Put the plan in force: book its visits, tell patients"), id="calls.publish"),
         key("p", "plan", N_("plan again"), N_("Plan again from what is entered, and list whom to phone"), id="calls.plan"),
-        key("enter", "open", N_("open"), N_("Open this patient"), id="calls.open"),
     ]
 
     def body(self) -> Iterable[Widget]:

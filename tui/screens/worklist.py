@@ -37,7 +37,6 @@ class WorklistScreen(PatientRoom):
         )
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("enter", "open", N_("open"), N_("Open this patient"), id="worklist.open"),
         key(
             "g",
             "group(1)",
