@@ -16,7 +16,7 @@ from tui.dialogs.error import ErrorDialog
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.jump import JumpDialog
 from tui.host import Host
-from tui.keys import key
+from tui.keys import key, known_bindings
 from tui.palette import Doings, Patients, Places
 from tui.registry import ENTRIES, entry
 from tui.screens.base import Room
@@ -132,9 +132,11 @@ class RefillApp(Host):
         """Put letters on what can be reached."""
         self.push_screen(JumpDialog(self.screen))
 
-    def action_press(self, name: str) -> None:
+    def action_do_by_id(self, wanted: str) -> None:
         """Do what a key does, for the mouse."""
-        self.simulate_key(name)
+        found = next((each for each in known_bindings(self.screen, self) if each.binding.id == wanted), None)
+        if found is not None:
+            self.do(found)
 
     def action_language(self) -> None:
         """Go on in the other language."""

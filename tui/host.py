@@ -17,6 +17,7 @@ from refillplan.services.worklist import Worklist, worklist
 from tui.advising import Advising
 from tui.desk import Desk
 from tui.faults import sentence_on
+from tui.keys import Shown
 
 if TYPE_CHECKING:
     from refillplan.services.proposals import Proposal
@@ -66,8 +67,8 @@ class Host(App[None]):
         desk = self.desk
 
         def read() -> tuple[Board, Worklist]:
-            today = desk.today
-            return load_board(desk.store, desk.centre, today), worklist(desk.store, desk.centre, today)
+            board = load_board(desk.store, desk.centre, desk.today_in)
+            return board, worklist(desk.store, desk.centre, board.today)
 
         found = await self.asked(read)
         if found is None:
@@ -84,11 +85,11 @@ class Host(App[None]):
 
     async def read_draft(self) -> None:
         """Read the newest draft with its call sheet, and show it."""
-        from refillplan.services.proposals import read_proposal  # noqa: PLC0415
-
         desk = self.desk
 
         def read() -> "Proposal | None":
+            from refillplan.services.proposals import read_proposal  # noqa: PLC0415 (loads the planner: not while anybody waits)
+
             plans = show_plans(desk.store, desk.centre)
             drafts = bool(plans) and plans[-1].state is PlanState.DRAFT
             return read_proposal(desk.store, desk.centre) if drafts else None
@@ -113,6 +114,10 @@ class Host(App[None]):
         edition = await asyncio.to_thread(edition_now, desk.store, desk.centre)
         if self.ready and (edition, desk.today) != (self.board.edition, self.board.today):
             await self.reload()
+
+    def do(self, shown: Shown) -> None:
+        """Do what a key does, without the key."""
+        self.call_later(self.run_action, shown.binding.action, shown.node)
 
     def go(self, entry: str) -> None:
         """Show one of the main screens."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textual.app import App
 from textual.binding import Binding
+from textual.dom import DOMNode
 from textual.screen import Screen
 
 AnyScreen = Screen[object] | Screen[None]
@@ -23,6 +24,7 @@ class Shown:
 
     binding: Binding
     label: str
+    node: DOMNode
 
 
 def shown_bindings(screen: AnyScreen, app: App[None], wanted: Sequence[str]) -> list[Shown]:
@@ -32,12 +34,17 @@ def shown_bindings(screen: AnyScreen, app: App[None], wanted: Sequence[str]) -> 
 
 
 def known_bindings(screen: AnyScreen, app: App[None]) -> list[Shown]:
-    """Return all of the program's own bindings that do something now, no action twice."""
+    """Return all of the program's own bindings that do something now, no action twice.
+
+    Those that hold everywhere are there even while a field takes their letters.
+    """
     found: dict[str, Shown] = {}
-    for active in screen.active_bindings.values():
-        binding = active.binding
-        if binding.id and active.enabled and binding.tooltip:
-            found.setdefault(binding.id, Shown(binding, _called(app.get_key_display(binding))))
+    for node, binding, enabled, _ in screen.active_bindings.values():
+        if binding.id and enabled and binding.tooltip:
+            found.setdefault(binding.id, Shown(binding, _called(app.get_key_display(binding)), node))
+    for each in app.BINDINGS:
+        if isinstance(each, Binding) and each.id and app.check_action(each.action, ()):
+            found.setdefault(each.id, Shown(each, _called(app.get_key_display(each)), app))
     return list(found.values())
 
 

@@ -49,7 +49,7 @@ class Doings(_Finder):
             if shown.binding.id is None or shown.binding.id.startswith(("go.", "app.palette")):
                 continue
             name = f"{host.text(shown.binding.description)} ({shown.label})"
-            yield name, host.text(shown.binding.tooltip or ""), partial(host.simulate_key, shown.binding.key)
+            yield name, host.text(shown.binding.tooltip or ""), partial(host.do, shown)
 
 
 class Places(_Finder):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from refillplan.domain.messages import N_, InvalidValue, message
-from refillplan.services.access import choose_centre, load_centre
+from refillplan.services.access import choose_centre
 from refillplan.services.databases import Store
 from tui.app import RefillApp
 from tui.desk import Clock, Desk
@@ -38,7 +38,7 @@ def make_app(
     desk = Desk(
         store=store,
         centre=centre,
-        timezone=load_centre(store, centre).timezone,
+        timezone=None,
         given_today=given_today,
         actor=actor,
         role=Role.READER if read_only else settings.role,

@@ -1,5 +1,6 @@
 """A centre with the plan in use, read once: what weeks, months and chains are drawn from without asking again."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,8 +47,13 @@ class Board:
         return self.edition[2]
 
 
-def load_board(store: Store, centre: str, today: date) -> Board:
+def load_board(store: Store, centre: str, today_in: Callable[[str], date]) -> Board:
     """Read a centre and its plan in use.
+
+    Parameters
+    ----------
+    today_in
+        Returns the day that it is, or is to be taken for, in a time zone.
 
     Raises
     ------
@@ -58,6 +64,7 @@ def load_board(store: Store, centre: str, today: date) -> Board:
         entered = work.centres.load(centre)
         stored = plan_in_use(work, centre)
         edition = _edition(work, centre)
+    today = today_in(entered.timezone)
     starts, left_out = chain_starts(entered, today, Horizon.after(today, entered.planning.weeks))
     return Board(
         centre=entered,

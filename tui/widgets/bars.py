@@ -106,7 +106,7 @@ class KeyBar(_Line):
         for shown in shown_bindings(self.screen, self.host, self._wanted):
             part = Content.assemble((f"{shown.label} ", "bold $accent"), desk.text(shown.binding.description))
             if sum(each.cell_length + 2 for each in parts) + part.cell_length <= self.app.size.width - 2:
-                parts.append(part.stylize(f"@click=app.press('{shown.binding.key}')"))
+                parts.append(part.stylize(f"@click=app.do_by_id('{shown.binding.id}')"))
         self.update(Content("  ").join(parts))
 
     def _keys_changed(self, _: Screen[None]) -> None:
