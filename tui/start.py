@@ -54,7 +54,7 @@ def serve_in_browser(words: Sequence[str], port: int) -> None:
     Parameters
     ----------
     words
-        The command line without ``--web``.
+        The command line of the program for each visitor.
 
     Raises
     ------
@@ -62,8 +62,7 @@ def serve_in_browser(words: Sequence[str], port: int) -> None:
         If the part for browsers is not installed.
     """
     try:
-        from textual_serve.server import Server  # noqa: PLC0415 (installed only where it is wanted)
+        from tui.web import LocalServer  # noqa: PLC0415 (installed only where it is wanted)
     except ModuleNotFoundError as error:
         raise InvalidValue(message(N_("--web needs more than is installed: pip install 'refillplan[web]'"))) from error
-    command = shlex.join([sys.executable, "-m", "refillplan.cli", *words])
-    Server(command, host="localhost", port=port, title="refillplan").serve()
+    LocalServer(shlex.join([sys.executable, "-m", "refillplan.cli", *words]), port).serve()

@@ -1,5 +1,6 @@
 """``refillplan tui``."""
 
+import os
 import sys
 
 import click
@@ -8,7 +9,7 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.program import run
-from refillplan.cli.settings import now
+from refillplan.cli.settings import DATABASE_VARIABLE, now
 from refillplan.domain.messages import N_
 
 
@@ -29,7 +30,8 @@ def command(desk: Desk, port: int, *, read_only: bool, web: bool) -> Exit:
     settings = read_settings(settings_file())
     if web:
         desk.say(N_("http://localhost:{port}: only from this machine; it has no login of its own; Ctrl-C ends it"), port=port)
-        serve_in_browser([word for word in sys.argv[1:] if word != "--web"], port)
+        os.environ[DATABASE_VARIABLE] = desk.url  # not on a command line, where anybody reads passwords
+        serve_in_browser(_words(desk, read_only=read_only), port)
         return Exit.WELL
     with desk.store() as store:
         app = make_app(
@@ -44,6 +46,15 @@ def command(desk: Desk, port: int, *, read_only: bool, web: bool) -> Exit:
         )
         app.run()
     return Exit.WELL
+
+
+def _words(desk: Desk, *, read_only: bool) -> list[str]:
+    words = ["tui", "--lang", desk.lang, "--actor", desk.actor]
+    if desk.given_today is not None:
+        words += ["--today", str(desk.given_today)]
+    if desk.given_centre is not None:
+        words += ["--centre", desk.given_centre]
+    return [*words, "--read-only"] if read_only else words
 
 
 def main() -> int:
