@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
+from textual.events import Event, InputEvent
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -18,6 +19,7 @@ from tui.dialogs.jump import JumpDialog
 from tui.host import Host
 from tui.keys import key, known_bindings
 from tui.palette import Doings, Patients, Places
+from tui.pauses import Pauses
 from tui.registry import ENTRIES, entry
 from tui.screens.base import Room
 from tui.settings import Settings
@@ -66,7 +68,7 @@ class RefillApp(Host):
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__(desk)
-        self._settings = settings
+        self._pauses = Pauses()
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = settings.theme
@@ -86,6 +88,13 @@ class RefillApp(Host):
     @work(exclusive=True, group="changes")
     async def _look_for_changes(self) -> None:
         await self.reload_if_changed()
+        self._pauses.use()
+
+    async def on_event(self, event: Event) -> None:
+        """Note when somebody last did something."""
+        if isinstance(event, InputEvent):
+            self._pauses.touched()
+        await super().on_event(event)
 
     def go(self, entry_id: str) -> None:
         """Show one of the main screens, whatever is open."""

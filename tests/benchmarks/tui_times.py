@@ -22,6 +22,7 @@ from refillplan.services.planning import make_plan
 from refillplan.services.publishing import publish
 from refillplan.services.samples import CentreSpec, generate_folder
 from tui.app import RefillApp
+from tui.pauses import put_off
 from tui.settings import Settings
 from tui.start import make_app
 
@@ -110,8 +111,10 @@ from datetime import date
 began = time.perf_counter()
 from refillplan.services.databases import Store
 from refillplan.cli.settings import now
+from tui.pauses import put_off
 from tui.settings import Settings
 from tui.start import make_app
+put_off()
 store = Store.open("sqlite:///" + sys.argv[1])
 app = make_app(store, None, date(2027, 1, 4), lang="fr", actor="bench", clock=now, settings=Settings())
 def look():
@@ -137,6 +140,7 @@ def main() -> None:
         if not file.exists():
             make_database(file)
         print(f"start to first screen: {start_seconds(file):.2f} s")  # noqa: T201
+        put_off()
         asyncio.run(measure(file))
 
 

@@ -174,7 +174,9 @@ class GridRoom(PatientRoom):
 
     def action_turn(self, by: int) -> None:
         """Turn to other weeks."""
-        self._go(SessionKey(self._grid.cursor.on + timedelta(weeks=by * self.STEP_WEEKS), self._grid.cursor.half_day))
+        there = SessionKey(self._grid.cursor.on + timedelta(weeks=by * self.STEP_WEEKS), self._grid.cursor.half_day)
+        self._grid.monday = self.first_monday(there.on)
+        self._go(there)
 
     def action_today(self) -> None:
         """Go to today."""

@@ -24,7 +24,8 @@ from refillplan.domain.messages import N_
 @common
 def command(desk: Desk, port: int, *, read_only: bool, web: bool) -> Exit:
     """Start the terminal program."""
-    from tui.settings import read_settings, settings_file  # noqa: PLC0415 (the command line alone needs none of it)
+    from tui.pauses import put_off  # noqa: PLC0415 (the command line alone needs none of it)
+    from tui.settings import read_settings, settings_file  # noqa: PLC0415
     from tui.start import make_app, serve_in_browser  # noqa: PLC0415
 
     settings = read_settings(settings_file())
@@ -44,6 +45,7 @@ def command(desk: Desk, port: int, *, read_only: bool, web: bool) -> Exit:
             settings=settings,
             read_only=read_only,
         )
+        put_off()
         app.run()
     return Exit.WELL
 
