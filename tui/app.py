@@ -26,6 +26,7 @@ from tui.settings import Settings
 from tui.themes import THEMES
 
 _LOOKS_FOR_CHANGES_EVERY_SECONDS = 30
+_MOST_UNEXPECTED = 5
 
 
 class RefillApp(Host):
@@ -69,6 +70,7 @@ class RefillApp(Host):
     def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__(desk)
         self._pauses = Pauses()
+        self._unexpected = 0
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = settings.theme
@@ -188,8 +190,9 @@ class RefillApp(Host):
         self.screen.refresh_bindings()
 
     def _handle_exception(self, error: Exception) -> None:
-        """Show an error that nobody expected, and live on; one that comes while it is shown ends the program."""
-        if not self.is_running or isinstance(self.screen, ErrorDialog):
+        """Show an error that nobody expected, and live on; where showing it goes wrong again and again, the program ends."""
+        self._unexpected = self._unexpected + 1 if isinstance(self.screen, ErrorDialog) else 0
+        if not self.is_running or self._unexpected > _MOST_UNEXPECTED:
             super()._handle_exception(error)
         else:
             self.fail(error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error)

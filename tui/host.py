@@ -60,7 +60,8 @@ class Host(App[None]):
         """Show what went wrong; the application lives on."""
         from tui.dialogs.error import ErrorDialog  # noqa: PLC0415 (dialogs see the host)
 
-        self.push_screen(ErrorDialog(sentence_on(error)))
+        if not isinstance(self.screen, ErrorDialog):  # one at a time, however often it is tried again
+            self.push_screen(ErrorDialog(sentence_on(error)))
 
     async def reload(self) -> None:
         """Read the database again and let every screen draw anew."""
@@ -111,8 +112,8 @@ class Host(App[None]):
     async def reload_if_changed(self) -> None:
         """Read the database again if somebody else has changed it, or a day has begun."""
         desk = self.desk
-        edition = await asyncio.to_thread(edition_now, desk.store, desk.centre)
-        if self.ready and (edition, desk.today) != (self.board.edition, self.board.today):
+        edition = await self.asked(lambda: edition_now(desk.store, desk.centre))
+        if self.ready and edition is not None and (edition, desk.today) != (self.board.edition, self.board.today):
             await self.reload()
 
     def do(self, shown: Shown) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tui_databases import SAMPLES, centre_in_force, database
+from tui_databases import SAMPLES, centre_in_force, database, imported
 from tui_sitting import AT, TODAY, Sitting, seated, sitting
 
 from refillplan.domain.centre import Centre
@@ -288,6 +288,41 @@ async def test_readers_change_nothing(database: Path, read_only: bool) -> None:
 
 
 @sitting
+async def test_a_new_centre_is_planned_and_put_in_force(tmp_path: Path) -> None:
+    async with seated(imported(tmp_path / "small.db", "small")) as here:
+        await here.until_shown("no plan yet: bookings alone")
+        await here.press("f5")
+        await here.until_shown("There is no plan yet: p makes one.")
+        await here.press("p")
+        await here.until_shown("Draft 1: everybody agrees")
+        await here.press("o")
+        await here.until_on("PublishDialog")
+        await here.press("enter")
+        await here.until_shown("Plan 1 is in force and there is no draft")
+        await here.press("f2")
+        await here.until_shown("plan 1, in force")
+
+
+@sitting
+async def test_who_has_no_visit_inside_the_limit_stands_first_with_the_reason(tmp_path: Path) -> None:
+    async with seated(imported(tmp_path / "small.db", "small"), (120, 40)) as here:
+        await here.until_shown("No: these patients are without a visit inside the limit")
+        await here.press("c")
+        await here.type("5/1")
+        await here.press("tab")
+        await here.type("+2w")
+        await here.press("enter")
+        await here.until_on("CallsScreen")
+        await here.press("f2")
+        await here.until_shown("draft, nobody told")
+        assert "Yes: no active patient is without a visit inside the limit, unless shown as an exception" in here.text
+        assert here.lines[6].startswith(" ○ no visit")
+        assert here.app.worklist.without_visit[0].shown is not None
+        reason = here.app.desk.translate(here.app.worklist.without_visit[0].shown.reason)
+        assert reason[:20] in here.lines[6]
+
+
+@sitting
 async def test_what_others_change_is_seen(database: Path) -> None:
     async with seated(database) as here:
         other = Store.open(f"sqlite:///{database}")
@@ -313,6 +348,23 @@ async def test_an_error_opens_a_dialog_and_the_program_lives_on(database: Path) 
         assert "a fault in the program (ZeroDivisionError)" in here.text
         await here.press("enter", "f3")
         await here.until_on("WeekScreen")
+
+
+@sitting
+async def test_a_database_that_goes_away_is_told_once_and_work_goes_on_when_it_is_back(database: Path, tmp_path: Path) -> None:
+    async with seated(database) as here:
+        here.app.desk.store.close()
+        away = database.rename(tmp_path / "away.db")
+        database.mkdir()
+        for _ in range(3):
+            await here.app.reload_if_changed()
+        await here.until_on("ErrorDialog")
+        await here.press("enter")
+        assert here.on == "WorklistScreen"
+        database.rmdir()
+        away.rename(database)
+        await here.press("r", "enter")
+        await here.until_shown("close 0")
 
 
 def broken() -> None:

@@ -32,6 +32,14 @@ def centre_in_force(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+def imported(file: Path, sample: str) -> Path:
+    """Make a database of a sample, nothing planned."""
+    store = Store.open(f"sqlite:///{file}")
+    assert isinstance(import_folder(store, SAMPLES / sample, TODAY, actor="nurse1", at=AT), Imported)
+    store.close()
+    return file
+
+
 @pytest.fixture
 def database(centre_in_force: Path, tmp_path: Path) -> Path:
     """A copy of it for one test."""
