@@ -3,10 +3,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from cli_fixtures import program, small_program
 from cli_program import ROOT, Program
 
-__all__ = ["program", "small_program"]
+pytest_plugins = ["cli_fixtures"]
 
 
 def test_without_a_centre_there_is_one_sentence(program: Program) -> None:

@@ -3,7 +3,6 @@ from datetime import date, time
 
 import pytest
 from service_samples import ACTOR, AT, TODAY, planned, published
-from service_stores import small, store
 
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import InvalidValue
@@ -19,7 +18,7 @@ from refillplan.services.recording import FillEntry, record_done
 from refillplan.services.views import show_patient
 from refillplan.storage import Store
 
-__all__ = ["small", "store"]
+pytest_plugins = ["service_stores"]
 
 
 def board_of(store: Store) -> Board:

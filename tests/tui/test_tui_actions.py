@@ -5,7 +5,8 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from tui_databases import SAMPLES, centre_in_force, database, imported
+from textual.widgets import Input
+from tui_samples import SAMPLES, imported
 from tui_sitting import AT, TODAY, Sitting, seated, sitting
 
 from refillplan.domain.centre import Centre
@@ -18,7 +19,7 @@ from refillplan.services.recording import FillEntry, record_done
 from refillplan.services.views import show_plans
 from tui.roles import Role
 
-__all__ = ["centre_in_force", "database"]
+pytest_plugins = ["tui_databases"]
 
 
 def stored(here: Sitting) -> Centre:
@@ -73,6 +74,17 @@ async def test_a_wrong_date_is_told_in_the_form_and_nothing_is_stored(database: 
         assert here.on == "RecordFillDialog"
         await here.press("escape")
         assert stored(here) == before
+
+
+@sitting
+async def test_what_is_typed_fast_stands_in_the_right_fields(database: Path) -> None:
+    async with seated(database) as here:
+        await here.press("c")
+        await here.until_on("CloseDaysDialog")
+        for key in ("m", "a", "r", "tab", "tab", "tab", *"works"):
+            here.app.simulate_key(key)
+        await here.until_shown("reason (no names) works")
+        assert here.app.screen.query_one("#from_on", Input).value == "mar"
 
 
 @sitting

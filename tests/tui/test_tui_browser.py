@@ -11,14 +11,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tui_databases import centre_in_force, database
 
 pytest.importorskip("textual_serve", reason="needs textual-serve: pip install 'refillplan[web]'")
 
 from aiohttp import ClientSession
 from tui_browser import Browser
 
-__all__ = ["centre_in_force", "database"]
+pytest_plugins = ["tui_databases"]
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)

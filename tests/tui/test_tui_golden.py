@@ -7,10 +7,9 @@ import os
 from pathlib import Path
 
 import pytest
-from tui_databases import centre_in_force, database
 from tui_sitting import seated, sitting
 
-__all__ = ["centre_in_force", "database"]
+pytest_plugins = ["tui_databases"]
 
 FOLDER = Path(__file__).parent / "golden"
 SCREENS = {

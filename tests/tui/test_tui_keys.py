@@ -9,7 +9,6 @@ import pytest
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
-from tui_databases import centre_in_force, database
 from tui_sitting import seated, sitting
 
 import tui
@@ -22,10 +21,10 @@ from tui.roles import Role
 from tui.screens.base import Room
 from tui.settings import Settings, read_settings, settings_file
 
-__all__ = ["centre_in_force", "database"]
+pytest_plugins = ["tui_databases"]
 
 PLAIN_KEYS = re.compile(
-    r"[a-zA-Z]|f\d{1,2}|ctrl\+[a-z]|shift\+[a-z]|escape|enter|tab|space|left|right|up|down|pageup|pagedown|home|end"
+    r"[a-zA-Z]|f\d{1,2}|ctrl\+[a-z]|shift\+([a-z]|tab)|escape|enter|tab|space|left|right|up|down|pageup|pagedown|home|end"
 )
 """Keys that any AZERTY keyboard gives without AltGr and without a shifted digit."""
 

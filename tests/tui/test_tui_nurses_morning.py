@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tui_databases import centre_in_force, database
 from tui_terminal import Terminal
 
-__all__ = ["centre_in_force", "database"]
+pytest_plugins = ["tui_databases"]
 
 pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="needs tmux, a terminal that can be scripted")
 
@@ -53,9 +52,10 @@ def test_a_nurses_morning(terminal: Terminal, database: Path) -> None:
     terminal.press("c")  # a day closes
     terminal.until("Close a day")
     terminal.type("2/2")
+    terminal.until("Tue 02/02/2027 to Tue 02/02/2027: visits booked then:")
     terminal.press("Tab", "Tab", "Tab")
     terminal.type("works")
-    terminal.until("visits booked then:")
+    terminal.until("reason (no names) works")
     terminal.press("Enter")
     shown = terminal.until("still to be phoned or to agree")
 

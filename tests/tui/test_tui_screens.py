@@ -3,7 +3,6 @@ from pathlib import Path
 import pytest
 from textual.widget import Widget
 from textual.widgets import Static
-from tui_databases import centre_in_force, database
 from tui_sitting import SIZES, Sitting, plain, seated, sitting
 
 from refillplan.domain.messages import message
@@ -11,7 +10,7 @@ from refillplan.services.language import translator
 from tui.registry import ENTRIES
 from tui.widgets.bars import SCOPE, NavigationBar, TitleLine
 
-__all__ = ["centre_in_force", "database"]
+pytest_plugins = ["tui_databases"]
 
 SCREENS = [entry.key for entry in ENTRIES]
 

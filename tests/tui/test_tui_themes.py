@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 from textual.theme import Theme
-from tui_databases import centre_in_force, database
 from tui_sitting import seated, sitting
 
 from tui.app import RefillApp
@@ -13,7 +12,7 @@ from tui.themes import THEMES
 from tui.widgets.half_day_cells import Cell
 from tui.words import CALL_SIGNS, EDIT_SIGNS, Status
 
-__all__ = ["centre_in_force", "database"]
+pytest_plugins = ["tui_databases"]
 
 LEAST = 4.5
 TEXT = ("foreground", "primary", "accent", "success", "warning", "error")

@@ -60,6 +60,8 @@ class Form(Dialog[T]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("ctrl+s", "send", N_("save"), N_("Save what stands in the form; Enter does the same in a field"), id="form.send"),
+        key("tab", "next_field", N_("next field"), N_("Go on to the next field"), id="form.next", priority=True),
+        key("shift+tab", "field_before", N_("field before"), N_("Go back to the field before"), id="form.before", priority=True),
     ]
 
     def body(self) -> Iterable[Widget]:
@@ -76,6 +78,14 @@ class Form(Dialog[T]):
             Button(self.host.text(N_("leave (Escape)")), id="leave", compact=True),
             classes="buttons",
         )
+
+    def action_next_field(self) -> None:
+        """Go on at once, so that what is typed after it, however fast, stands in the next field."""
+        self.focus_next()
+
+    def action_field_before(self) -> None:
+        """Go back at once."""
+        self.focus_previous()
 
     def fields(self) -> Iterable[tuple[str, Widget]]:
         """Return each field with its label."""

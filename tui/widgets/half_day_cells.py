@@ -63,11 +63,17 @@ def day_line(drawing: Drawing, days: Sequence[date], width: int) -> list[Part]:
     parts: list[Part] = [(_fit(label, LABEL_WIDTH), Cell.TITLE)]
     for day in days:
         today = day == drawing.desk.today
-        name = f" {day:%d/%m}" + (f" {drawing.desk.text(N_('today'))}" if today and width >= 15 else "")
+        name = _today(drawing, day, width) if today else f" {day:%d/%m}"
         mark, cell = _window_mark(drawing, day, width - len(name) - 1)
         parts.append((_fit(name, width - len(mark)), Cell.TODAY if today else Cell.DAY))
         parts.append((mark, cell))
     return parts
+
+
+def _today(drawing: Drawing, day: date, width: int) -> str:
+    sign = f"▼{day:%d/%m}"
+    name = f"{sign} {drawing.desk.text(N_('today'))}"
+    return name if len(name) <= width - 2 else sign
 
 
 def half_day_line(
