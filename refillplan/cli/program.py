@@ -18,6 +18,7 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.services.language import translator
 
 _COMMANDS = {
+    "tui": N_("Work on the screen, with keys or mouse."),
     "demo": N_("Plan, check, publish and export a sample centre's year in one go."),
     "init": N_("Make the database and, if asked, a starter folder to fill in."),
     "import": N_("Read a centre from a folder of CSV files into the database."),

@@ -1,7 +1,7 @@
 """The call sheet: the told visits that a plan would change, each with the reason, in the order in which to phone."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from refillplan.domain.agenda import session_of, why_closed
 from refillplan.domain.centre import Centre
@@ -35,6 +35,10 @@ class Change:
     margin_days: int | None
 
 
+_FOR_OTHERS = message(N_("makes room for others whose visits had to move"))
+_ON_ITS_OWN = message(N_("asked for, or pinned; nobody else moves"))
+
+
 def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
     """Return the told visits of the days planned whose session or hour ``plan`` changes.
 
@@ -63,6 +67,8 @@ def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
             why = _why_moved(centre, old, new)
         margin = None if new is None or new.window is None else (new.window.limit_on - new.session.on).days
         changes.append(Change(old=old, new=new, why=why, margin_days=margin))
+    if len({change.old.patient for change in changes}) == 1:
+        changes = [replace(change, why=_ON_ITS_OWN) if change.why == _FOR_OTHERS else change for change in changes]
     return _to_phone(changes)
 
 
@@ -98,4 +104,4 @@ def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:
             earliest=str(new.window.earliest_on),
             limit=str(new.window.limit_on),
         )
-    return message(N_("makes room for others whose visits had to move"))
+    return _FOR_OTHERS

@@ -32,12 +32,17 @@ def booked_visit(centre: Centre, today: date, patient: str, number: int = 1) -> 
         If there is no such patient or visit.
     """
     patient_of(centre, patient)
-    filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
-    coming = [v for v in centre.visits if v.patient == patient and v.session.on > today and v.kind in filling]
-    coming.sort(key=lambda visit: visit.starts_at)
+    coming = booked_visits(centre, today, patient)
     count = len(coming)
     require(1 <= number <= count, "visit", N_("{patient} has {count} booked visits to come"), patient=patient, count=count)
     return coming[number - 1]
+
+
+def booked_visits(centre: Centre, today: date, patient: str) -> list[Visit]:
+    """Return a patient's booked visits after today that fill, the next one first."""
+    filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
+    coming = [v for v in centre.visits if v.patient == patient and v.session.on > today and v.kind in filling]
+    return sorted(coming, key=lambda visit: visit.starts_at)
 
 
 def chosen_kinds(centre: Centre) -> frozenset[str]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import refillplan
+import tui
 
 ROOT = Path(__file__).parents[2]
 ELSEWHERE = "refillplan.storage.migrations"  # run by Alembic, never imported
@@ -23,7 +24,8 @@ def python(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 
 def module_names() -> list[str]:
-    names = [module.name for module in pkgutil.walk_packages(refillplan.__path__, "refillplan.")]
+    rooms = ((refillplan, "refillplan."), (tui, "tui."))
+    names = [module.name for room, prefix in rooms for module in pkgutil.walk_packages(room.__path__, prefix)]
     return [name for name in names if not name.startswith(ELSEWHERE) and not name.endswith("__main__")]
 
 
@@ -72,7 +74,8 @@ def test_importing_everything_says_nothing_and_leaves_nothing(tmp_path: Path) ->
         ("refillplan.reports.page", ("sqlalchemy", "click", "rich", "matplotlib", "jinja2", "numpy")),
         ("refillplan.services.forecast_report", ("matplotlib", "jinja2", "scipy", "surpyval", "ortools", "click", "rich")),
         ("refillplan.services.worklist", ("numpy", "ortools", "icalendar", "click", "rich")),
-        ("refillplan.cli", ("numpy", "ortools", "sqlalchemy", "icalendar", "click", "rich")),
+        ("tui.start", ("numpy", "ortools", "icalendar", "click", "textual_serve", "refillplan.cli")),
+        ("refillplan.cli", ("numpy", "ortools", "sqlalchemy", "icalendar", "click", "rich", "textual")),
     ],
 )
 def test_a_room_loads_only_what_it_needs(tmp_path: Path, room: str, unwanted: tuple[str, ...]) -> None:

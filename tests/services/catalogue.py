@@ -35,8 +35,9 @@ msgstr ""
 def marked_sentences() -> dict[str, list[tuple[str, int]]]:
     """Return every template that the source marks, with the places where it does."""
     found: dict[str, list[tuple[str, int]]] = {}
-    for file, line, template, _, _ in extract_from_dir(str(PACKAGE), [("**.py", "python")], keywords={"N_": None, "_": None}):
-        found.setdefault(str(template), []).append((file, line))
+    for folder in (PACKAGE, PACKAGE.parent / "tui"):
+        for file, line, template, _, _ in extract_from_dir(str(folder), [("**.py", "python")], keywords={"N_": None, "_": None}):
+            found.setdefault(str(template), []).append((file, line))
     return found
 
 

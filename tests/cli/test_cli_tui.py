@@ -1,0 +1,30 @@
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from cli_program import ROOT, Program
+
+pytest_plugins = ["cli_fixtures"]
+
+
+def test_without_a_centre_there_is_one_sentence(program: Program) -> None:
+    program.well("db", "upgrade")
+    ended = program("tui")
+    assert ended.code == 2
+    assert ended.err == "refillplan: there is no centre in this database yet: 'refillplan import FOLDER' reads one\n"
+
+
+def test_wrong_settings_are_said_in_one_sentence(small_program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "tui.toml"
+    file.write_text("role = 'surgeon'")
+    monkeypatch.setenv("REFILLPLAN_TUI", str(file))
+    ended = small_program("tui")
+    assert ended.code == 2
+    assert ended.err == f"refillplan: {file}: role 'surgeon' is none of nurse, physician, reader\n"
+
+
+def test_the_command_line_loads_nothing_of_the_screen() -> None:
+    script = "import sys, refillplan.cli\nraise SystemExit(refillplan.cli.main(['info', '--help']) or 'textual' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,0 +1,21 @@
+"""Databases to sit in front of: the sample centre with its plan in force, made once, copied for each test."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from tui_samples import in_force
+
+
+@pytest.fixture(scope="session")
+def centre_in_force(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample centre of fifty patients, its year planned and in force; not to be written to."""
+    file = tmp_path_factory.mktemp("tui") / "centre.db"
+    in_force(file, "centre")
+    return file
+
+
+@pytest.fixture
+def database(centre_in_force: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copy(centre_in_force, tmp_path / "centre.db"))

@@ -1,0 +1,1 @@
+"""What asks or answers one thing over a screen."""

@@ -1,0 +1,54 @@
+"""Recording that a booked visit was not done."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from textual.widget import Widget
+from textual.widgets import Input
+
+from refillplan.domain.messages import N_
+from refillplan.domain.people import NotDoneReason
+from refillplan.services.recording import Recorded, record_not_done
+from tui.dialogs.base import Form
+from tui.typed_dates import read_day
+from tui.widgets.choice import Choice
+from tui.words import NOT_DONE, long_day
+
+
+class NotDoneDialog(Form[Recorded]):
+    """A visit that was missed; ``on``: its day."""
+
+    def __init__(self, patient: str, on: date) -> None:
+        super().__init__()
+        self._patient = patient
+        self._missed_on = on
+
+    def title_text(self) -> str:
+        """Return whose visit."""
+        return self.host.text(N_("Visit not done: {patient}"), patient=self._patient)
+
+    def fields(self) -> Iterable[tuple[str, Widget]]:
+        """Return the day and the reason."""
+        host = self.host
+        reasons = [(reason.value, host.desk.translate(words)) for reason, words in NOT_DONE.items()]
+        yield host.text(N_("day of the visit")), Input(f"{self._missed_on:%d/%m/%Y}", id="on", compact=True)
+        yield host.text(N_("reason")), Choice(reasons, id="reason")
+
+    def on_mount(self) -> None:
+        """Begin with the reason."""
+        super().on_mount()
+        self.query_one("#reason").focus()
+
+    def hint(self) -> str:
+        """Return the day in full."""
+        return long_day(self.host.desk, self._on())
+
+    def send(self) -> Recorded:
+        """Record it."""
+        desk, reason = self.host.desk, NotDoneReason(self.chosen("reason"))
+        return record_not_done(
+            desk.store, desk.centre, desk.today, self._patient, reason, self._on(), actor=desk.actor, at=desk.at
+        )
+
+    def _on(self) -> date:
+        return read_day(self.typed("on"), self.host.desk.today, past=True)

@@ -1,0 +1,65 @@
+"""The best half-days for a visit; Enter moves it there."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import DataTable, Static
+
+from refillplan.domain.messages import N_
+from refillplan.domain.visits import Visit
+from tui.consequences import consequences, days_to_limit
+from tui.dialogs.base import Dialog
+from tui.widgets.listing import Listing
+from tui.words import half_day
+
+if TYPE_CHECKING:
+    from refillplan.services.advice import Option
+
+
+class SuggestDialog(Dialog["Option"]):
+    """Half-days for one visit, the best first; the lines below say what follows from the one chosen."""
+
+    def __init__(self, visit: Visit, options: "tuple[Option, ...]") -> None:
+        super().__init__()
+        self._visit = visit
+        self._options = options
+
+    def title_text(self) -> str:
+        """Return which visit."""
+        now = half_day(self.host.desk, self._visit.session)
+        return self.host.text(N_("{patient}, now {session}: the best half-days"), patient=self._visit.patient, session=now)
+
+    def body(self) -> Iterable[Widget]:
+        """Return the table and what follows."""
+        yield Listing(id="options")
+        yield Static("", markup=False, id="consequences")
+        hint = N_("Enter moves the visit, arranged with the patient; u undoes it. Escape leaves all as it is.")
+        if not self.host.desk.role.may_enter:
+            hint = N_("Escape leaves.")
+        yield Static(self.host.text(hint), markup=False, classes="note")
+
+    def on_mount(self) -> None:
+        """Draw the half-days."""
+        desk = self.host.desk
+        titles = (desk.text(N_("half-day")), desk.text(N_("hour")), desk.text(N_("days to the limit")), desk.text(N_("phoned")))
+        rows = []
+        for at, option in enumerate(self._options):
+            others = {change.old.patient for change in option.changes if change.old.patient != self._visit.patient}
+            session = half_day(desk, option.visit.session)
+            rows.append((str(at), (session, f"{option.visit.starts_at:%H:%M}", str(days_to_limit(option)), str(len(others)))))
+        listing = self.query_one(Listing)
+        listing.show(titles, rows)
+        listing.focus()
+
+    @on(DataTable.RowHighlighted)
+    def _show(self, event: DataTable.RowHighlighted) -> None:
+        if event.row_key.value is not None:
+            lines = consequences(self.host.desk, self._options[int(event.row_key.value)])
+            self.query_one("#consequences", Static).update("\n".join(f"- {line}" for line in lines))
+
+    @on(DataTable.RowSelected)
+    def _choose(self, event: DataTable.RowSelected) -> None:
+        if self.host.desk.role.may_enter and event.row_key.value is not None:
+            self.dismiss(self._options[int(event.row_key.value)])

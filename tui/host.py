@@ -1,0 +1,137 @@
+"""The application as its screens and dialogs see it: texts, the board that all of them draw from, work, errors."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from textual import work
+from textual.app import App
+from textual.signal import Signal
+
+from refillplan.domain.half_days import SessionKey
+from refillplan.domain.messages import Message, Param
+from refillplan.domain.plans import PlanState
+from refillplan.services.board import Board, edition_now, load_board
+from refillplan.services.views import show_plans
+from refillplan.services.worklist import Worklist, worklist
+from tui.advising import Advising
+from tui.desk import Desk
+from tui.faults import sentence_on
+from tui.keys import Shown
+
+if TYPE_CHECKING:
+    from refillplan.services.proposals import Proposal
+
+T = TypeVar("T")
+
+
+class Host(App[None]):
+    """What every screen may ask of the application."""
+
+    board: Board
+    worklist: Worklist
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.ready = False
+        self.draft: Proposal | None = None
+        self.draft_read = False
+        self.advising = Advising()
+        self.changed: Signal[None] = Signal(self, "changed")
+
+    def text(self, template: str, **params: Param) -> str:
+        """Return a sentence, from its template, in the reader's language."""
+        return self.desk.text(template, **params)
+
+    def say(self, sentence: Message) -> None:
+        """Tell a sentence in passing."""
+        self.notify(self.desk.translate(sentence), markup=False)
+
+    async def asked(self, question: Callable[[], T]) -> T | None:
+        """Return what a service answers, asked in a thread; an error opens a dialog, and None is returned."""
+        try:
+            return await asyncio.to_thread(question)
+        except Exception as error:
+            self.fail(error)
+            return None
+
+    def fail(self, error: Exception) -> None:
+        """Show what went wrong; the application lives on."""
+        from tui.dialogs.error import ErrorDialog  # noqa: PLC0415 (dialogs see the host)
+
+        if not isinstance(self.screen, ErrorDialog):  # one at a time, however often it is tried again
+            self.push_screen(ErrorDialog(sentence_on(error)))
+
+    async def reload(self) -> None:
+        """Read the database again and let every screen draw anew."""
+        desk = self.desk
+
+        def read() -> tuple[Board, Worklist]:
+            board = load_board(desk.store, desk.centre, desk.today_in)
+            return board, worklist(desk.store, desk.centre, board.today)
+
+        found = await self.asked(read)
+        if found is None:
+            return
+        self.board, self.worklist = found
+        self.ready = True
+        self.changed.publish(None)
+        self._read_draft()
+
+    @work(exclusive=True, group="draft")
+    async def _read_draft(self) -> None:
+        """Read the call sheet without anybody waiting: the planner is loaded for it."""
+        await self.read_draft()
+
+    async def read_draft(self) -> None:
+        """Read the newest draft with its call sheet, and show it."""
+        desk = self.desk
+
+        def read() -> "Proposal | None":
+            from refillplan.services.proposals import read_proposal  # noqa: PLC0415 (loads the planner: not while anybody waits)
+
+            plans = show_plans(desk.store, desk.centre)
+            drafts = bool(plans) and plans[-1].state is PlanState.DRAFT
+            return read_proposal(desk.store, desk.centre) if drafts else None
+
+        self.take_draft(await self.asked(read))
+
+    def take_draft(self, draft: "Proposal | None") -> None:
+        """Show a draft's call sheet, or that there is none."""
+        self.draft, self.draft_read = draft, True
+        self.changed.publish(None)
+
+    @property
+    def open_calls(self) -> int | None:
+        """People still to be phoned; None as long as that is not known."""
+        if not self.draft_read:
+            return None
+        return 0 if self.draft is None else self.draft.open_calls
+
+    async def reload_if_changed(self) -> None:
+        """Read the database again if somebody else has changed it, or a day has begun."""
+        desk = self.desk
+        edition = await self.asked(lambda: edition_now(desk.store, desk.centre))
+        if self.ready and edition is not None and (edition, desk.today) != (self.board.edition, self.board.today):
+            await self.reload()
+
+    def do(self, shown: Shown) -> None:
+        """Do what a key does, without the key."""
+        self.call_later(self.run_action, shown.binding.action, shown.node)
+
+    def go(self, entry: str) -> None:
+        """Show one of the main screens."""
+        raise NotImplementedError
+
+    def back(self) -> None:
+        """Leave the present screen for the one below it."""
+        raise NotImplementedError
+
+    def show_visit(self, entry: str, patient: str, there: SessionKey) -> None:
+        """Show a week or a month at a half-day, with the window of a patient."""
+        raise NotImplementedError
+
+    def open_patient(self, code: str) -> None:
+        """Show a patient over the present screen."""
+        raise NotImplementedError

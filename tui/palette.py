@@ -1,0 +1,80 @@
+"""The command palette: every action of the screen, every screen, every patient code, in the reader's language."""
+
+from collections.abc import AsyncIterator, Iterator
+from functools import partial
+from typing import cast
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+
+from tui.host import Host
+from tui.keys import known_bindings
+from tui.registry import ENTRIES
+
+_Found = tuple[str, str, "partial[None]"]
+
+
+class _Finder(Provider):
+    """Finds by typing; subclasses say what there is."""
+
+    @property
+    def host(self) -> Host:
+        """The application."""
+        return cast("Host", self.app)
+
+    def everything(self) -> Iterator[_Found]:
+        """Return name, explanation and deed of all there is."""
+        raise NotImplementedError
+
+    async def discover(self) -> Hits:
+        """Return all, as long as nothing is typed."""
+        for name, about, deed in self.everything():
+            yield DiscoveryHit(name, deed, help=about)
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """Return what fits what was typed."""
+        matcher = self.matcher(query)
+        for name, about, deed in self.everything():
+            score = max(matcher.match(name), matcher.match(about) * 0.5)
+            if score > 0:
+                yield Hit(score, matcher.highlight(name), deed, help=about)
+
+
+class Doings(_Finder):
+    """Every action that has a key here."""
+
+    def everything(self) -> Iterator[_Found]:
+        """Return the actions, each with its key."""
+        host = self.host
+        for shown in known_bindings(self.screen, host):
+            if shown.binding.id is None or shown.binding.id.startswith(("go.", "app.palette")):
+                continue
+            name = f"{host.text(shown.binding.description)} ({shown.label})"
+            yield name, host.text(shown.binding.tooltip or ""), partial(host.do, shown)
+
+
+class Places(_Finder):
+    """Every screen."""
+
+    def everything(self) -> Iterator[_Found]:
+        """Return the screens."""
+        host = self.host
+        for entry in ENTRIES:
+            name = f"{host.desk.translate(entry.name)} ({entry.key.upper()})"
+            yield name, host.desk.translate(entry.about), partial(host.go, entry.id)
+
+
+class Patients(_Finder):
+    """Every patient code."""
+
+    async def discover(self) -> Hits:
+        """Return nothing until somebody types."""
+        return
+        yield
+
+    def everything(self) -> Iterator[_Found]:
+        """Return the patients."""
+        host = self.host
+        if not host.ready:
+            return
+        for patient in host.board.centre.patients:
+            yield patient.patient, "", partial(host.open_patient, patient.patient)

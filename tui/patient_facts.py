@@ -1,0 +1,55 @@
+"""All that is known of one patient, from the board."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from refillplan.domain.chains import ChainStart
+from refillplan.domain.devices import Pump
+from refillplan.domain.messages import Message
+from refillplan.domain.people import Fill, NotDone, Patient, Unavailability
+from refillplan.domain.plans import PlanException
+from refillplan.domain.visits import Visit
+from refillplan.domain.windows import Interval, interval_of
+from refillplan.services.board import Board
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PatientFacts:
+    """One patient; pumps with the newest first, visits from today on, what is past with the newest first."""
+
+    patient: Patient
+    interval: Interval
+    start: ChainStart | None
+    left_out: Message | None
+    pumps: tuple[Pump, ...]
+    coming: tuple[Visit, ...]
+    past: tuple[Fill | NotDone, ...]
+    unavailabilities: tuple[Unavailability, ...]
+    exceptions: tuple[PlanException, ...]
+
+
+def facts_of(board: Board, code: str) -> PatientFacts:
+    """Return what is known of a patient of the centre."""
+    centre = board.centre
+    patient = next(known for known in centre.patients if known.patient == code)
+    past: list[Fill | NotDone] = [
+        *(fill for fill in centre.fills if fill.patient == code),
+        *(missed for missed in centre.not_done if missed.patient == code),
+    ]
+    pumps = (pump for pump in centre.pumps if pump.patient == code)
+    away = (u for u in centre.unavailabilities if u.patient == code and u.to_on >= board.today)
+    return PatientFacts(
+        patient=patient,
+        interval=interval_of(centre.protocol, patient),
+        start=next((start for start in board.starts if start.patient.patient == code), None),
+        left_out=next((entry.reason for entry in board.left_out if entry.patient == code), None),
+        pumps=tuple(sorted(pumps, key=lambda pump: pump.implanted_on, reverse=True)),
+        coming=tuple(v for v in board.visits if v.patient == code and v.session.on >= board.today),
+        past=tuple(sorted(past, key=_day, reverse=True)),
+        unavailabilities=tuple(sorted(away, key=lambda u: u.from_on)),
+        exceptions=tuple(e for e in board.exceptions if e.patient == code),
+    )
+
+
+def _day(done: Fill | NotDone) -> date:
+    return done.filled_on if isinstance(done, Fill) else done.on

@@ -1,0 +1,98 @@
+"""Planning again from what is entered, with the call sheet that this makes."""
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from refillplan.domain.half_days import SessionKey
+from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.domain.plans import Infeasible, Outcome, Undecided
+from refillplan.services.planning_news import Report, Stop
+from tui.desk import Desk
+from tui.host import Host
+from tui.jobs import long_work
+
+if TYPE_CHECKING:  # the planner takes half a second to load, so it is loaded when somebody plans
+    from refillplan.services.moving import NotThere
+    from refillplan.services.proposals import Proposed
+
+PLANNING = message(N_("planning, and listing whom to phone"))
+
+
+async def plan_again(host: Host) -> None:
+    """Make a proposal and show its call sheet."""
+    await after_proposal(host, await long_work(host, PLANNING, partial(_propose, host.desk)))
+
+
+async def refuse_and_plan(host: Host, patient: str, *, keep_old: bool) -> None:
+    """Keep that a patient refuses, plan the rest again, and show the call sheet."""
+    await after_proposal(host, await long_work(host, PLANNING, partial(_refuse, host.desk, patient, keep_old)))
+
+
+async def move_and_plan(host: Host, patient: str, there: SessionKey, number: int) -> None:
+    """Propose a visit where its patient agrees to it, and show the call sheet."""
+    from refillplan.services.moving import NotThere  # noqa: PLC0415
+
+    proposed = await long_work(host, PLANNING, partial(_move, host.desk, patient, there, number))
+    if isinstance(proposed, NotThere):
+        return host.fail(InvalidValue(_all(proposed.blocked)))
+    return await after_proposal(host, proposed)
+
+
+async def after_proposal(host: Host, proposed: "Proposed | None") -> None:
+    """Show the call sheet of a proposal, or why there is none."""
+    from refillplan.services.planning import PlanRefused  # noqa: PLC0415
+
+    await host.reload()
+    match proposed:
+        case None:
+            return
+        case Infeasible():
+            host.fail(InvalidValue(_all(proposed.conflicts)))
+        case Undecided():
+            host.fail(InvalidValue(proposed.reason))
+        case PlanRefused():
+            host.fail(InvalidValue(_all(tuple(violation.sentence for violation in proposed.violations))))
+        case _:
+            await host.read_draft()
+            host.go("calls")
+
+
+def _propose(desk: Desk, report: Report, stop: Stop) -> "Proposed":
+    from refillplan.services.proposals import propose  # noqa: PLC0415
+
+    return propose(desk.store, desk.centre, desk.today, actor=desk.actor, at=desk.at, solving=_watched(report, stop))
+
+
+def _refuse(desk: Desk, patient: str, keep_old: bool, report: Report, stop: Stop) -> "Proposed":  # noqa: FBT001
+    from refillplan.services.proposals import refuse  # noqa: PLC0415
+
+    return refuse(
+        desk.store,
+        desk.centre,
+        desk.today,
+        patient,
+        keep_old=keep_old,
+        actor=desk.actor,
+        at=desk.at,
+        solving=_watched(report, stop),
+    )
+
+
+def _move(desk: Desk, patient: str, there: SessionKey, number: int, report: Report, stop: Stop) -> "Proposed | NotThere":
+    from refillplan.services.moving import move  # noqa: PLC0415
+
+    solving = _watched(report, stop)
+    return move(desk.store, desk.centre, desk.today, patient, there, number, actor=desk.actor, at=desk.at, solving=solving)
+
+
+def _watched(report: Report, stop: Stop) -> partial[Outcome]:
+    from refillplan.services.planning import solve_problem  # noqa: PLC0415
+
+    return partial(solve_problem, report=report, stop=stop)
+
+
+def _all(sentences: tuple[Message, ...]) -> Message:
+    joined = sentences[0]
+    for sentence in sentences[1:]:
+        joined = message(N_("{one}; {other}"), one=joined, other=sentence)
+    return message(N_("there is no plan: {reasons}"), reasons=joined)

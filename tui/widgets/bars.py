@@ -1,0 +1,117 @@
+"""The lines around every screen: where one can go, what is shown and how old, what the program is not, which keys there are."""
+
+from collections.abc import Sequence
+from typing import cast
+
+from textual.content import Content
+from textual.events import Click
+from textual.screen import Screen
+from textual.widgets import Static
+
+from refillplan.domain.messages import N_, Message, message
+from tui.host import Host
+from tui.keys import shown_bindings
+from tui.registry import ENTRIES
+from tui.roles import ROLE_NAMES
+from tui.words import long_day
+
+SCOPE = message(N_("Planning aid for staff: does not monitor the pump. Dates are nominal."))
+
+
+class _Line(Static):
+    """One line that is drawn anew whenever anything changes."""
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+
+    @property
+    def host(self) -> Host:
+        """The application."""
+        return cast("Host", self.app)
+
+    def on_mount(self) -> None:
+        """Draw, now and later."""
+        self.host.changed.subscribe(self, lambda _: self.draw())
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw the line."""
+        raise NotImplementedError
+
+
+class NavigationBar(_Line):
+    """The main screens, each with its key; a click goes there."""
+
+    def draw(self) -> None:
+        """Draw the names."""
+        desk = self.host.desk
+        here = type(self.screen).__name__
+        names = [
+            Content.assemble(
+                (f"{entry.key.upper()} ", "$accent"),
+                (desk.translate(entry.name), "bold underline" if entry.screen == here else ""),
+            ).stylize(f"@click=app.go('{entry.id}')")
+            for entry in ENTRIES
+            if entry.key
+        ]
+        self.update(Content(" ").join(names))
+
+
+class TitleLine(_Line):
+    """The screen, the centre, the day, who sits here, and how old what is shown is."""
+
+    def __init__(self, name: Message) -> None:
+        super().__init__()
+        self._screen_name = name
+
+    def draw(self) -> None:
+        """Draw the line."""
+        host, desk = self.host, self.host.desk
+        parts = [
+            Content.styled(desk.translate(self._screen_name), "bold"),
+            Content(desk.centre),
+            Content(long_day(desk, desk.today)),
+        ]
+        if host.ready and host.worklist.last_change_at is not None:
+            changed_at = desk.local(host.worklist.last_change_at)
+            parts.append(Content(desk.text(N_("as of {at}"), at=f"{changed_at:%d/%m %H:%M}")))
+        parts.append(Content(f"{desk.actor} ({desk.translate(ROLE_NAMES[desk.role])})"))
+        self.update(Content(" · ").join(parts))
+
+
+class ScopeLine(_Line):
+    """What the program is not."""
+
+    def draw(self) -> None:
+        """Draw the sentence."""
+        self.update(self.host.desk.translate(SCOPE))
+
+
+class KeyBar(_Line):
+    """At most seven keys that do something here; a click does the same."""
+
+    def __init__(self, wanted: Sequence[str]) -> None:
+        super().__init__()
+        self._wanted = wanted
+
+    def on_mount(self) -> None:
+        """Draw, now and whenever the keys change."""
+        super().on_mount()
+        self.screen.bindings_updated_signal.subscribe(self, self._keys_changed)
+
+    def draw(self) -> None:
+        """Draw keys and what they do."""
+        desk = self.host.desk
+        parts: list[Content] = []
+        for shown in shown_bindings(self.screen, self.host, self._wanted):
+            part = Content.assemble((f"{shown.label} ", "bold $accent"), desk.text(shown.binding.description))
+            if sum(each.cell_length + 2 for each in parts) + part.cell_length <= self.app.size.width - 2:
+                parts.append(part.stylize(f"@click=app.do_by_id('{shown.binding.id}')"))
+        self.update(Content("  ").join(parts))
+
+    def _keys_changed(self, _: Screen[None]) -> None:
+        self.draw()
+
+    def on_click(self, event: Click) -> None:
+        """Keep clicks from the screen."""
+        event.stop()

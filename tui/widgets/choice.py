@@ -1,0 +1,71 @@
+"""One of a few: all stand in a line, left and right choose, a click too."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message as Posted
+from textual.widgets import Static
+
+from refillplan.domain.messages import N_
+from tui.keys import key
+
+
+class Choice(Static, can_focus=True):
+    """A line of options, one of them chosen.
+
+    Parameters
+    ----------
+    options
+        Pairs of value and what people read.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        key("left", "step(-1)", N_("before"), N_("Choose the one before"), id="choice.before"),
+        key("right", "step(1)", N_("next"), N_("Choose the next"), id="choice.next"),
+        key("enter", "send", N_("save"), N_("Save what stands in the form"), id="choice.send"),
+    ]
+
+    class Changed(Posted):
+        """Another option was chosen."""
+
+    class Sent(Posted):
+        """Enter was pressed."""
+
+    def __init__(self, options: Sequence[tuple[str, str]], *, id: str, value: str = "") -> None:
+        super().__init__(markup=False, id=id)
+        self._options = options
+        self._at = next((at for at, (known, _) in enumerate(options) if known == value), 0)
+
+    @property
+    def value(self) -> str:
+        """What is chosen."""
+        return self._options[self._at][0]
+
+    def on_mount(self) -> None:
+        """Draw the options."""
+        self._draw()
+
+    def action_step(self, by: int) -> None:
+        """Choose a neighbour."""
+        self.action_pick((self._at + by) % len(self._options))
+
+    def action_pick(self, at: int) -> None:
+        """Choose by position."""
+        self._at = at
+        self._draw()
+        self.post_message(self.Changed())
+
+    def action_send(self) -> None:
+        """Tell that Enter was pressed."""
+        self.post_message(self.Sent())
+
+    def _draw(self) -> None:
+        parts = [
+            Content.styled(f"{'◉' if at == self._at else '○'} {text}", "bold" if at == self._at else "").stylize(
+                f"@click=pick({at})"
+            )
+            for at, (_, text) in enumerate(self._options)
+        ]
+        self.update(Content("  ").join(parts))
