@@ -126,8 +126,12 @@ def cheapest(paths: Paths, prices: Ints) -> Iterator[tuple[Column | None, Sums |
         if column is None or cost >= FULL // 2:
             yield None, None
         else:
-            unplaced, beyond, moved, _ = column.tiers
-            yield column, (unplaced, beyond, moved, cost - BIG[0] * unplaced - BIG[1] * beyond - BIG[2] * moved)
+            yield column, (*column.tiers[:3], comfort_of(column, cost))
+
+
+def comfort_of(column: Column, cost: int) -> int:
+    """Return the part of a chain's cost, under weights by which the tiers count in turn, that is comfort and prices."""
+    return cost - sum(big * tier for big, tier in zip(BIG, column.tiers, strict=False))
 
 
 def mixes_of(columns: Iterable[Column]) -> dict[int, tuple[int, int]]:

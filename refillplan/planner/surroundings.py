@@ -2,16 +2,23 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import product
+from datetime import timedelta
+from functools import partial
+from itertools import pairwise, product, takewhile
 
 from refillplan.domain.plans import Tiers
-from refillplan.planner.displacing import Leavers, Leaving
+from refillplan.domain.windows import interval_of
+from refillplan.planner.displacing import Leavers, Leaving, Pair
 from refillplan.planner.goals import BIG, crowding_of
 from refillplan.planner.pricing import OWN, SCALE, Column
 from refillplan.planner.replay import replay
 from refillplan.planner.standing import FULL, Standing, Sums, mixes_of, spare_of
 
+Stop = tuple[int, int]
+"""A session, and the kind of a visit there: 0 refill, 1 review."""
+
 _MOVE = BIG[2]  # what one more told visit that is left counts among prices
+_KNOWN = 3  # so many of those who could leave are tried
 _UNKNOWN = _MOVE - _MOVE // 4  # the same where it is not known who leaves: they may even gain comfort by it
 
 
@@ -38,7 +45,7 @@ class Surroundings:
         self._others = {i: column for i, column in standing.chains.items() if i != patient}
         self._staying = {i: told for i, told in standing.staying.items() if i != patient}
         self._told = [
-            replace(column, stops=tuple(stop for stop in column.stops if stop // 3 in self._staying[i]))
+            replace(column, stops=tuple(takewhile(partial(_told, self._staying[i]), column.stops)))
             for i, column in self._others.items()
             if i in self._staying
         ]
@@ -51,32 +58,34 @@ class Surroundings:
         self._room, self._told_room = standing.room(self._mixes, reserve=True), standing.room(self._told_mixes, reserve=True)
         self.room, self.least_room = self._room.copy(), self._told_room.copy()
         self.least_room[self._told_room >= FULL] = _UNKNOWN
-        self._leaving: dict[int, tuple[Leaving, ...]] = {}
+        self._leaving: dict[Stop, tuple[Leaving, ...]] = {}
 
     def ask(self, chains: Iterable[Column]) -> bool:
         """Find out who could make room where these chains need it; return whether that was not known before."""
         stops = {divmod(stop, 3) for chain in chains for stop in chain.stops if stop >= 0 and stop % 3 != OWN}
-        sessions = {s for s, kind in stops if self.least_room[s, kind] == _UNKNOWN}
-        if not sessions:
+        asked = [(s, kind) for s, kind in sorted(stops) if self.least_room[s, kind] == _UNKNOWN]
+        if not asked:
             return False
-        now = {s: self._to_be_left(s, self._mixes) for s in sessions}
-        least = {s: self._to_be_left(s, self._told_mixes) for s in sessions}
-        asked = frozenset(s for groups in (now, least) for group in groups.values() for s in group)
         standing = self._standing
-        leavers = Leavers(standing.problem, standing.bookings, standing.profiles, asked, self._staying)
+        now = {stop: self._to_leave(stop, self._others.values(), self._mixes) for stop in asked}
+        least = {stop: self._to_leave(stop, self._told, self._told_mixes) for stop in asked}
+        leavers = Leavers(standing, (pair for groups in (now, least) for group in groups.values() for pair in group))
         comfort = {i: SCALE * column.tiers[3] for i, column in self._others.items()}
         rooms = (self._room, standing.room(self._mixes, reserve=False))  # whoever leaves may free the reserve that they take
-        leaving = [_first(now, leavers.cheapest(room, comfort)) for room in rooms]
+        leaving = [leavers.cheapest(room, comfort) for room in rooms]
         comfort = {i: sums[3] for i, sums in standing.free_least.items()}
-        cheapest = _first(least, leavers.cheapest(standing.room(self._told_mixes, reserve=False), comfort))
-        for s in sessions:
-            crowd = SCALE * standing.capacity.crowding * (least[s] != (s,))
-            price = _MOVE + cheapest[s].extra - crowd if s in cheapest else FULL
-            self.least_room[s, self.least_room[s] == _UNKNOWN] = price
-            known = [each[s] for each in leaving if s in each]
+        cheapest = leavers.cheapest(standing.room(self._told_mixes, reserve=False), comfort)
+        crowd = SCALE * standing.capacity.crowding
+        for stop in asked:
+            first = min((cheapest[pair].extra for pair in least[stop] if pair in cheapest), default=None)
+            self.least_room[stop] = FULL if first is None else _MOVE + first - crowd * self._frees(stop, self._told_mixes, (0, 0))
+            known = {each.stops: each for found in leaving for pair, each in found.items() if pair in now[stop]}
             if known:
-                self._leaving[s] = tuple(dict.fromkeys(known))
-                self.room[s, self._room[s] >= FULL] = _MOVE + min(each.extra for each in known)
+                ordered = sorted(known.values(), key=lambda each: (each.extra, each.patient))
+                self._leaving[stop] = tuple(ordered[:_KNOWN])
+                self.room[stop] = _MOVE + ordered[0].extra
+            if self._changes_kind(stop):
+                self.least_room[stop] = 0
         return True
 
     def least(self, sums: Sums) -> Tiers:
@@ -101,11 +110,8 @@ class Surroundings:
         """Return the chains that change where the patient gets ``chain``, with what the plan costs; None if it does not fit."""
         if chain is None:
             return None
-        needed = [
-            self._leaving[stop // 3]
-            for stop in chain.stops
-            if stop // 3 in self._leaving and self.room[stop // 3, stop % 3] >= _MOVE // 2
-        ]
+        stops = [divmod(stop, 3) for stop in chain.stops if stop >= 0]
+        needed = [self._leaving[stop] for stop in stops if stop in self._leaving and self.room[stop] >= _MOVE // 2]
         plans = (self._fitting(chain, leaving) for leaving in product(*needed))
         return min((plan for plan in plans if plan is not None), key=lambda plan: plan[1], default=None)
 
@@ -143,27 +149,52 @@ class Surroundings:
             (sums[0] - less[0], sums[1] - less[1], sums[2] - less[2], 0), sums[3] - less[3] + crowding + capacity.crowded
         )
 
-    def _to_be_left(self, session: int, mixes: Mapping[int, tuple[int, int]]) -> tuple[int, ...]:
-        """Return the sessions one of whose patients has to go: the one, or any of a week that has but its reserve left."""
-        profile, (n, m) = self._standing.capacity.profiles[session], mixes.get(session, (0, 0))
-        if profile.holds(n + 1, m) or profile.holds(n, m + 1):
-            weeks = (week.sessions for week in self._standing.capacity.weeks if session in week.sessions)
-            return next(weeks, (session,))
-        return (session,)
+    def _to_leave(self, stop: Stop, chains: Iterable[Column], mixes: Mapping[int, tuple[int, int]]) -> frozenset[Pair]:
+        """Return who could make room for a visit by leaving a session: that one, or any of a week that keeps its reserve."""
+        there = self._needed(stop, mixes)
+        found = set()
+        for column in chains:
+            told = self._staying.get(column.patient, ())
+            for s, kind in (divmod(stop, 3) for stop in column.stops if stop >= 0):
+                if s in there and s in told and kind != OWN and self._frees(stop, mixes, (kind == 0, kind == 1)):
+                    found.add((column.patient, s))
+        return frozenset(found)
+
+    def _needed(self, stop: Stop, mixes: Mapping[int, tuple[int, int]]) -> tuple[int, ...]:
+        """Return the sessions in one of which room has to be made for a visit."""
+        if not self._frees(stop, mixes, (0, 0)):
+            return (stop[0],)
+        return next((week.sessions for week in self._standing.capacity.weeks if stop[0] in week.sessions), (stop[0],))
+
+    def _frees(self, stop: Stop, mixes: Mapping[int, tuple[int, int]], gone: tuple[int, int]) -> bool:
+        """Whether one more visit fits into a session itself where so many refills and reviews are gone from it."""
+        (s, kind), (refills, reviews) = stop, mixes.get(stop[0], (0, 0))
+        return self._standing.capacity.profiles[s].holds(refills + (kind == 0) - gone[0], reviews + (kind == 1) - gone[1])
+
+    def _changes_kind(self, stop: Stop) -> bool:
+        """Whether somebody's review may turn into a refill, for they leave the session before and have it there, and make room."""
+        standing, there = self._standing, self._needed(stop, self._told_mixes)
+        if self._frees(stop, self._told_mixes, (0, 0)) or self._frees(stop, self._told_mixes, (-1, 1)):
+            for column in self._told:
+                start, stops = standing.problem.starts[column.patient], [divmod(each, 3) for each in column.stops]
+                least_days = interval_of(standing.problem.centre.protocol, start.patient).min_days
+                for (before, _), (s, kind) in pairwise(stops):
+                    first, last = (standing.problem.sessions[each].key.on for each in (before, s))
+                    if (
+                        s in there
+                        and kind == 1
+                        and any(first < due <= last - timedelta(days=least_days) for due in start.review_dues)
+                    ):
+                        return True
+        return False
 
     def _tiers(self, sums: Sums, comfort: int) -> Tiers:
         moved = self._told_total + sums[2]
         return Tiers(unplaced=sums[0], beyond_limit_days=sums[1], moved=moved, comfort=max(0, comfort))
 
 
-def _first(groups: Mapping[int, Sequence[int]], leaving: Mapping[int, Leaving]) -> dict[int, Leaving]:
-    """Return by session who leaves one of its group at the least cost."""
-    found = {}
-    for session, group in groups.items():
-        there = [leaving[s] for s in group if s in leaving]
-        if there:
-            found[session] = min(there, key=lambda each: (each.extra, each.patient))
-    return found
+def _told(staying: Sequence[int], stop: int) -> bool:
+    return stop >= 0 and stop // 3 in staying
 
 
 def _total(sums: Iterable[Sums]) -> Sums:
