@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from itertools import pairwise, product, takewhile
+from itertools import combinations, pairwise, product, takewhile
+
+import numpy as np
 
 from refillplan.domain.plans import Tiers
 from refillplan.domain.windows import interval_of
-from refillplan.planner.displacing import Leavers, Leaving, Pair
+from refillplan.planner.displacing import Leavers, Leaving, Way
 from refillplan.planner.goals import BIG, crowding_of
 from refillplan.planner.pricing import OWN, SCALE, Column
 from refillplan.planner.replay import replay
@@ -59,17 +61,22 @@ class Surroundings:
         self.room, self.least_room = self._room.copy(), self._told_room.copy()
         self.least_room[self._told_room >= FULL] = _UNKNOWN
         self._leaving: dict[Stop, tuple[Leaving, ...]] = {}
+        self._answered: set[Stop] = set()
+        self._paid: dict[int, int] = {}  # by session, what is counted there at most beyond one visit moved
+        self._saved: list[int] | None = None
+        self._all_told = all(len(told.stops) == len(self._others[told.patient].stops) for told in self._told)
 
     def ask(self, chains: Iterable[Column]) -> bool:
         """Find out who could make room where these chains need it; return whether that was not known before."""
         stops = {divmod(stop, 3) for chain in chains for stop in chain.stops if stop >= 0 and stop % 3 != OWN}
-        asked = [(s, kind) for s, kind in sorted(stops) if self.least_room[s, kind] == _UNKNOWN]
+        asked = [stop for stop in sorted(stops) if self.least_room[stop] == _UNKNOWN and stop not in self._answered]
         if not asked:
             return False
+        self._answered.update(asked)
         standing = self._standing
         now = {stop: self._to_leave(stop, self._others.values(), self._mixes) for stop in asked}
         least = {stop: self._to_leave(stop, self._told, self._told_mixes) for stop in asked}
-        leavers = Leavers(standing, (pair for groups in (now, least) for group in groups.values() for pair in group))
+        leavers = Leavers(standing, (way for groups in (now, least) for group in groups.values() for way in group))
         comfort = {i: SCALE * column.tiers[3] for i, column in self._others.items()}
         rooms = (self._room, standing.room(self._mixes, reserve=False))  # whoever leaves may free the reserve that they take
         leaving = [leavers.cheapest(room, comfort) for room in rooms]
@@ -77,15 +84,19 @@ class Surroundings:
         cheapest = leavers.cheapest(standing.room(self._told_mixes, reserve=False), comfort)
         crowd = SCALE * standing.capacity.crowding
         for stop in asked:
-            first = min((cheapest[pair].extra for pair in least[stop] if pair in cheapest), default=None)
-            self.least_room[stop] = FULL if first is None else _MOVE + first - crowd * self._frees(stop, self._told_mixes, (0, 0))
-            known = {each.stops: each for found in leaving for pair, each in found.items() if pair in now[stop]}
+            first = min((cheapest[way].extra for way in least[stop] if way in cheapest), default=None)
+            less = crowd * self._frees(stop, self._told_mixes, (0, 0))
+            if first is not None:
+                self.least_room[stop] = _MOVE + first - less
+                self._paid |= {s: max(first - less, self._paid.get(s, -FULL)) for s in self._needed(stop, self._told_mixes)}
+            known = {each.stops: each for found in leaving for way, each in found.items() if way in now[stop]}
             if known:
                 ordered = sorted(known.values(), key=lambda each: (each.extra, each.patient))
                 self._leaving[stop] = tuple(ordered[:_KNOWN])
                 self.room[stop] = _MOVE + ordered[0].extra
             if self._changes_kind(stop):
                 self.least_room[stop] = 0
+        self._saved = None
         return True
 
     def least(self, sums: Sums) -> Tiers:
@@ -100,11 +111,35 @@ class Surroundings:
         beyond_that = self._tiers((total[0], total[1], total[2] + 2, 0), 0)
         if sums is None:
             return beyond_that
-        standing = self._standing
         moves, comfort = divmod(sums[3] + _MOVE // 2, _MOVE)
         total = _total(((sums[0], sums[1], sums[2] + moves, comfort - _MOVE // 2), self._free_least))
-        comfort = -(-total[3] // SCALE) + self._told_crowding + standing.capacity.crowded
-        return min(self._tiers(total, comfort), beyond_that)
+        nearly = min(self._tiers(total, self._comfort(total[3])), beyond_that)
+        if nearly < beyond_that or not self._all_told:
+            return nearly
+        one_more = self._tiers((total[0], total[1], total[2] + 1, 0), 0)
+        leavers = (total[2] - bound[2] - self._least[2]) // 2  # so many at most leave several sessions, with no more moved
+        return max(nearly, min(self._tiers(total, self._comfort(total[3] + sum(self._savings()[:leavers]))), one_more))
+
+    def _comfort(self, sums: int) -> int:
+        return -(-sums // SCALE) + self._told_crowding + self._standing.capacity.crowded
+
+    def _savings(self) -> list[int]:
+        """Return what patients save by leaving several sessions asked about at once, in 65536ths, below 0, the most first."""
+        if self._saved is None:
+            paid = self._paid
+            room = self._standing.room(self._told_mixes, reserve=False)
+            room[list(paid)] = np.minimum(room[list(paid)], np.array(list(paid.values()), dtype=np.int64).reshape(-1, 1))
+            ways = []
+            for column in self._told:
+                mine = tuple(stop // 3 for stop in column.stops if stop // 3 in paid)
+                ways += [Way(column.patient, pair, tuple(s for s in mine if s not in pair)) for pair in combinations(mine, 2)]
+            comfort = {i: sums[3] for i, sums in self._standing.free_least.items()}
+            saved: dict[int, int] = {}
+            for way, leaving in Leavers(self._standing, ways).cheapest(room, comfort).items():
+                extra = leaving.extra - sum(paid[s] for s in (*way.left, *way.loose))
+                saved[way.patient] = min(extra, saved.get(way.patient, 0))
+            self._saved = sorted(saved.values())
+        return self._saved
 
     def plan(self, chain: Column | None) -> tuple[tuple[Column, ...], Tiers] | None:
         """Return the chains that change where the patient gets ``chain``, with what the plan costs; None if it does not fit."""
@@ -149,7 +184,7 @@ class Surroundings:
             (sums[0] - less[0], sums[1] - less[1], sums[2] - less[2], 0), sums[3] - less[3] + crowding + capacity.crowded
         )
 
-    def _to_leave(self, stop: Stop, chains: Iterable[Column], mixes: Mapping[int, tuple[int, int]]) -> frozenset[Pair]:
+    def _to_leave(self, stop: Stop, chains: Iterable[Column], mixes: Mapping[int, tuple[int, int]]) -> frozenset[Way]:
         """Return who could make room for a visit by leaving a session: that one, or any of a week that keeps its reserve."""
         there = self._needed(stop, mixes)
         found = set()
@@ -157,7 +192,7 @@ class Surroundings:
             told = self._staying.get(column.patient, ())
             for s, kind in (divmod(stop, 3) for stop in column.stops if stop >= 0):
                 if s in there and s in told and kind != OWN and self._frees(stop, mixes, (kind == 0, kind == 1)):
-                    found.add((column.patient, s))
+                    found.add(Way(column.patient, (s,)))
         return frozenset(found)
 
     def _needed(self, stop: Stop, mixes: Mapping[int, tuple[int, int]]) -> tuple[int, ...]:
@@ -172,7 +207,7 @@ class Surroundings:
         return self._standing.capacity.profiles[s].holds(refills + (kind == 0) - gone[0], reviews + (kind == 1) - gone[1])
 
     def _changes_kind(self, stop: Stop) -> bool:
-        """Whether somebody's review may turn into a refill, for they leave the session before and have it there, and make room."""
+        """Whether somebody's review may become a refill, as they leave the session before it and have it there."""
         standing, there = self._standing, self._needed(stop, self._told_mixes)
         if self._frees(stop, self._told_mixes, (0, 0)) or self._frees(stop, self._told_mixes, (-1, 1)):
             for column in self._told:

@@ -5,7 +5,7 @@ best plan without: exact, and the same that a proposal would say.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from refillplan.domain.agenda import session_of, sessions_between
@@ -22,7 +22,9 @@ from refillplan.planner.memory import Memory
 from refillplan.planner.progress import Report, Stop
 from refillplan.planner.solve import solve
 from refillplan.services.call_sheet import Change, told_changes
-from refillplan.services.obstacles import inside, outside
+from refillplan.services.fixed import near_visits
+from refillplan.services.holding import HELD
+from refillplan.services.obstacles import inside, outside, too_near
 
 MOST = 5
 """Number of half-days suggested."""
@@ -84,6 +86,7 @@ class Adviser:
     _base: Plan | None = None
     _due: frozenset[tuple[Visit, SessionKey | None, datetime | None]] = frozenset()
     _known: Alternatives | None = None
+    _near: tuple[Visit, ...] | None = None
 
     def plan(self) -> Plan:
         """Return the best plan with nothing more fixed than is.
@@ -192,7 +195,7 @@ class Adviser:
 
     def instead(self, centre: Centre, visit: Visit, key: SessionKey) -> Option | None:
         """Return what would follow from a visit in a half-day if the centre were as given here."""
-        fixed = fixed_in(centre, visit, key)
+        fixed = self._fixed(centre, visit, key)
         plan = self._solved(fixed)
         return None if plan is None else self._told(visit, key, fixed, plan)
 
@@ -204,11 +207,12 @@ class Adviser:
             there = [v for v in self.plan().visits if v.session == key and v.patient != visit.patient]
             room = self._alternatives().room(visit, key)
             found += inside(self.centre, visit, session, there, full=room is Room.FULL, reserve_only=room is Room.RESERVE)
+            found += too_near((v for v in self._near_visits() if v.patient != visit.patient), key)
         return tuple(found)
 
     def _option(self, visit: Visit, way: Alternative) -> Option | None:
         base, key = self.plan(), way.session
-        fixed = fixed_in(self.centre, visit, key)
+        fixed = self._fixed(self.centre, visit, key)
         plan = self._alternatives().plan(visit, way) or self._solved(fixed)
         if plan is None or _before(plan, visit.patient, key.on) > _before(base, visit.patient, self.placed(visit).session.on):
             return None
@@ -218,6 +222,17 @@ class Adviser:
         there = next(v for v in plan.visits if (v.patient, v.session) == (visit.patient, key))
         changes = tuple(change for change in told_changes(fixed, plan) if _moved_to(change) not in self._due)
         return Option(visit=there, tiers=plan.tiers, extra=_less(plan.tiers, self.plan().tiers), changes=changes)
+
+    def _fixed(self, centre: Centre, visit: Visit, key: SessionKey) -> Centre:
+        """Return the centre with a visit fixed in a half-day, beside the told visits of the next days, which stay."""
+        near = {v for v in self._near_visits() if v != visit}
+        fixed = fixed_in(centre, visit, key)
+        return replace(fixed, visits=tuple(replace(v, pins=v.pins | HELD) if v in near else v for v in fixed.visits))
+
+    def _near_visits(self) -> tuple[Visit, ...]:
+        if self._near is None:
+            self._near = near_visits(self.centre, self.today)
+        return self._near
 
     def _alternatives(self) -> Alternatives:
         if self._known is None:

@@ -12,7 +12,8 @@ from refillplan.services.planning import Solve
 from refillplan.services.problem_file import PlanProblem
 from refillplan.storage import UnitOfWork
 
-_HELD = frozenset({Pin.DATE, Pin.HALF_DAY, Pin.HOUR})
+HELD = frozenset({Pin.DATE, Pin.HALF_DAY, Pin.HOUR})
+"""Pins of a visit that stays at its hour."""
 
 
 def still_open(work: UnitOfWork, centre: Centre) -> Agreed:
@@ -35,7 +36,7 @@ def solve_around(agreed: Agreed, solving: Solve, problem: PlanProblem) -> Outcom
 def with_held(agreed: Agreed, centre: Centre) -> Centre:
     """Return the centre with the agreed visits in the place of those that patients were told, and pinned."""
     booked = centre.visits
-    held = [replace(agreed[call_key(v)], told=True, pins=v.pins | _HELD) if call_key(v) in agreed else v for v in booked]
+    held = [replace(agreed[call_key(v)], told=True, pins=v.pins | HELD) if call_key(v) in agreed else v for v in booked]
     return replace(centre, visits=tuple(held))
 
 

@@ -1,6 +1,6 @@
 """Moving one visit with its patient on the phone: a proposal in which it lies where they agree."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -14,7 +14,6 @@ from refillplan.services.access import looking
 from refillplan.services.advice import Adviser, Option
 from refillplan.services.answers import call_key
 from refillplan.services.editing import edit
-from refillplan.services.fixed import near_visits
 from refillplan.services.holding import still_open, with_held
 from refillplan.services.lookup import booked_visit, chosen_kinds
 from refillplan.services.pinning import pin_words
@@ -70,10 +69,9 @@ def move(
         agreed_before = still_open(work, entered)
     old = _movable(entered, today, patient, session, visit)
     others = {key: there for key, there in agreed_before.items() if key != call_key(old)}
-    near = tuple(visit for visit in near_visits(entered, today) if visit != old and call_key(visit) not in others)
-    answer = Adviser(with_held({**others, **{call_key(visit): visit for visit in near}}, entered), today).why_not(old, session)
+    answer = Adviser(with_held(others, entered), today).why_not(old, session)
     if answer.option is None:
-        return NotThere(visit=old, session=session, blocked=(*answer.blocked, *_too_near(near, session)))
+        return NotThere(visit=old, session=session, blocked=answer.blocked)
     blocked = tuple(_not_the_same(old, answer.option))
     if blocked:
         return NotThere(visit=old, session=session, blocked=blocked)
@@ -94,14 +92,6 @@ def _not_the_same(old: Visit, option: Option) -> Iterator[Message]:
         if earlier and (change.new is None or change.new.session >= there):
             gone = N_("{session}: the patient's visit on {earlier} would not take place any more; move that one")
             yield message(gone, session=str(there), earlier=str(change.old.session))
-
-
-def _too_near(near: Iterable[Visit], session: SessionKey) -> Iterator[Message]:
-    """Name those who were told a visit in a half-day that is too near to be moved."""
-    there = sorted(visit.patient for visit in near if visit.session == session)
-    if there:
-        sentence = N_("told of visits on {session}, too near to be moved by a plan: {patients}")
-        yield message(sentence, session=str(session), patients=", ".join(there))
 
 
 def _movable(centre: Centre, today: date, patient: str, session: SessionKey, number: int) -> Visit:

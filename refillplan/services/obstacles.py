@@ -1,6 +1,6 @@
 """What keeps a visit from a half-day, fact by fact: about the day, and about what is there already."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from refillplan.domain.agenda import session_of, why_closed
 from refillplan.domain.centre import Centre
@@ -59,3 +59,11 @@ def inside(
             yield message(N_("{session} is full: {patients}"), session=key, patients=others)
     elif reserve_only:
         yield message(N_("what is left on {session} is the reserve of that week"), session=key)
+
+
+def too_near(near: Iterable[Visit], key: SessionKey) -> Iterator[Message]:
+    """Name those who were told a visit in a half-day that is too near to be moved."""
+    there = sorted(visit.patient for visit in near if visit.session == key)
+    if there:
+        sentence = N_("told of visits on {session}, too near to be moved by a plan: {patients}")
+        yield message(sentence, session=str(key), patients=", ".join(there))
