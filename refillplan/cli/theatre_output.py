@@ -13,7 +13,7 @@ _STANDING = {
     Standing.TO_PLACE: message(N_("to be placed")),
     Standing.PLACED: message(N_("placed")),
     Standing.DAY_LOST: message(N_("its theatre day is gone: decide again, then place it anew")),
-    Standing.DAY_PASSED: message(N_("its day is over: enter the end of the old pump and the new one, or decide again")),
+    Standing.DAY_PASSED: message(N_("its day is over: 'refillplan pump add' enters the new pump, or decide again")),
 }
 _FIGURES = {
     "not_placed": message(N_("replacements without a theatre day")),
