@@ -88,7 +88,7 @@ def export_ics(
     Parameters
     ----------
     today
-        Visits cancelled more than 14 days before are left out.
+        Visits over for more than 84 days, or cancelled more than 14 days before, are left out.
     translate
         Puts the sentences of the events into the readers' language.
 

@@ -21,7 +21,7 @@ class FeedContent:
     revision
         State of the centre's calendar entries.
     today
-        Visits cancelled more than 14 days before are left out.
+        Visits over for more than 84 days, or cancelled more than 14 days before, are left out.
     """
 
     centre: str
