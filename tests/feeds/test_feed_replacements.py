@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from feed_clients import Phone
 from feed_samples import ACTOR, AT, SAMPLES, TODAY
 from feed_servers import Served, serving
 from icalendar import Calendar
@@ -142,3 +143,27 @@ def test_the_commands_make_list_and_export_it(served: Served, tmp_path: Path, ca
     assert main(["export", "check", str(tmp_path / "ics" / "replacements.ics"), *db]) == 0
     assert main(["export", "ics", str(tmp_path / "ics"), *db]) == 0
     assert (tmp_path / "ics" / "replacements.ics").read_bytes() == first
+
+
+def test_vdirsyncer_and_khal_follow_it_and_never_see_one_twice(served: Served, tmp_path: Path) -> None:
+    phone = Phone(tmp_path / "phone", feed(served).link)
+
+    def seen() -> list[tuple[str, str]]:
+        phone.sync()
+        return sorted((event["start-long"], event["title"]) for event in phone.shown())
+
+    assert seen() == []
+    replaced(served.store, "P002")  # stays, as vdirsyncer takes a calendar that is empty again for a mistake
+    (stays,) = seen()
+    replaced(served.store)
+    assert seen() == [("2027-01-04", "P001 · pump replacement, no theatre day yet"), stays]
+    served.clock.move(hours=1)
+    kept = accept_theatre(served.store, CODE, TODAY, actor=ACTOR, at=served.clock()).placement.placed
+    days = sorted((str(placed.theatre_on), f"{placed.replacement.patient} · pump replacement") for placed in kept)
+    assert len(days) == 2
+    assert seen() == days
+    for _ in range(2):
+        undo(served.store, CODE, TODAY, actor=ACTOR, at=served.clock())
+    assert seen() == sorted([("2027-01-04", "cancelled: P001 · pump replacement"), stays])
+    served.clock.move(days=15)
+    assert seen() == [stays]
