@@ -24,6 +24,16 @@ class EndCause(StrEnum):
     OTHER = "other"
 
 
+_CAUSE_WORDS = {
+    EndCause.BATTERY: message(N_("battery")),
+    EndCause.DYSFUNCTION: message(N_("dysfunction")),
+    EndCause.INFECTION: message(N_("infection")),
+    EndCause.CATHETER: message(N_("catheter")),
+    EndCause.DECISION: message(N_("by decision")),
+    EndCause.OTHER: message(N_("other cause")),
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PumpEntry:
     """A pump implanted in a patient of the centre.
@@ -64,7 +74,7 @@ def end_pump(
         require_no_contradiction(entered, after, today)
         return after
 
-    what = message(N_("the pump of {about} ended on {on}: {cause}"), about=about, on=str(on), cause=cause.value)
+    what = message(N_("the pump of {about} ended on {on}: {cause}"), about=about, on=str(on), cause=_CAUSE_WORDS[cause])
     return edit(store, centre, today, change, what=what, actor=actor, at=at)
 
 
