@@ -47,7 +47,7 @@ def calendar_bytes(
     zone = ZoneInfo(timezone)
     ordered = sorted(entries, key=lambda entry: (entry.starts_at, entry.patient, entry.uid))
     years = [instant.astimezone(zone).year for entry in ordered for instant in (entry.starts_at, entry.ends_at)]
-    calendar = _frame(title, timezone)
+    calendar = frame(title, timezone)
     calendar.add_component(vtimezone(zone, min(years, default=_YEAR_IF_EMPTY), max(years, default=_YEAR_IF_EMPTY)))
     for entry in ordered:
         calendar.add_component(_event(entry, zone, translate))
@@ -118,7 +118,8 @@ def _empty() -> Calendar:
     return calendar
 
 
-def _frame(title: str, timezone: str) -> Calendar:
+def frame(title: str, timezone: str) -> Calendar:
+    """Return a calendar without events, with its name and how often to look for changes."""
     calendar = _empty()
     # As vText: icalendar leaves ',' and ';' in these two unescaped.
     calendar.add("NAME", vText(title))

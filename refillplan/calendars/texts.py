@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from refillplan.domain.calendar_entries import CalendarEntry
 from refillplan.domain.messages import N_, Message, message
 
+LAG = message(N_("This calendar is a planning aid: a phone may lag hours behind the plan of the unit."))
+"""How far a calendar is to be trusted; stands in every event."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicFields:
@@ -40,5 +43,5 @@ def description(fields: PublicFields) -> tuple[Message, ...]:
     """Return the lines of the description: the operator, and how far the calendar is to be trusted."""
     return (
         message(N_("operator {operator}"), operator=fields.operator),
-        message(N_("This calendar is a planning aid: a phone may lag hours behind the plan of the unit.")),
+        LAG,
     )

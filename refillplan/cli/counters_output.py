@@ -3,6 +3,7 @@
 from refillplan.cli.desk import Desk
 from refillplan.cli.tables import print_table
 from refillplan.domain.messages import N_, message
+from refillplan.domain.own_sources import source_words
 from refillplan.services.counters import Counters
 
 
@@ -20,17 +21,17 @@ def print_counters(desk: Desk, counters: Counters) -> None:
                 "reviews_due": counters.reviews_due,
                 "reviews_done": counters.reviews_done,
                 "optional_rule": {
-                    "pumps_followed": rule.pumps_followed,
-                    "pumps_placed": rule.pumps_placed,
-                    "source": rule.source,
+                    "pumps_followed": int(rule.pumps_followed.value),
+                    "pumps_placed": int(rule.pumps_placed.value),
+                    "source": rule.pumps_followed.source,
                 },
             }
         )
         return
     rows = [
         (desk.text(N_("patients followed")), str(counters.patients_followed), ""),
-        (desk.text(N_("pumps followed")), str(counters.pumps_followed), str(rule.pumps_followed)),
-        (desk.text(N_("pumps placed")), str(counters.pumps_placed), str(rule.pumps_placed)),
+        (desk.text(N_("pumps followed")), str(counters.pumps_followed), f"{rule.pumps_followed.value:g}"),
+        (desk.text(N_("pumps placed")), str(counters.pumps_placed), f"{rule.pumps_placed.value:g}"),
     ]
     if counters.reviews_due is not None:
         rows += [
@@ -41,10 +42,7 @@ def print_counters(desk: Desk, counters: Counters) -> None:
     title = desk.text(N_("Counters of {year}, until {until}"), year=counters.year, until=str(counters.until))
     print_table(desk, title, titles, rows)
     desk.say(
-        N_(
-            "The rule is optional and was written for external pumps: at least {followed} followed and {placed} placed a year "
-            "(source: Cayenne slides)."
-        ),
-        followed=rule.pumps_followed,
-        placed=rule.pumps_placed,
+        N_("The rule is optional; it comes from: {source} (entered on {on})."),
+        source=source_words(rule.pumps_followed.source),
+        on=str(rule.pumps_followed.as_of),
     )

@@ -4,15 +4,8 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.values import day_or_null, visit_json
 from refillplan.domain.decisions import Choice
-from refillplan.domain.messages import N_, message
-from refillplan.services.deciding import Decided
-
-_CHOICE = {
-    Choice.REPLACE: message(N_("replace")),
-    Choice.EXTEND: message(N_("extend")),
-    Choice.OTHER_TREATMENT: message(N_("other treatment")),
-    Choice.OTHER: message(N_("other")),
-}
+from refillplan.domain.messages import N_
+from refillplan.services.deciding import CHOICE_WORDS, Decided
 
 
 def tell_decided(desk: Desk, done: Decided) -> Exit:
@@ -38,7 +31,7 @@ def tell_decided(desk: Desk, done: Decided) -> Exit:
     desk.say(
         N_("{patient}: decision '{choice}' for pump {serial}, signed by {by} on {on}, document {document}"),
         patient=done.patient,
-        choice=_CHOICE[decision.choice],
+        choice=CHOICE_WORDS[decision.choice],
         serial=decision.serial,
         by=decision.signed_by,
         on=str(decision.decided_on),

@@ -9,7 +9,7 @@ from refillplan.cli.desk import Desk, Json
 from refillplan.cli.tables import print_table
 from refillplan.cli.values import instant_or_null
 from refillplan.domain.messages import N_, message
-from refillplan.services.feeds import Feed, FeedLink
+from refillplan.services.feeds import Feed, FeedLink, FeedRole
 
 _TITLES = tuple(
     message(title) for title in (N_("number"), N_("phone"), N_("shows"), N_("state"), N_("last fetched (UTC)"), N_("client"))
@@ -54,7 +54,7 @@ def tell_link(desk: Desk, made: FeedLink, card: Path | None) -> None:
 
 
 def _row(desk: Desk, feed: Feed) -> tuple[str, ...]:
-    shown = desk.text(N_("the unit")) if feed.operator is None else feed.operator
+    shown = feed.operator or desk.text(N_("replacements") if feed.role is FeedRole.REPLACEMENTS else N_("the unit"))
     state = desk.text(N_("works")) if feed.revoked_at is None else desk.text(N_("revoked"))
     fetched = desk.text(N_("never")) if feed.fetched_at is None else f"{feed.fetched_at:%Y-%m-%d %H:%M}"
     return (str(feed.number), feed.phone, shown, state, fetched, feed.client or "")

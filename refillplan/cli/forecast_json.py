@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from refillplan.cli.desk import Json
 from refillplan.cli.values import day_or_null
+from refillplan.services.forecast_report import backtest_notes
 from refillplan.services.forecasting import (
     EARLY,
     Accuracy,
@@ -118,7 +119,7 @@ def count_json(count: Count) -> dict[str, Json]:
     }
 
 
-def backtest_json(found: Backtest) -> dict[str, Json]:
+def backtest_json(found: Backtest, translate: Translate) -> dict[str, Json]:
     """Return a look back as ``backtest --json`` prints it."""
     return {
         "today": str(found.today),
@@ -126,6 +127,8 @@ def backtest_json(found: Backtest) -> dict[str, Json]:
         "by": found.by.value,
         "life": found.life.value,
         "records_from_on": str(found.records_from_on),
+        "settings_on": str(found.settings_on),
+        "notes": [translate(note) for note in backtest_notes(found)],
         "comparisons": [
             {
                 "stand_on": str(row.stand_on),

@@ -13,6 +13,7 @@ from refillplan.services.forecast_report import (
     SCOPE,
     Table,
     accuracy_table,
+    backtest_notes,
     belief_table,
     cohort_table,
     comparison_table,
@@ -62,7 +63,9 @@ def print_forecast(desk: Desk, found: Forecasted, *, pumps: bool, due: bool) -> 
 
 
 def print_backtest(desk: Desk, found: Backtest) -> None:
-    """Print a look back."""
+    """Print a look back, and what it knows of later times."""
+    for note in backtest_notes(found):
+        desk.tell(note)
     _print(desk, comparison_table(found))
     _print(desk, accuracy_table(found))
 

@@ -37,6 +37,7 @@ _COMMANDS = {
     "unbook": N_("Take such a booked visit away again."),
     "protocol": N_("Enter a physician's interval or limit for one patient."),
     "patient": N_("Enter a patient who comes to the centre or leaves it."),
+    "pump": N_("Enter the end of a pump, a new one in its place, or a low battery."),
     "suggest": N_("Show the best half-days for a patient's visit, and what follows from each."),
     "why": N_("Say what bound a visit, or why it is not on another day and what that would take."),
     "freed": N_("Show whose visit could come forward into a place that has come free."),

@@ -5,11 +5,18 @@ from refillplan.cli.values import day_or_null, visit_json
 from refillplan.domain.replacements import PlacementTiers, Replacement
 from refillplan.services.theatre import PlacementProposal, ReplacementView, TheatreView
 
+_RESTS_ON = ("lead_months", "fill_within_days")
+
 
 def theatre_json(desk: Desk, found: TheatreView, proposal: PlacementProposal) -> dict[str, Json]:
     """Return what ``theatre --json`` prints."""
     placement = proposal.placement
     return {
+        "settings": {
+            name: {"value": number.value, "source": number.source, "as_of": str(number.as_of)}
+            for name, number in found.settings.numbers
+            if name in _RESTS_ON
+        },
         "days": [
             {
                 "on": str(v.day.on),

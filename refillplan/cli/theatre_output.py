@@ -5,6 +5,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.tables import print_table
 from refillplan.cli.theatre_json import theatre_json
 from refillplan.domain.messages import N_, message
+from refillplan.domain.own_sources import source_words
 from refillplan.domain.replacements import Placement, Replacement
 from refillplan.services.theatre import PlacementProposal, Standing, TheatreView
 
@@ -12,7 +13,7 @@ _STANDING = {
     Standing.TO_PLACE: message(N_("to be placed")),
     Standing.PLACED: message(N_("placed")),
     Standing.DAY_LOST: message(N_("its theatre day is gone: decide again, then place it anew")),
-    Standing.DAY_PASSED: message(N_("its day is over: enter the end of the old pump and the new one, or decide again")),
+    Standing.DAY_PASSED: message(N_("its day is over: 'refillplan pump add' enters the new pump, or decide again")),
 }
 _FIGURES = {
     "not_placed": message(N_("replacements without a theatre day")),
@@ -22,8 +23,9 @@ _FIGURES = {
 }
 _SERIAL, _PATIENT, _SAFE_BY = message(N_("pump")), message(N_("patient")), message(N_("safe-by date"))
 _ORDER = N_(
-    "Safe-by dates are nominal: implantation + the model's least label life - 6 months, or an extension or a low-battery date "
-    "entered by a physician. Equal cases are taken by safe-by date, then by code."
+    "Safe-by dates are nominal: implantation + the model's least label life - {months} months ({lead_source}), or an extension "
+    "or a low-battery date entered by a physician. The post-operative fill comes within {days} days ({fill_source}). Equal cases "
+    "are taken by safe-by date, then by code."
 )
 
 
@@ -35,7 +37,14 @@ def print_theatre(desk: Desk, found: TheatreView, proposal: PlacementProposal) -
         desk.emit(theatre_json(desk, found, proposal))
         return code
     desk.scope()
-    desk.say(_ORDER)
+    lead, within = found.settings.lead_months, found.settings.fill_within_days
+    desk.say(
+        _ORDER,
+        months=int(lead.value),
+        lead_source=source_words(lead.source),
+        days=int(within.value),
+        fill_source=source_words(within.source),
+    )
     _print_days(desk, found)
     _print_replacements(desk, found)
     if proposal.placement.placed or proposal.placement.exceptions:

@@ -8,13 +8,16 @@ import holidays
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import HalfDay, SessionKey, covers
+from refillplan.domain.holiday_names import holiday_name
 from refillplan.domain.messages import N_, Message, message, require
 from refillplan.domain.sessions import Opening, Session, SessionTemplate
 
 
 @cache
-def public_holidays(zone: str, year: int) -> Mapping[date, str]:
+def public_holidays(zone: str, year: int) -> Mapping[date, Message]:
     """Return the public holidays of ``year`` in an ISO 3166 zone (``FR``, ``FR-57``), by date.
+
+    Their names are English, as sentences are, where the library has them; the catalogues hold those of France.
 
     Raises
     ------
@@ -29,10 +32,13 @@ def public_holidays(zone: str, year: int) -> Mapping[date, str]:
         N_("'{zone}' is not a known holiday zone"),
         zone=zone,
     )
-    return dict(holidays.country_holidays(country, subdiv=subdivision or None, years=year))
+    found = holidays.country_holidays(country, subdiv=subdivision or None, years=year)
+    if "en_US" in found.supported_languages:  # without a language the library asks the system for one
+        found = holidays.country_holidays(country, subdiv=subdivision or None, years=year, language="en_US")
+    return {day: holiday_name(name) for day, name in found.items()}
 
 
-def holiday_on(centre: Centre, day: date) -> str | None:
+def holiday_on(centre: Centre, day: date) -> Message | None:
     """Return the name of the public holiday on ``day``, or None."""
     return public_holidays(centre.holiday_zone, day.year).get(day)
 

@@ -10,6 +10,9 @@ from refillplan.domain.visits import Visit
 KEEP_CANCELLED_DAYS = 14
 """Days for which a cancelled visit stays visible as cancelled (design 7)."""
 
+KEEP_PAST_DAYS = 84
+"""Days for which a visit that is over stays visible: two intervals of six weeks, so that the last visit is always there."""
+
 _SAME_VISIT_DAYS = 17
 """A visit that moves by at most this many days is the same visit; half of the shortest usual interval."""
 
@@ -102,9 +105,9 @@ def _unlikeness(entry: CalendarEntry, visit: Visit) -> tuple[bool, bool, int, bo
 
 
 def visible(entries: Iterable[CalendarEntry], today: date) -> tuple[CalendarEntry, ...]:
-    """Return the entries without those that were cancelled more than 14 days before ``today``."""
-    oldest = today - timedelta(days=KEEP_CANCELLED_DAYS)
-    return tuple(e for e in entries if not e.cancelled or e.revised_at.date() >= oldest)
+    """Return the entries that calendars show: none over for more than 84 days, none cancelled more than 14 days ago."""
+    first_on, oldest = today - timedelta(days=KEEP_PAST_DAYS), today - timedelta(days=KEEP_CANCELLED_DAYS)
+    return tuple(e for e in entries if e.session.on >= first_on and (not e.cancelled or e.revised_at.date() >= oldest))
 
 
 def _days_apart(entry: CalendarEntry, visit: Visit) -> int:

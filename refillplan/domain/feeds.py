@@ -10,10 +10,11 @@ from refillplan.domain.messages import N_, require
 
 
 class FeedRole(StrEnum):
-    """What a feed shows: all visits of the unit, or those of one operator."""
+    """What a feed shows: all visits of the unit, those of one operator, or the decided replacements."""
 
     UNIT = "unit"
     OPERATOR = "operator"
+    REPLACEMENTS = "replacements"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +26,7 @@ class Feed:
     number
         Names the feed in its centre.
     operator
-        Whose visits it shows; None for the unit's.
+        Whose visits it shows; None for the unit's, and for replacements.
     phone
         A code for the phone, never a name.
     revoked_at
@@ -51,9 +52,15 @@ class Feed:
         require(
             (self.operator is not None) == (self.role is FeedRole.OPERATOR),
             "operator",
-            N_("a feed shows the unit or one operator"),
+            N_("a feed shows the unit, one operator or the replacements"),
         )
 
     def shows(self, entry: CalendarEntry) -> bool:
         """Tell whether a visit stands in this feed."""
-        return self.operator is None or entry.operator == self.operator
+        match self.role:
+            case FeedRole.UNIT:
+                return True
+            case FeedRole.OPERATOR:
+                return entry.operator == self.operator
+            case FeedRole.REPLACEMENTS:
+                return False

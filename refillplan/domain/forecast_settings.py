@@ -3,10 +3,10 @@
 from dataclasses import dataclass, fields
 from datetime import date
 
+from refillplan.domain import own_sources
 from refillplan.domain.messages import N_, require
 
 _ENTERED_ON = date(2026, 11, 21)
-_ESTIMATE = "estimate of this program, to be reviewed by the centre"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,25 +32,20 @@ class Sourced:
 _DEFAULTS = {
     name: Sourced(value=float(value), source=source, as_of=_ENTERED_ON)
     for name, value, source in (
-        ("short_life_years", 7, "about 7 years, an estimate without field data: article of 27 Nov 2025"),
-        ("long_life_years", 8, "about 8 years: Assemblée nationale, written question 22772"),
-        ("lead_months", 6, "intrathecal analogue, booking about 6 months ahead: Medtronic; Bolash 2015"),
-        ("wear_out_shape", 8, f"{_ESTIMATE}: most lives within 6 to 8 years, the range that EVADIAC and FFD state"),
-        ("wear_out_prior_pumps", 4, _ESTIMATE),
-        ("dysfunction_per_100_years", 4.2, "about, from 283 patient-years: World J Diabetes 2012;3:142"),
-        (
-            "infection_catheter_per_100_years",
-            10.6,
-            "infection 2.5 and catheter occlusion 8.1, about: World J Diabetes 2012;3:142; re-operations, not all end a pump",
-        ),
-        (
-            "other_per_100_years",
-            3.9,
-            "pain at the site, about: World J Diabetes 2012;3:142; re-operations, not all end a pump",
-        ),
-        ("prior_patient_years", 25, _ESTIMATE),
-        ("fewest_pumps", 5, "rule of this program: no curve from fewer than five devices"),
-        ("vials_per_fill", 2, "2 vials of 10 mL for each fill: HAS, manual"),
+        ("short_life_years", 7, own_sources.SHORT_LIFE),
+        ("long_life_years", 8, own_sources.LONG_LIFE),
+        ("lead_months", 6, own_sources.LEAD),
+        ("wear_out_shape", 8, own_sources.SHAPE),
+        ("wear_out_prior_pumps", 4, own_sources.ESTIMATE),
+        ("dysfunction_per_100_years", 4.2, own_sources.DYSFUNCTION),
+        ("infection_catheter_per_100_years", 10.6, own_sources.INFECTION_CATHETER),
+        ("other_per_100_years", 3.9, own_sources.OTHER),
+        ("prior_patient_years", 25, own_sources.ESTIMATE),
+        ("fewest_pumps", 5, own_sources.FEWEST),
+        ("vials_per_fill", 2, own_sources.VIALS),
+        ("fill_within_days", 7, own_sources.ESTIMATE),
+        ("rule_pumps_followed", 25, own_sources.STARTER_RULE),
+        ("rule_pumps_placed", 10, own_sources.STARTER_RULE),
     )
 }
 
@@ -66,7 +61,13 @@ _BOUNDS: dict[str, tuple[float, float]] = {
     "prior_patient_years": (1, 10_000),
     "fewest_pumps": (5, 1000),
     "vials_per_fill": (1, 20),
+    "fill_within_days": (0, 30),
+    "rule_pumps_followed": (0, 1000),
+    "rule_pumps_placed": (0, 1000),
 }
+
+
+_WHOLE = ("lead_months", "vials_per_fill", "fewest_pumps", "fill_within_days", "rule_pumps_followed", "rule_pumps_placed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +90,10 @@ class ForecastSettings:
         Below this number of pumps of a model there is no curve; at least 5.
     vials_per_fill
         Vials taken from stock for one fill: a count for ordering.
+    fill_within_days
+        The post-operative fill comes at most this many days after the theatre day.
+    rule_pumps_followed, rule_pumps_placed
+        What a centre should follow and place in a year, by an optional rule that `show counters` shows beside its counts.
     records_from
         First day from which every pump and every end of a pump stands in the centre's records; None: the first
         recorded fill.
@@ -107,6 +112,9 @@ class ForecastSettings:
     prior_patient_years: Sourced = _DEFAULTS["prior_patient_years"]
     fewest_pumps: Sourced = _DEFAULTS["fewest_pumps"]
     vials_per_fill: Sourced = _DEFAULTS["vials_per_fill"]
+    fill_within_days: Sourced = _DEFAULTS["fill_within_days"]
+    rule_pumps_followed: Sourced = _DEFAULTS["rule_pumps_followed"]
+    rule_pumps_placed: Sourced = _DEFAULTS["rule_pumps_placed"]
     records_from: date | None = None
     validated_by: str = ""
     validated_on: date | None = None
@@ -126,7 +134,7 @@ class ForecastSettings:
         for name in ("short_life_years", "long_life_years"):
             months = 12 * getattr(self, name).value
             require(months == round(months), name, N_("{name} must be a whole number of months"), name=name)
-        for name in ("lead_months", "vials_per_fill", "fewest_pumps"):
+        for name in _WHOLE:
             value = getattr(self, name).value
             require(value == round(value), name, N_("{name} must be a whole number"), name=name)
         require(

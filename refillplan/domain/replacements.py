@@ -15,9 +15,6 @@ from refillplan.domain.visits import Pin, Visit
 SafeBy = Callable[[Centre, Pump], date | None]
 """Tells the safe-by date of a pump; None where nothing is known."""
 
-FILL_WITHIN_DAYS = 7
-"""The post-operative fill comes at most this many days after the theatre day: an estimate."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replacement:

@@ -69,13 +69,20 @@ class Accuracy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Backtest:
-    """All comparisons of a look back, and how good the forecasts were."""
+    """All comparisons of a look back, and how good the forecasts were.
+
+    Parameters
+    ----------
+    settings_on
+        The day on which the newest of the settings used was entered.
+    """
 
     centres: tuple[str, ...]
     today: date
     by: By
     life: LifeChoice
     records_from_on: date
+    settings_on: date
     comparisons: tuple[Comparison, ...]
     accuracies: tuple[Accuracy, ...]
 
@@ -113,6 +120,7 @@ def backtest(
         by=by,
         life=life,
         records_from_on=from_on,
+        settings_on=max(number.as_of for centre in centres for _, number in centre.forecast.numbers),
         comparisons=comparisons,
         accuracies=tuple(_accuracy(group, [c for c in comparisons if c.group is group]) for group in GROUPS),
     )

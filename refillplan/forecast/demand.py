@@ -14,6 +14,7 @@ from refillplan.domain.devices import Pump, PumpModel
 from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.months import months_after
+from refillplan.domain.own_sources import source_words
 from refillplan.forecast.causes import EARLY, Cause
 from refillplan.forecast.hazards import Ages, chances
 from refillplan.forecast.label import pumps_in_place
@@ -137,7 +138,7 @@ def _why_none(settings: ForecastSettings, pumps: int) -> Message:
             N_("{pumps} pumps in place, fewer than {fewest}: too few for a curve ({source}, as of {as_of}); label dates only"),
             pumps=pumps,
             fewest=int(fewest.value),
-            source=fewest.source,
+            source=source_words(fewest.source),
             as_of=str(fewest.as_of),
         )
     return message(N_("the label life of this model is unknown, or has no source and date: no curve"))

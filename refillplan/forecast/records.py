@@ -52,8 +52,8 @@ class Records:
 def records_of(centre: Centre, until: date) -> Records:
     """Return the lives that the centre watched up to ``until``; what happened later is not looked at."""
     from_on = records_from(centre)
-    if from_on is None or from_on >= until:
-        return Records(centre=centre.code, from_on=from_on, lives=(), unwatched=0)
+    if from_on is None:
+        return Records(centre=centre.code, from_on=None, lives=(), unwatched=0)
     left_on = {patient.patient: patient.active_to for patient in centre.patients}
     pumps = [pump for pump in centre.pumps if pump.implanted_on < until]
     lives = [_life(pump, from_on, until, left_on.get(pump.patient)) for pump in pumps]
@@ -61,7 +61,7 @@ def records_of(centre: Centre, until: date) -> Records:
         centre=centre.code,
         from_on=from_on,
         lives=tuple(life for life in lives if life is not None),
-        unwatched=sum(pump.ended_on is not None and pump.ended_on <= from_on for pump in pumps),
+        unwatched=sum(pump.ended_on is not None and pump.ended_on <= min(from_on, until) for pump in pumps),
     )
 
 

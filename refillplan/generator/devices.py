@@ -6,6 +6,7 @@ from random import Random
 from refillplan.domain.agenda import holiday_on
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import Pump, Supply, TheatreDay
+from refillplan.domain.own_sources import STUDY_SHARE
 from refillplan.domain.plans import Horizon
 from refillplan.generator.draws import chance, pick, working_day_between
 from refillplan.generator.settings import NEW_MODEL, OLD_MODEL
@@ -57,8 +58,7 @@ def pumps_of(spec: CentreSpec, draws: Random, patient: str, number: int) -> tupl
 def supply_of(spec: CentreSpec) -> tuple[Supply, ...]:
     """Return what the centre may hope for: nothing is known, so one estimate that says so."""
     units = min(20, 1 + spec.patients // 12)
-    source = "estimate: a share of the 20 to 40 implants planned in study PHOENIX (article of 27 Nov 2025)"
-    return (Supply(available_on=spec.today + 6 * timedelta(days=30), model=NEW_MODEL, units=units, source=source),)
+    return (Supply(available_on=spec.today + 6 * timedelta(days=30), model=NEW_MODEL, units=units, source=STUDY_SHARE),)
 
 
 def theatre_of(spec: CentreSpec, centre: Centre) -> tuple[TheatreDay, ...]:

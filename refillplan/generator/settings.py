@@ -2,8 +2,10 @@
 
 from datetime import date
 
+from refillplan.domain import own_sources
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import PumpModel
+from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.settings import ComfortWeights, PlanningSettings, Protocol, ReviewRule
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL, REFILL, VisitKind
 from refillplan.generator.spec import CentreSpec
@@ -18,7 +20,7 @@ _PROTOCOL = Protocol(
     min_days=35,
     target_days=42,
     limit_days=45,
-    source="limit: insulin label, in use 45 days (VIDAL, July 2023); target: six weeks; earliest: estimate",
+    source=own_sources.PROTOCOL,
     valid_from=date(2023, 7, 1),
 )
 
@@ -36,7 +38,7 @@ _MODELS = (
         life_min_years=6.0,
         life_max_years=8.0,
         implantable_new=False,
-        source="about 8 years: Assemblée nationale, question 22772; 6 to 8: EVADIAC, FFD; none new since July 2020: ANSM",
+        source=own_sources.OLD_MODEL,
         source_on=date(2020, 7, 20),
     ),
     PumpModel(
@@ -44,7 +46,7 @@ _MODELS = (
         life_min_years=7.0,
         life_max_years=7.0,
         ce_marked=False,
-        source="article of 27 Nov 2025: about 7 years, an estimate without field data; investigational, study PHOENIX",
+        source=own_sources.NEW_MODEL,
         source_on=date(2025, 11, 27),
     ),
 )
@@ -68,4 +70,7 @@ def bare_centre(spec: CentreSpec) -> Centre:
         review=None if spec.refill_only else ReviewRule(kind=REVIEW, every_months=12),
         visit_kinds=_KINDS[:1] if spec.refill_only else _KINDS,
         pump_models=_MODELS,
+        # Only patients of today are made up, and so no pump whose end was the end of its patient's refills: records of
+        # those who are left would make pumps last longer than they do.
+        forecast=ForecastSettings(records_from=spec.today),
     )

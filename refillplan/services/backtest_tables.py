@@ -1,6 +1,6 @@
 """A look back as tables."""
 
-from refillplan.domain.messages import N_, message
+from refillplan.domain.messages import N_, Message, message
 from refillplan.forecast.backtest import Backtest
 from refillplan.reports.values import Cell, Table
 from refillplan.services.forecast_figures import GROUP_WORDS
@@ -47,4 +47,23 @@ def accuracy_table(found: Backtest) -> Table:
         ),
         rows=tuple(rows),
         rests_on=("records", "method"),
+    )
+
+
+def backtest_notes(found: Backtest) -> tuple[Message, ...]:
+    """Return what a look back knows of later times, and what it leaves out."""
+    return (
+        message(
+            N_(
+                "Settings and label lives are those of now (the newest entered on {on}), not those of each stand: what is looked "
+                "back on is the method with these settings"
+            ),
+            on=str(found.settings_on),
+        ),
+        message(
+            N_(
+                "Records are those known at each stand; extensions are left out, since the records do not say when they were "
+                "entered"
+            )
+        ),
     )

@@ -10,10 +10,14 @@ from refillplan.domain.calendar_days import TakenDays, taken_days
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.domain.months import months_after
 from refillplan.domain.sessions import Closure, Leave
 from refillplan.services.access import load_centre
 from refillplan.services.editing import edit
 from refillplan.storage import Store
+
+_AHEAD_MONTHS = 24
+"""How far ahead events that repeat are read: beyond any plan, and not for ever."""
 
 __all__ = ["CalendarDays", "EventDays", "TakenDays", "apply_days", "days_of_file"]
 
@@ -44,9 +48,18 @@ class EventDays:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarDays:
-    """What a file holds for a centre; ``operator``: whose absences, None for closures."""
+    """What a file holds for a centre.
+
+    Parameters
+    ----------
+    operator
+        Whose absences; None for closures.
+    until_on
+        Events that repeat are read up to this day.
+    """
 
     operator: str | None
+    until_on: date
     events: tuple[EventDays, ...]
 
     @property
@@ -62,6 +75,8 @@ class CalendarDays:
 
 def days_of_file(store: Store, centre: str, file: Path, operator: str | None, today: date) -> CalendarDays:
     """Return what an .ics file would enter, and change nothing. Events that are over are left out.
+
+    An event that repeats is read as single days, up to two years ahead.
 
     Parameters
     ----------
@@ -81,9 +96,12 @@ def days_of_file(store: Store, centre: str, file: Path, operator: str | None, to
     if operator is not None and all(known.operator != operator for known in entered.operators):
         raise InvalidValue(message(N_("the centre has no operator {operator}"), operator=operator), "operator")
     known = _known(entered, operator)
-    read = read_events(file.read_bytes(), entered.timezone)
+    until_on = months_after(today, _AHEAD_MONTHS)
+    read = read_events(file.read_bytes(), entered.timezone, today, until_on)
     return CalendarDays(
-        operator=operator, events=tuple(_event_days(entered, event, known) for event in read if event.to_on >= today)
+        operator=operator,
+        until_on=until_on,
+        events=tuple(_event_days(entered, event, known) for event in read if event.to_on >= today),
     )
 
 

@@ -60,6 +60,7 @@ def _facts(made: FeedLink) -> "CardFacts":
     return CardFacts(
         centre=made.centre,
         number=made.feed.number,
+        role=made.feed.role,
         operator=made.feed.operator,
         phone=made.feed.phone,
         lang=made.feed.lang,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from refillplan.domain.centre import Centre
+from refillplan.domain.forecast_settings import Sourced
 from refillplan.domain.messages import N_, require
 from refillplan.domain.months import months_after
 from refillplan.domain.people import Patient
@@ -15,16 +16,8 @@ from refillplan.storage import Store
 class StarterRule:
     """What a centre should follow and place in a year, by a rule that was written for another kind of pump."""
 
-    pumps_followed: int
-    pumps_placed: int
-    source: str
-
-
-EXTERNAL_PUMP_RULE = StarterRule(
-    pumps_followed=25,
-    pumps_placed=10,
-    source="starter-centre rule for external pumps: at least 25 followed and 10 placed a year (Cayenne slides)",
-)
+    pumps_followed: Sourced
+    pumps_placed: Sourced
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +44,7 @@ class Counters:
     pumps_placed: int
     reviews_due: int | None
     reviews_done: int | None
-    rule: StarterRule = EXTERNAL_PUMP_RULE
+    rule: StarterRule
 
 
 def count_year(store: Store, centre: str, today: date, year: int | None = None) -> Counters:
@@ -90,6 +83,7 @@ def count_year(store: Store, centre: str, today: date, year: int | None = None) 
         pumps_placed=sum(first <= pump.implanted_on <= until for pump in entered.pumps),
         reviews_due=None if entered.review is None else len(due),
         reviews_done=None if entered.review is None else len(done),
+        rule=StarterRule(pumps_followed=entered.forecast.rule_pumps_followed, pumps_placed=entered.forecast.rule_pumps_placed),
     )
 
 

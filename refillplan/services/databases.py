@@ -43,13 +43,14 @@ def initialise(store: Store) -> SchemaState:
 
 
 def schema_state(store: Store) -> SchemaState:
-    """Return how the tables stand to this version of the program; makes no file.
+    """Return how the tables stand to this version of the program; a file is read through once, and none is made.
 
     Raises
     ------
     StorageError
-        If the database cannot be read.
+        If the database cannot be read, or is damaged.
     """
+    store.require_sound()
     return store.schema_state()
 
 

@@ -6,13 +6,21 @@ from datetime import date, datetime
 from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice, Decision, decisions_in_force
 from refillplan.domain.devices import Pump
-from refillplan.domain.messages import N_, InvalidValue, message, require
+from refillplan.domain.messages import N_, InvalidValue, Param, message, require
 from refillplan.domain.people import Role
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
 from refillplan.domain.visits import Visit
 from refillplan.services.access import load_centre
 from refillplan.services.editing import edit
 from refillplan.storage import Store
+
+CHOICE_WORDS = {
+    Choice.REPLACE: message(N_("replace")),
+    Choice.EXTEND: message(N_("extend")),
+    Choice.OTHER_TREATMENT: message(N_("other treatment")),
+    Choice.OTHER: message(N_("other")),
+}
+"""What is decided, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +90,8 @@ def decide(store: Store, centre: str, today: date, entry: DecisionEntry, *, acto
     return Decided(number=number, patient=pump.patient, decision=decision, withdrawn=withdrawn)
 
 
-def _named(decision: Decision) -> dict[str, str]:
-    return {"choice": decision.choice.value, "serial": decision.serial}
+def _named(decision: Decision) -> dict[str, Param]:
+    return {"choice": CHOICE_WORDS[decision.choice], "serial": decision.serial}
 
 
 def _decided(centre: Centre, today: date, entry: DecisionEntry) -> tuple[Pump, Decision, tuple[Visit, ...]]:

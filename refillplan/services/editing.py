@@ -13,6 +13,7 @@ from refillplan.domain.edits import CentreDifference, EditState, apply, differen
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.access import looking
 from refillplan.services.centre_json import converter, in_zone
+from refillplan.services.replacement_windows import follow_replacements
 from refillplan.storage import Store, StoredEdit, UnitOfWork
 
 __all__ = ["EditState", "edit", "history", "keep", "redo", "undo"]
@@ -150,6 +151,7 @@ def _write(work: UnitOfWork, before: Centre, after: Centre, today: date, at: dat
     entries = work.calendar.entries(after.code)
     if entries and set(before.visits) != set(after.visits):
         work.calendar.replace(after.code, revise(entries, after.visits, at, today, lambda: str(uuid4())))
+    follow_replacements(work, after, today, at)
 
 
 def _line(stored: StoredEdit, state: EditState) -> EditLine:

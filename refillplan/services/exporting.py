@@ -7,15 +7,19 @@ from pathlib import Path
 
 from refillplan.calendars.export import calendars
 from refillplan.calendars.files import write_calendars
+from refillplan.calendars.replacement_events import replacement_bytes
 from refillplan.csv_files import write_folder
 from refillplan.domain.calendar_entries import CalendarEntry, visible
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.domain.replacement_windows import ReplacementWindow, visible_windows
 from refillplan.planner.check import Violation
 from refillplan.services.access import load_centre, looking
 from refillplan.services.checking import verdict_on
 from refillplan.services.folders import require_empty
 from refillplan.storage import Store, StoredPlan
+
+REPLACEMENTS_FILE = "replacements.ics"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,11 +42,18 @@ class ExportRefused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldCalendar:
-    """What calendars show: visits as they are booked and told, also where what is entered now asks for another plan."""
+    """What calendars show: visits as they are booked and told, also where what is entered now asks for another plan.
+
+    Parameters
+    ----------
+    windows
+        Decided replacements; None where there never was one.
+    """
 
     stored: StoredPlan
     centre: Centre
     entries: tuple[CalendarEntry, ...]
+    windows: tuple[ReplacementWindow, ...] | None
 
     def of(self, operator: str | None) -> tuple[CalendarEntry, ...]:
         """Return the entries of one operator; None: all.
@@ -73,22 +84,26 @@ def told_calendar(store: Store, centre: str, today: date) -> ToldCalendar:
         stored = work.plans.published(centre)
         entered = work.centres.load(centre)
         entries = visible(work.calendar.entries(centre), today)
+        known = work.replacement_windows.list(centre)
     if stored is None:
         raise InvalidValue(
             message(N_("nothing is published yet, so there is no calendar: 'refillplan publish' puts a plan in force"))
         )
-    return ToldCalendar(stored=stored, centre=entered, entries=entries)
+    windows = visible_windows(known, today) if known else None
+    return ToldCalendar(stored=stored, centre=entered, entries=entries, windows=windows)
 
 
 def export_ics(
     store: Store, centre: str, folder: Path, today: date, *, translate: Callable[[Message], str] = str
 ) -> Exported | ExportRefused:
-    """Write the unit's calendar and one per operator; files whose calendar did not change are left alone.
+    """Write the unit's calendar, one per operator and one of decided replacements, if there were any.
+
+    Files whose calendar did not change are left alone.
 
     Parameters
     ----------
     today
-        Visits cancelled more than 14 days before are left out.
+        Visits over for more than 84 days, or cancelled more than 14 days before, are left out.
     translate
         Puts the sentences of the events into the readers' language.
 
@@ -107,7 +122,9 @@ def export_ics(
         return ExportRefused(version=told.stored.number, violations=violations)
     entered, entries = told.centre, told.entries
     operators = {operator.operator for operator in entered.operators} | {entry.operator for entry in entries}
-    files = calendars(entered.code, entered.timezone, entries, operators, translate=translate)
+    files = dict(calendars(entered.code, entered.timezone, entries, operators, translate=translate))
+    if told.windows is not None:
+        files[REPLACEMENTS_FILE] = replacement_bytes(entered.code, entered.timezone, told.windows, translate=translate)
     return Exported(version=told.stored.number, files=tuple(files), written=write_calendars(files, folder), events=len(entries))
 
 

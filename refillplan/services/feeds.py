@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from refillplan.calendars.server.tokens import feed_path, new_token, token_hash, token_in
 from refillplan.domain.feeds import Feed, FeedRole
-from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.messages import N_, InvalidValue, message, require
 from refillplan.services.access import looking
+from refillplan.services.replacement_windows import follow_replacements
 from refillplan.storage import Store, UnitOfWork
 
 __all__ = ["Feed", "FeedLink", "FeedRole", "add_feed", "feed_of_link", "feeds", "revoke_feed", "rotate_feed"]
@@ -34,7 +36,16 @@ def feeds(store: Store, centre: str) -> tuple[Feed, ...]:
 
 
 def add_feed(
-    store: Store, centre: str, phone: str, operator: str | None, lang: str, base: str, *, actor: str, at: datetime
+    store: Store,
+    centre: str,
+    phone: str,
+    operator: str | None,
+    lang: str,
+    base: str,
+    *,
+    replacements: bool = False,
+    actor: str,
+    at: datetime,
 ) -> FeedLink:
     """Make a feed for a phone.
 
@@ -42,32 +53,37 @@ def add_feed(
     ----------
     operator
         Whose visits it shows; None: the unit's.
+    replacements
+        Whether it shows the decided replacements instead of visits.
     base
         The server's address as phones see it, ``https://calendars.example.org``.
 
     Raises
     ------
     InvalidValue
-        If the centre has no such operator, ``phone`` is no code, the phone has this feed already, or ``base`` is no
-        address.
+        If the centre has no such operator, ``phone`` is no code, the phone has this feed already, ``base`` is no
+        address, or both an operator's visits and replacements are asked for.
     StorageError
         If the database cannot be used.
     """
     token = new_token()
     link = _link(base, token)
+    require(not (replacements and operator), "operator", N_("a feed shows the unit, one operator or the replacements"))
+    role = FeedRole.REPLACEMENTS if replacements else FeedRole.UNIT if operator is None else FeedRole.OPERATOR
     with store.unit_of_work(actor, at, why="feed") as work:
         if operator is not None and all(known.operator != operator for known in work.centres.load(centre).operators):
             raise InvalidValue(message(N_("the centre has no operator {operator}"), operator=operator), "operator")
         feed = Feed(
             number=work.feeds.next_number(centre),
-            role=FeedRole.UNIT if operator is None else FeedRole.OPERATOR,
+            role=role,
             operator=operator,
             phone=phone,
             lang=lang,
             made_at=at,
         )
-        same = (f for f in work.feeds.list(centre) if f.revoked_at is None and (f.phone, f.operator) == (phone, operator))
-        known = next(same, None)
+        same = (phone, role, operator)
+        works = (f for f in work.feeds.list(centre) if f.revoked_at is None)
+        known = next((f for f in works if (f.phone, f.role, f.operator) == same), None)
         if known is not None:
             raise InvalidValue(
                 message(
@@ -77,6 +93,9 @@ def add_feed(
                 ),
                 "phone",
             )
+        if replacements:  # what was decided before calendars followed it
+            entered = work.centres.load(centre)
+            follow_replacements(work, entered, at.astimezone(ZoneInfo(entered.timezone)).date(), at)
         work.feeds.add(centre, feed, token_hash(token))
         work.commit()
     return FeedLink(centre=centre, feed=feed, link=link)

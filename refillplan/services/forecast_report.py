@@ -1,7 +1,7 @@
 """The tables of a forecast and its files, for front ends."""
 
 from refillplan.reports.values import Table
-from refillplan.services.backtest_tables import accuracy_table, comparison_table
+from refillplan.services.backtest_tables import accuracy_table, backtest_notes, comparison_table
 from refillplan.services.forecast_files import SCOPE, write_backtest, write_forecast
 from refillplan.services.forecast_pump_tables import due_table, pump_table
 from refillplan.services.forecast_supply_tables import gap_table, supply_table, vials_table
@@ -17,6 +17,7 @@ __all__ = [
     "SCOPE",
     "Table",
     "accuracy_table",
+    "backtest_notes",
     "belief_table",
     "cohort_table",
     "comparison_table",

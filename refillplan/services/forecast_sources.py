@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.own_sources import source_words
 from refillplan.forecast.supply import Arrival
 from refillplan.forecast.whole import Forecast
 from refillplan.reports.values import Source
@@ -21,7 +22,7 @@ SETTINGS: dict[str, Message] = {
     "fewest_pumps": message(N_("fewest pumps for a curve")),
     "vials_per_fill": message(N_("vials taken from stock for one fill")),
 }
-"""The settings in words."""
+"""The settings that the forecast rests on, in words; `theatre` and `show counters` name theirs."""
 
 _METHOD_AS_OF = date(2026, 11, 21)
 
@@ -44,7 +45,7 @@ def _settings(found: Forecast) -> Iterator[Source]:
                     key=name,
                     name=_of(words, codes, found),
                     value=f"{number.value:g}",
-                    source=number.source,
+                    source=source_words(number.source),
                     as_of=str(number.as_of),
                 )
 
@@ -59,7 +60,7 @@ def _models(found: Forecast) -> Iterator[Source]:
                     key="pump_models",
                     name=message(N_("{model}: label life in years"), model=model.model),
                     value="–".join(ends) or message(N_("unknown")),
-                    source=model.source,
+                    source=source_words(model.source),
                     as_of=str(model.source_on),
                 )
 
@@ -70,7 +71,7 @@ def _targets(found: Forecast) -> Iterator[Source]:
             key="target_days",
             name=message(N_("days from a fill to the next, best")),
             value=str(centre.protocol.target_days),
-            source=centre.protocol.source,
+            source=source_words(centre.protocol.source),
             as_of=str(centre.protocol.valid_from),
         )
 
@@ -91,7 +92,7 @@ def _supply(found: Forecast) -> Iterator[Source]:
                 units=", ".join(f"{arrival.centre}: {arrival.supply.units}" for arrival in arrivals),
             ),
             value=str(sum(arrival.supply.units for arrival in arrivals)),
-            source=source or message(N_("entered without a source")),
+            source=source_words(source) if source else message(N_("entered without a source")),
             as_of=str(found.today),
         )
     if not found.arrivals:

@@ -8,6 +8,7 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.devices import Supply
 from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.domain.own_sources import QUOTA
 from refillplan.forecast.backtest import Accuracy, Backtest, Comparison, Coverage, backtest
 from refillplan.forecast.causes import EARLY, Cause
 from refillplan.forecast.demand import Cohort, Curve, Group, NoCurve
@@ -174,7 +175,7 @@ def _load(store: Store, codes: Iterable[str]) -> tuple[Centre, ...]:
 
 def _with_quota(centres: tuple[Centre, ...], today: date, quota: int) -> tuple[Centre, ...]:
     """Put one arrival in place of all supply, of a model that no rule keeps from being implanted."""
-    asked = Supply(available_on=today, model="-", units=quota, source="asked for: --quota")
+    asked = Supply(available_on=today, model="-", units=quota, source=QUOTA)
     first, *others = (replace(centre, supply=()) for centre in centres)
     return (replace(first, supply=(asked,)), *others)
 

@@ -10,6 +10,7 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, message
 from refillplan.services.editing import keep
+from refillplan.services.replacement_windows import follow_replacements
 from refillplan.storage import MergeReport, SchemaState, Store, UnitOfWork
 
 __all__ = ["Disagreement", "Faults", "Imported", "import_folder"]
@@ -98,6 +99,7 @@ def _import_into(store: Store, read: Centre, today: date, actor: str, at: dateti
         if faults is not None:
             return Disagreement(centre=read.code, faults=faults)
         if not dry_run:
+            follow_replacements(work, work.centres.load(read.code), today, at)
             if before is None:  # nothing came before that it could be taken back to
                 work.edits.add(read.code, message(N_("folder imported")), EditState.FINAL)
             else:

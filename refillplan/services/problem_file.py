@@ -5,12 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from cattrs import BaseValidationError, transform_error
-from cattrs.v import format_exception
+from cattrs import BaseValidationError, ForbiddenExtraKeysError, transform_error
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.forecast_settings import ForecastSettings
-from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.centre_json import converter, in_zone
 
 _FORMAT = 1
@@ -62,7 +61,7 @@ def read_problem(file: Path) -> PlanProblem:
     try:
         value = json.loads(file.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise InvalidValue(message(N_("{file} is not JSON: {reason}"), file=str(file), reason=str(error))) from error
+        raise InvalidValue(_not_json(file, error)) from error
     if not isinstance(value, dict):
         raise InvalidValue(message(N_("{file} is no planning problem: it holds no fields"), file=str(file)))
     try:
@@ -94,10 +93,32 @@ def _without_free_text(centre: Centre) -> Centre:
     )
 
 
-def _first(error: BaseValidationError) -> str:
+def _not_json(file: Path, error: ValueError) -> Message:
+    """Say where a file stops making sense; the library's own words are of no use to who reads them."""
+    if isinstance(error, json.JSONDecodeError):
+        where = {"line": error.lineno, "column": error.colno}
+        return message(N_("{file} is not JSON: it makes no sense from line {line}, column {column} on"), file=str(file), **where)
+    return message(N_("{file} is not JSON: it is no text in UTF-8"), file=str(file))
+
+
+def _first(error: BaseValidationError) -> Message:
     """Return the first thing that is wrong, with its place in the file."""
-    return transform_error(error, path="$", format_exception=_in_words)[0]
+    found: list[Message] = []
+
+    def keep(error: BaseException, _: type | None) -> str:
+        found.append(_in_words(error))
+        return ""
+
+    path = transform_error(error, path="$", format_exception=keep)[0].rpartition("@ ")[2]
+    return message(N_("{path}: {reason}"), path=path, reason=found[0])
 
 
-def _in_words(error: BaseException, kind: type | None) -> str:
-    return str(error) if isinstance(error, InvalidValue) else format_exception(error, kind)
+def _in_words(error: BaseException) -> Message:
+    match error:
+        case InvalidValue():
+            return error.sentence
+        case KeyError():
+            return message(N_("the field is missing"))
+        case ForbiddenExtraKeysError():
+            return message(N_("there is no such field: {fields}"), fields=", ".join(sorted(map(str, error.extra_fields))))
+    return message(N_("the value is not of the right kind"))

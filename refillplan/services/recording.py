@@ -10,7 +10,6 @@ from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_, InvalidValue, Message, message, require
 from refillplan.domain.people import Fill, NotDone, NotDoneReason
 from refillplan.domain.plans import Horizon
-from refillplan.domain.replacements import FILL_WITHIN_DAYS
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL, REFILL
 from refillplan.domain.visits import Visit
 from refillplan.domain.windows import Window
@@ -164,7 +163,7 @@ def _fill_of(centre: Centre, today: date, entry: FillEntry) -> tuple[Fill, Visit
         patient=entry.patient,
         filled_on=on,
         kind=kind,
-        serial="" if _into_new_pump(pump, kind, on) else pump.serial,
+        serial="" if _into_new_pump(centre, pump, kind, on) else pump.serial,
         operator=entry.operator or "",
         lot=entry.lot,
         readings=entry.readings,
@@ -172,9 +171,9 @@ def _fill_of(centre: Centre, today: date, entry: FillEntry) -> tuple[Fill, Visit
     return fill, visit
 
 
-def _into_new_pump(pump: Pump, kind: str, on: date) -> bool:
+def _into_new_pump(centre: Centre, pump: Pump, kind: str, on: date) -> bool:
     """Tell whether a fill went into a pump that nobody has entered yet: a post-operative fill long after the last operation."""
-    return kind == POST_OPERATIVE_FILL and (on - pump.implanted_on).days > FILL_WITHIN_DAYS
+    return kind == POST_OPERATIVE_FILL and (on - pump.implanted_on).days > centre.forecast.fill_within_days.value
 
 
 def _require_patient(centre: Centre, patient: str) -> None:

@@ -9,12 +9,15 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from refillplan.calendars.export import calendar_of
+from refillplan.calendars.replacement_events import replacement_bytes
 from refillplan.calendars.server.source import FeedAnswer, FeedContent, FetchNote, SourceUnavailable
 from refillplan.domain.calendar_entries import visible
+from refillplan.domain.feeds import FeedRole
 from refillplan.domain.messages import N_, require
+from refillplan.domain.replacement_windows import visible_windows
 from refillplan.services.extras import require_extra
 from refillplan.services.language import translator
-from refillplan.storage import Fetch, SchemaState, StorageError, Store
+from refillplan.storage import Fetch, FoundFeed, SchemaState, StorageError, Store, UnitOfWork
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -112,7 +115,7 @@ class StoredFeeds:
         try:
             with self._store.glance() as work:
                 found = work.feeds.find(token_hash)
-                revision = "" if found is None else work.calendar.revision(found.centre)
+                revision = "" if found is None else _revision(work, found)
         except StorageError as error:
             raise SourceUnavailable from error
         if found is None:
@@ -120,6 +123,7 @@ class StoredFeeds:
         content = FeedContent(
             centre=found.centre,
             timezone=found.timezone,
+            role=found.feed.role,
             operator=found.feed.operator,
             lang=found.feed.lang,
             revision=revision,
@@ -129,12 +133,16 @@ class StoredFeeds:
 
     def render(self, content: FeedContent) -> bytes:
         """Return the calendar; where it has changed since `find`, the newer one."""
+        translate = translator(content.lang)
         try:
             with self._store.glance() as work:
+                if content.role is FeedRole.REPLACEMENTS:
+                    windows = visible_windows(work.replacement_windows.list(content.centre), content.today)
+                    return replacement_bytes(content.centre, content.timezone, windows, translate=translate)
                 entries = visible(work.calendar.entries(content.centre), content.today)
         except StorageError as error:
             raise SourceUnavailable from error
-        return calendar_of(content.centre, content.timezone, entries, content.operator, translate=translator(content.lang))
+        return calendar_of(content.centre, content.timezone, entries, content.operator, translate=translate)
 
     def keep(self, notes: Sequence[FetchNote]) -> None:
         """Keep who has fetched what."""
@@ -149,6 +157,13 @@ class StoredFeeds:
     def close(self) -> None:
         """Close the connections."""
         self._store.close()
+
+
+def _revision(work: UnitOfWork, found: FoundFeed) -> str:
+    """Return the state of what a feed is made of, so that a feed of visits stays the same while replacements change."""
+    if found.feed.role is FeedRole.REPLACEMENTS:
+        return work.replacement_windows.revision(found.centre)
+    return work.calendar.revision(found.centre)
 
 
 def _require_tables(url: str) -> None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Decision
 from refillplan.domain.devices import TheatreDay
+from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.labels import safe_by_on
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.replacements import Placement, Replacement, decided_replacements
@@ -48,8 +49,9 @@ class TheatreDayView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TheatreView:
-    """Days by date, replacements by safe-by date and code."""
+    """Days by date, replacements by safe-by date and code, with the settings that safe-by dates and fills rest on."""
 
+    settings: ForecastSettings
     days: tuple[TheatreDayView, ...]
     replacements: tuple[ReplacementView, ...]
 
@@ -83,6 +85,7 @@ def show_theatre(store: Store, centre: str, today: date) -> TheatreView:
     replacements = decided_replacements(entered, today, safe_by_on)
     days = sorted((day for day in entered.theatre if day.on >= today), key=lambda day: day.on)
     return TheatreView(
+        settings=entered.forecast,
         days=tuple(
             TheatreDayView(day=day, patients=tuple(sorted(r.patient for r in replacements if r.theatre_on == day.on)))
             for day in days

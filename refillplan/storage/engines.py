@@ -9,7 +9,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
 from refillplan.storage.addresses import describe, file_of
-from refillplan.storage.errors import StorageError, translate
+from refillplan.storage.errors import StorageError, damaged, translate
 
 LOOKING = "refillplan_looking"
 """The execution option of transactions that only look."""
@@ -41,7 +41,14 @@ def make_engine(url: URL, busy_seconds: float) -> Engine:
 
 def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
     engine = create_engine(url, connect_args={"timeout": busy_seconds})
-    event.listen(engine, "connect", _prepare_sqlite)
+
+    def prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
+        try:
+            _prepare_sqlite(connection, entry)
+        except UnicodeDecodeError as error:  # SQLite quotes damaged bytes in its fault, which Python cannot read
+            raise damaged(describe(url)) from error
+
+    event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin_immediate)
     return engine
 

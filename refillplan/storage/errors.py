@@ -139,6 +139,17 @@ def translate(error: BaseException, where: str, *, cut_off: bool) -> StorageErro
     return kind(message(template, where=where))
 
 
+def damaged(where: str) -> NotADatabase:
+    """Return the error of a file whose bytes make no sense.
+
+    Parameters
+    ----------
+    where
+        The database in words.
+    """
+    return NotADatabase(message(_DAMAGED[1], where=where))
+
+
 def _sqlite_fault(error: sqlite3.Error) -> _Fault | None:
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(code, int):

@@ -20,6 +20,7 @@ def forecast_of(text: str | None) -> ForecastSettings:
     numbers = {
         name: Sourced(value=read[name]["value"], source=read[name]["source"], as_of=date.fromisoformat(read[name]["as_of"]))
         for name in SOURCED
+        if name in read  # settings that came later have their defaults
     }
     return ForecastSettings(
         **numbers,

@@ -11,6 +11,7 @@ from refillplan.domain.messages import N_, require
 from refillplan.storage.addresses import describe, file_of, parse
 from refillplan.storage.column_types import to_utc
 from refillplan.storage.engines import LOOKING, make_engine
+from refillplan.storage.errors import damaged
 from refillplan.storage.schema import SchemaState, require_current, state_of, upgrade
 from refillplan.storage.unit_of_work import UnitOfWork
 
@@ -65,6 +66,22 @@ class Store:
             return SchemaState.MISSING
         with self._engine.connect() as connection:
             return state_of(connection, self._where)
+
+    def require_sound(self) -> None:
+        """Read a file through, where the database is one, and raise where it is damaged; a server sees to its own.
+
+        Raises
+        ------
+        NotADatabase
+            If it is damaged.
+        StorageError
+            If it cannot be read.
+        """
+        if self._file is None or self._has_no_file():
+            return
+        with self._glancing.connect() as connection:
+            if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+                raise damaged(self._where)
 
     def upgrade(self) -> None:
         """Bring the tables up to date, from nothing if need be: all of the migrations that are missing, or none.

@@ -114,10 +114,14 @@ def test_files_go_where_asked(france: Program, tmp_path: Path) -> None:
 
 
 def test_a_look_back_compares_quarters_and_refuses_what_the_records_do_not_hold(france: Program, tmp_path: Path) -> None:
-    found = data(france, "backtest", "--all-centres", "--by", "quarter", "--out", "back")
-    assert {row["period"] for row in found["comparisons"]} == {"2026-Q2", "2026-Q3", "2026-Q4"}
+    assert france("import", str(SAMPLES / "history")).code == 0
+    found = data(france, "backtest", "--centre", "HISTORY", "--by", "quarter", "--out", "back")
+    assert {row["period"] for row in found["comparisons"]} == {f"{y}-Q{q}" for y in range(2012, 2027) for q in range(1, 5)}
     assert (tmp_path / "back" / "calibration.svg").stat().st_size > 1000
-    assert "How often intervals held" in france("backtest", "--all-centres", "--by", "quarter").out
+    assert "How often intervals held" in france("backtest", "--centre", "HISTORY").out
+    assert found["settings_on"] == "2026-11-21"
+    assert "those of now (the newest entered on 2026-11-21), not those of each stand" in found["notes"][0]
+    assert "those of now" in france("backtest", "--centre", "HISTORY").err
     refused = france("backtest", "--all-centres")
     assert refused.code == 2
     assert "too short for a look back" in refused.err

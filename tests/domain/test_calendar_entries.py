@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from refillplan.domain.calendar_entries import KEEP_CANCELLED_DAYS, CalendarEntry, revise, visible
+from refillplan.domain.calendar_entries import KEEP_CANCELLED_DAYS, KEEP_PAST_DAYS, CalendarEntry, revise, visible
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.visits import Visit
 
@@ -127,12 +127,19 @@ def test_what_lies_before_the_plan_stays_as_it_is() -> None:
     assert [(entry.uid, entry.patient) for entry in after[2:]] == [("new-uid-1", "P017")]
 
 
-def test_a_cancelled_visit_is_gone_after_fourteen_days_and_a_live_one_never() -> None:
+def test_a_cancelled_visit_is_gone_after_fourteen_days_and_a_live_one_is_not() -> None:
     live, gone = replanned(booked(visit_on(START, "P017"), visit_on(START, "P018")), visit_on(START, "P017"))
     cancelled_on = TUESDAY.date()
     assert visible([live, gone], cancelled_on + timedelta(days=KEEP_CANCELLED_DAYS)) == (live, gone)
     assert visible([live, gone], cancelled_on + timedelta(days=KEEP_CANCELLED_DAYS + 1)) == (live,)
-    assert visible([live], date(2040, 1, 1)) == (live,)
+
+
+def test_a_visit_that_is_over_stays_visible_for_two_intervals() -> None:
+    (done,) = booked(visit_on(START))
+    assert KEEP_PAST_DAYS == 2 * 42
+    assert visible([done], START + timedelta(days=KEEP_PAST_DAYS)) == (done,)
+    assert visible([done], START + timedelta(days=KEEP_PAST_DAYS + 1)) == ()
+    assert visible([done], START - timedelta(days=400)) == (done,)
 
 
 @st.composite

@@ -31,8 +31,8 @@ class Served:
     clock: Clock
     log: list[str]
 
-    def feed(self, phone: str = "PH1", operator: str | None = None, lang: str = "en") -> FeedLink:
-        return add_feed(self.store, "SMALL", phone, operator, lang, self.url, actor=ACTOR, at=AT)
+    def feed(self, phone: str = "PH1", operator: str | None = None, lang: str = "en", *, replacements: bool = False) -> FeedLink:
+        return add_feed(self.store, "SMALL", phone, operator, lang, self.url, replacements=replacements, actor=ACTOR, at=AT)
 
 
 @contextmanager

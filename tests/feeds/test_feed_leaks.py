@@ -29,11 +29,18 @@ FREE_TEXTS = {
     "closures": ("reason",),
     "openings": ("reason",),
     "supply": ("source",),
+    "theatre": ("teams",),
+    "decisions": ("document", "reason"),
 }
 ADDED = {
     "closures": "from_on,to_on,half_day,reason\n2027-08-02,2027-08-06,,x\n",
     "openings": "on,half_day,opens,closes,places,operators,comfortable_visits,reason\n2027-08-10,am,09:00,11:00,1,OP1,,x\n",
     "supply": "available_on,model,units,source\n2027-06-01,MIP 2007D,1,x\n",
+    "theatre": "on,places,teams\n2027-03-10,1,x\n",
+    "decisions": (
+        "serial,decided_on,choice,signed_by,document,reason,extended_until,theatre_on\n"
+        "SMALL-1,2027-01-03,replace,OP1,x,x,,2027-03-10\nSMALL-2,2027-01-03,replace,OP1,x,x,,\n"
+    ),
 }
 
 
@@ -82,6 +89,7 @@ def test_the_marks_are_in_the_centre(leaky: Served) -> None:
 @pytest.mark.parametrize("lang", ["en", "fr"])
 def test_no_feed_no_log_and_no_card_holds_a_free_text(leaky: Served, tmp_path: Path, lang: str) -> None:
     made: list[FeedLink] = [leaky.feed(f"{lang}1", None, lang), leaky.feed(f"{lang}2", "OP1", lang)]
+    made += [leaky.feed(f"{lang}3", lang=lang, replacements=True)]
     said = []
     for number, link in enumerate(made):
         answer = httpx.get(link.link)
@@ -90,7 +98,8 @@ def test_no_feed_no_log_and_no_card_holds_a_free_text(leaky: Served, tmp_path: P
         write_card(link, tmp_path / f"{lang}{number}.html")
         said.append((tmp_path / f"{lang}{number}.html").read_text(encoding="utf-8"))
     text = "\n".join([*said, *leaky.log]).replace("\n ", "")
-    assert len(leaky.log) == 2
+    assert len(leaky.log) == 3
+    assert "P01 · " in answer.text
     assert MARK.lower() not in text.lower()
 
 

@@ -13,7 +13,6 @@ from theatre_centres import TODAY, booked, decided, decision, theatre_centre
 
 from refillplan.domain.devices import TheatreDay
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.replacements import FILL_WITHIN_DAYS
 from refillplan.forecast.theatre.check import check_placement
 from refillplan.forecast.theatre.choosing import choose
 from refillplan.forecast.theatre.offers import Chosen, Offer, may_take, offers_of, tiers_of
@@ -125,7 +124,7 @@ def test_the_checker_finds_what_is_wrong(mutation: str) -> None:
         case "places":
             centre = replace(centre, theatre=tuple(replace(day, places=0) for day in centre.theatre))
         case "fill_day":
-            by = timedelta(days=7 * (FILL_WITHIN_DAYS // 7 + 1))
+            by = timedelta(days=7 * (int(centre.forecast.fill_within_days.value) // 7 + 1))
             key = SessionKey(first.fill.session.on + by, first.fill.session.half_day)
             moved = replace(first.fill, session=key, ends_at=first.fill.ends_at + by)
             moved = replace(moved, starts_at=first.fill.starts_at + by)
@@ -183,3 +182,57 @@ def test_a_replacement_falls_when_the_next_refill_would_be_due() -> None:
     centre = replace(centre, theatre=days, pumps=far)
     placement = place_replacements(centre, TODAY, decided(centre))
     assert placement.tiers.before_target_days <= 2
+
+
+def test_a_physicians_date_counts_as_the_limit_of_the_next_refill() -> None:
+    """Filled on 4 January, target 42, limit 45 days: 11 February comes 4 days before the target of the next refill."""
+    centre = replace(theatre_centre(4, decided=1), visits=(), unavailabilities=())
+    (wanted,) = decided(centre)
+    fill = next(fill for fill in centre.fills if fill.patient == wanted.patient)
+    own = [patient for patient in centre.patients if patient.patient == wanted.patient]
+    plain = replace(own[0], target_days=None, limit_days=None, not_after=None, override_reason="")
+
+    def before_target(not_after: date | None) -> int:
+        patient = replace(plain, not_after=not_after, override_reason="" if not_after is None else "letter of the physician")
+        asked = replace(
+            centre,
+            patients=tuple(patient if known in own else known for known in centre.patients),
+            fills=(replace(fill, filled_on=TODAY),),
+            pumps=tuple(replace(p, extended_until=date(2029, 1, 1), low_battery_on=None) for p in centre.pumps),
+            theatre=(TheatreDay(on=date(2027, 2, 11), places=1, teams="D;S"),),
+        )
+        placement = place_replacements(asked, TODAY, decided(asked))
+        assert check_placement(asked, TODAY, decided(asked), placement).sound
+        return placement.tiers.before_target_days
+
+    assert before_target(None) == 4
+    assert before_target(date(2027, 2, 17)) == 4
+    assert before_target(date(2027, 2, 14)) == 3  # the physician's date is the target, too
+    assert before_target(date(2027, 2, 11)) == 0
+    assert before_target(date(2027, 1, 30)) == 30  # a fill on 30 January, and the next is due 42 days later
+
+
+@few
+@given(seed=st.integers(0, 100_000), days=st.integers(1, 60))
+def test_placements_with_physicians_dates_are_best_and_sound(seed: int, days: int) -> None:
+    centre = theatre_centre(seed, decided=3, days=5)
+    patients = tuple(
+        replace(patient, not_after=TODAY + timedelta(days=days), override_reason="letter") for patient in centre.patients
+    )
+    centre = replace(centre, patients=patients)
+    problem = build_placement(centre, TODAY, decided(centre))
+    chosen, bounds = choose(problem)
+    assert bounds == tiers_of(problem, chosen) == min(tiers_of(problem, other) for other in every_choice(problem))
+    placement = place_replacements(centre, TODAY, decided(centre))
+    assert check_placement(centre, TODAY, decided(centre), placement).sound
+
+
+def test_the_days_until_the_post_operative_fill_are_a_setting() -> None:
+    centre = replace(theatre_centre(4, decided=1), visits=(), unavailabilities=())
+    theatre = (TheatreDay(on=date(2027, 2, 11), places=1, teams="D;S"),)
+    within = replace(centre.forecast.fill_within_days, value=0.0, source="meeting of the unit")
+    no_day_after = tuple(session for session in centre.sessions if session.weekday != 4)
+    asked = replace(centre, theatre=theatre, sessions=no_day_after)
+    assert place_replacements(asked, TODAY, decided(asked)).placed
+    same_day = replace(asked, forecast=replace(asked.forecast, fill_within_days=within))
+    assert not place_replacements(same_day, TODAY, decided(same_day)).placed

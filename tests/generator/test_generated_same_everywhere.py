@@ -21,9 +21,9 @@ PLAIN = CentreSpec(code="GOLD", patients=9, seed=3, today=date(2026, 9, 30), ref
 @pytest.mark.parametrize(
     ("spec", "golden"),
     [
-        (ORDINARY, "2feb6896b44f5ffca2d4ee756f551ec11aa57c0842da4fd8d57288ac73cd6248"),
-        (TOLD, "ca37fc3f835fbf22ea7b0049e1ef093995c56170f6389a01adad5db3cf28eefc"),
-        (PLAIN, "7ee21dce154d6f5b04696ba0b25f87840feca45ddd601af1a033f565a89e48ed"),
+        (ORDINARY, "d096d8434143f353b295a17c3e2a40fb57bdd1550722941dbae48dcb7ffd0dd1"),
+        (TOLD, "bfb2dcf96438c331dbc79399d800469c803602d7cee41200af4f3f25e47a8116"),
+        (PLAIN, "24160992f23b12a7480bc91fbe51017778f29f3d7f3137395b6454d49611dc8d"),
     ],
     ids=["ordinary", "told", "refill_only"],
 )

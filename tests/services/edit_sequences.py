@@ -13,10 +13,13 @@ from refillplan.csv_files import write_folder
 from refillplan.domain.calls import CallState
 from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice
+from refillplan.domain.devices import Pump
 from refillplan.domain.half_days import SessionKey
+from refillplan.domain.labels import safe_by_on
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import NotDoneReason, Unavailability
 from refillplan.domain.plans import PlanState
+from refillplan.domain.replacements import decided_replacements
 from refillplan.domain.sessions import Closure
 from refillplan.domain.visits import Pin, Visit
 from refillplan.generator import CentreSpec, generate_centre
@@ -34,6 +37,7 @@ from refillplan.services.pinning import pin, unpin
 from refillplan.services.planning import PlanRefused
 from refillplan.services.proposals import Proposal, Proposed, accept, propose, read_proposal, refuse
 from refillplan.services.publishing import Published, publish
+from refillplan.services.pumps import EndCause, PumpEntry, add_pump, end_pump
 from refillplan.services.recording import FillEntry, record_done, record_not_done
 from refillplan.services.theatre import accept_theatre
 from refillplan.services.worklist import worklist
@@ -193,6 +197,19 @@ class UnitMachine(RuleBasedStateMachine):
             self.try_edit(lambda: accept_theatre(self.store, CODE, TODAY, actor=ACTOR, at=AT))
             self.told = self.told_now()
 
+    @rule(number=st.integers(0, 40), implanted=st.booleans())
+    def change_pump(self, number: int, *, implanted: bool) -> None:
+        """End the pump of a patient, or implant one in its place, or where none is in place."""
+        entered, code = self.entered(), self.patient(number)
+        if not implanted:
+            self.try_edit(lambda: end_pump(self.store, CODE, TODAY, code, TODAY, EndCause.BATTERY, actor=ACTOR, at=AT))
+            return
+        in_place = any(pump.patient == code and pump.in_place_on(TODAY) for pump in entered.pumps)
+        serial = f"NEW-{len(entered.pumps)}"
+        pump = Pump(serial=serial, patient=code, model=entered.pump_models[0].model, implanted_on=TODAY)
+        entry = PumpEntry(pump=pump, old_ended=EndCause.DECISION if in_place else None)
+        self.try_edit(lambda: add_pump(self.store, CODE, TODAY, entry, actor=ACTOR, at=AT))
+
     @rule()
     def plan_again(self) -> None:
         self.seen(propose(self.store, CODE, TODAY, actor=ACTOR, at=AT))
@@ -299,6 +316,14 @@ class UnitMachine(RuleBasedStateMachine):
             assert listed | filling | {p.patient for p in seen.not_planned} == {
                 patient.patient for patient in self.entered().patients
             }
+
+    @invariant()
+    def calendars_follow_what_is_decided(self) -> None:
+        if hasattr(self, "store"):
+            decided = {r.serial: r.theatre_on for r in decided_replacements(self.entered(), TODAY, safe_by_on)}
+            with looking(self.store) as work:
+                windows = work.replacement_windows.list(CODE)
+            assert {w.serial: w.from_on if w.placed else None for w in windows if not w.cancelled} == decided
 
     def teardown(self) -> None:
         if hasattr(self, "store"):

@@ -24,8 +24,8 @@ def test_a_year_is_counted_up_to_its_end(store: Store, tmp_path_factory: pytest.
     assert counted.reviews_due is not None
     assert counted.reviews_done is not None
     assert 0 < counted.reviews_done <= counted.reviews_due <= 50
-    assert (counted.rule.pumps_followed, counted.rule.pumps_placed) == (25, 10)
-    assert "external pumps" in counted.rule.source
+    assert (counted.rule.pumps_followed.value, counted.rule.pumps_placed.value) == (25, 10)
+    assert "external pumps" in counted.rule.pumps_placed.source
 
 
 def test_the_present_year_is_counted_up_to_today(small: Store) -> None:

@@ -20,7 +20,7 @@ from refillplan.services.language import translator
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]
-VALIDATED = "\n[forecast]\nvalidated_by = 'unit'\nvalidated_on = 2026-12-24\n"
+VALIDATED = "validated_by = 'unit'\nvalidated_on = 2026-12-24\n"
 LEAD = "[forecast.lead_months]\nvalue = 4\nsource = 'meeting of the unit'\nas_of = 2026-12-20\n"
 
 
@@ -133,7 +133,18 @@ def test_centres_whose_settings_differ_are_told(france: Store, tmp_path: Path) -
 def test_models_without_a_curve_and_records_are_told(france: Store) -> None:
     found = notes(france, ("FR10",))
     assert "MIIPS 2020: 1 pumps in place, fewer than 5" in found
-    assert "FR10: records whole from 2026-01-07 on (first recorded fill)" in found
+    assert "FR10: records whole from 2027-01-04 on (as set); pumps that ended before it and move no curve: 5" in found
+
+
+def test_records_count_from_the_first_fill_where_nothing_else_is_set(small: Store) -> None:
+    assert "(first recorded fill)" in notes(small, ("SMALL",))
+
+
+def test_no_record_of_the_network_contradicts_the_label(france: Store) -> None:
+    for life in ("7", "8", "model"):
+        found = look_forward(france, choose_centres(france, (), every=True), TODAY, life=life)
+        assert not [note for note in found.notes if "disagree" in str(note)]
+        assert {curve.model for curve in found.forecast.cohort.curves} == {"MIP 2007D", "MIIPS 2020"}
 
 
 class _Page(HTMLParser):
@@ -216,7 +227,8 @@ def test_every_setting_with_a_source_is_on_the_page(france: Store) -> None:
     page = forecast_page(look_forward(france, ("FR01",), TODAY, by=By.YEAR))
     used = {key for table in page.tables for key in table.rests_on} | {key for f in page.figures for key in f.rests_on}
     assert used <= {source.key for source in page.sources}
-    assert {name for name, _ in look_forward(france, ("FR01",), TODAY, years=1).forecast.centres[0].forecast.numbers} <= used
+    numbers = {name for name, _ in look_forward(france, ("FR01",), TODAY, years=1).forecast.centres[0].forecast.numbers}
+    assert numbers - {"fill_within_days", "rule_pumps_followed", "rule_pumps_placed"} <= used  # `theatre`, `show counters`
 
 
 def test_files_hold_tables_and_figures_and_are_the_same_each_time(france: Store, tmp_path: Path) -> None:
@@ -245,7 +257,8 @@ def test_what_falls_due_is_written_by_date_and_code_with_what_it_is_made_of(fran
 
 
 def test_a_look_back_is_written_with_its_calibration(france: Store, tmp_path: Path) -> None:
-    found = look_back(france, choose_centres(france, (), every=True), TODAY, by=By.QUARTER)
+    import_sample(france, "history")
+    found = look_back(france, ("HISTORY",), TODAY)
     files = write_backtest(found, tmp_path / "back", translator("en"))
     assert [path.name for path in files] == ["comparisons.csv", "accuracy.csv", "calibration.svg", "calibration.png"]
     assert all(path.stat().st_size > 100 for path in files)

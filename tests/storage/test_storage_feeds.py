@@ -86,11 +86,27 @@ def test_two_feeds_cannot_have_the_same_token(feeds_store: Store) -> None:
         work.feeds.add("C1", replace(UNIT, number=3), "hash-1")
 
 
-def test_a_feed_shows_the_unit_or_one_operator() -> None:
-    with pytest.raises(InvalidValue, match="the unit or one operator"):
-        replace(UNIT, operator="OP1")
+def test_a_feed_shows_the_unit_one_operator_or_the_replacements() -> None:
+    for role in (FeedRole.UNIT, FeedRole.REPLACEMENTS):
+        with pytest.raises(InvalidValue, match="the unit, one operator or the replacements"):
+            replace(UNIT, role=role, operator="OP1")
     with pytest.raises(InvalidValue, match="is not a code"):
         replace(UNIT, phone="Dr X")
+    own = replace(OWN, operator=ENTRY.operator)
+    assert [feed.shows(ENTRY) for feed in (UNIT, own, OWN, replace(UNIT, role=FeedRole.REPLACEMENTS))] == [
+        True,
+        True,
+        False,
+        False,
+    ]
+
+
+def test_a_feed_of_replacements_is_kept_and_found(feeds_store: Store) -> None:
+    theatre = replace(UNIT, number=3, role=FeedRole.REPLACEMENTS, phone="PH3")
+    with feeds_store.unit_of_work("N1", AT) as work:
+        work.feeds.add("C1", theatre, "hash-3")
+        work.commit()
+    assert found(feeds_store, "hash-3") == theatre
 
 
 def test_who_looks_waits_for_nobody_and_sees_what_is_kept(feeds_store: Store) -> None:

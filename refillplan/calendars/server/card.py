@@ -7,6 +7,7 @@ from html import escape
 
 import segno
 
+from refillplan.domain.feeds import FeedRole
 from refillplan.domain.messages import N_, Message, message
 
 
@@ -25,14 +26,15 @@ class CardFacts:
 
     Parameters
     ----------
-    operator
-        Whose visits the feed shows; None: the unit's.
+    role, operator
+        What the feed shows: whose visits, or the replacements.
     link
         Begins with http:// or https://.
     """
 
     centre: str
     number: int
+    role: FeedRole
     operator: str | None
     phone: str
     lang: str
@@ -41,6 +43,8 @@ class CardFacts:
 
 def title(facts: CardFacts) -> Message:
     """Return whose calendar the card is for."""
+    if facts.role is FeedRole.REPLACEMENTS:
+        return message(N_("Replacements of pumps, {centre}, for the phone {phone}"), centre=facts.centre, phone=facts.phone)
     if facts.operator is None:
         return message(N_("Calendar of the unit {centre} for the phone {phone}"), centre=facts.centre, phone=facts.phone)
     return message(

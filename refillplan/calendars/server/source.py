@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
+from refillplan.domain.feeds import FeedRole
+
 
 class SourceUnavailable(Exception):
     """The feeds cannot be looked up at present."""
@@ -17,15 +19,16 @@ class FeedContent:
     Parameters
     ----------
     operator
-        Whose visits; None: the unit's.
+        Whose visits; None: the unit's, or the replacements.
     revision
-        State of the centre's calendar entries.
+        State of what the calendar is made of.
     today
-        Visits cancelled more than 14 days before are left out.
+        Visits over for more than 84 days, or cancelled more than 14 days before, are left out.
     """
 
     centre: str
     timezone: str
+    role: FeedRole
     operator: str | None
     lang: str
     revision: str

@@ -46,7 +46,7 @@ def command(
         files = write_backtest(found, out, desk.translate)
         desk.say(N_("{folder}: {count} files written"), folder=str(out), count=len(files))
     if desk.as_json:
-        desk.emit(backtest_json(found))
+        desk.emit(backtest_json(found, desk.translate))
     else:
         print_backtest(desk, found)
     return Exit.WELL

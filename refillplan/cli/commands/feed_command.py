@@ -43,21 +43,26 @@ def command() -> None:
 @command.command(
     "add",
     help=N_(
-        "Make a feed for the phone that PHONE stands for, a code and no name: the unit's visits, or with --operator those "
-        "of one operator. Its link is shown this once; the database keeps no more than its hash."
+        "Make a feed for the phone that PHONE stands for, a code and no name: the unit's visits, with --operator those of "
+        "one operator, with --replacements the decided replacements of pumps. Its link is shown this once; the database "
+        "keeps no more than its hash."
     ),
 )
 @click.argument("phone")
 @click.option("--operator", metavar="CODE", help=N_("Whose visits; without it, all of the unit."))
+@click.option("--replacements", is_flag=True, help=N_("Decided replacements of pumps, as days that block no time."))
 @_BASE
 @_CARD
 @common
-def add(desk: Desk, phone: str, operator: str | None, base: str, card: Path | None) -> Exit:
+def add(desk: Desk, phone: str, operator: str | None, base: str, card: Path | None, *, replacements: bool) -> Exit:
     """Make a feed."""
 
     def make() -> FeedLink:
         with desk.store() as store:
-            return add_feed(store, desk.centre(store), phone, operator, desk.lang, base, actor=desk.actor, at=desk.at)
+            centre = desk.centre(store)
+            return add_feed(
+                store, centre, phone, operator, desk.lang, base, replacements=replacements, actor=desk.actor, at=desk.at
+            )
 
     return _tell(desk, make, card)
 

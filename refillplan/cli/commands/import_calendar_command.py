@@ -41,6 +41,8 @@ def command(desk: Desk, *, file: Path, operator: str | None, kind: str, wanted: 
         desk.emit(_json(desk, found, applied=wanted))
     else:
         print_table(desk, desk.text(N_("Events of the file")), _TITLES, (_row(desk, event) for event in found.events))
+        if found.events:
+            desk.say(N_("events that repeat are read day by day, up to {on}"), on=str(found.until_on))
     if found.lost:
         desk.say(N_("events that cannot be read: {count}"), count=found.lost)
     if wanted:
@@ -64,6 +66,7 @@ def _words(desk: Desk, days: TakenDays) -> str:
 def _json(desk: Desk, found: CalendarDays, *, applied: bool) -> Json:
     return {
         "operator": found.operator,
+        "until_on": str(found.until_on),
         "applied": applied,
         "events": [
             {

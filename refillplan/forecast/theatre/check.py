@@ -15,7 +15,7 @@ from refillplan.domain.plans import Horizon
 from refillplan.domain.replacements import PlacedReplacement, Placement, PlacementTiers, Replacement
 from refillplan.domain.visit_kinds import REFILL
 from refillplan.domain.visits import Pin
-from refillplan.domain.windows import interval_of
+from refillplan.domain.windows import interval_of, window_after
 from refillplan.forecast.theatre.check_fills import wrong_fills
 
 
@@ -150,10 +150,12 @@ def _before_target(centre: Centre, today: date, placed: PlacedReplacement) -> in
     before = [on for on in stand if on < placed.theatre_on]
     if not before:
         return 0
-    days, fills = (placed.theatre_on - max(before)).days, 1
-    while fills * interval.limit_days < days:
-        fills += 1
-    return max(0, fills * interval.target_days - days)
+    own = next((start.window for start in starts if start.patient.patient == code), None)
+    window = own if own is not None and own.hangs_on == max(before) else window_after(interval, max(before))
+    target_on, limit_on = window.target_on, window.limit_on
+    while limit_on < placed.theatre_on:
+        target_on, limit_on = target_on + timedelta(days=interval.target_days), limit_on + timedelta(days=interval.limit_days)
+    return max(0, (target_on - placed.theatre_on).days)
 
 
 def _about(replacement: Replacement, template: str, **params: Param) -> Message:

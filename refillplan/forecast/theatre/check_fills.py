@@ -8,7 +8,7 @@ from refillplan.domain.agenda import session_of
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.people import Role
-from refillplan.domain.replacements import FILL_WITHIN_DAYS, PlacedReplacement
+from refillplan.domain.replacements import PlacedReplacement
 from refillplan.domain.sessions import Session
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL, REFILL, VisitKind
 from refillplan.domain.visits import Pin, Visit
@@ -20,9 +20,9 @@ def wrong_fills(centre: Centre, today: date, placed: Sequence[PlacedReplacement]
     for number, one in enumerate(placed):
         kind = centre.kind(POST_OPERATIVE_FILL)
         fill, session = one.fill, session_of(centre, one.fill.session)
-        after = (fill.session.on - one.theatre_on).days
+        after, within = (fill.session.on - one.theatre_on).days, int(centre.forecast.fill_within_days.value)
         fits = session is not None and _fits(centre, session, fill, kind)
-        if fill.patient != one.replacement.patient or fill.kind != kind.kind or not 0 <= after <= FILL_WITHIN_DAYS or not fits:
+        if fill.patient != one.replacement.patient or fill.kind != kind.kind or not 0 <= after <= within or not fits:
             yield _sentence(N_("{patient}: the post-operative fill on {session} cannot be held"), one)
         others = [other.fill for other in placed[:number]] + [visit for visit in centre.visits if _stays(centre, visit)]
         if any(_clash(centre, fill, other) for other in others):

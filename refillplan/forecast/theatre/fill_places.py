@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from refillplan.domain.agenda import sessions_between
 from refillplan.domain.centre import Centre
 from refillplan.domain.people import Role
-from refillplan.domain.replacements import FILL_WITHIN_DAYS, FillPlace
+from refillplan.domain.replacements import FillPlace
 from refillplan.domain.sessions import Session
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL, REFILL, VisitKind
 from refillplan.domain.visits import Pin, Visit
@@ -31,6 +31,7 @@ class FillPlaces:
     def __init__(self, centre: Centre) -> None:
         self._centre = centre
         self._kind = centre.kind(POST_OPERATIVE_FILL)
+        self._within_days = int(centre.forecast.fill_within_days.value)
         self._chosen = {REFILL} if centre.review is None else {REFILL, centre.review.kind}
         self._given: list[Visit] = []
 
@@ -39,7 +40,7 @@ class FillPlaces:
 
         Sessions with room beside everything booked come first, then those where only told visits are in the way.
         """
-        sessions = sessions_between(self._centre, theatre_on, theatre_on + timedelta(days=FILL_WITHIN_DAYS + 1))
+        sessions = sessions_between(self._centre, theatre_on, theatre_on + timedelta(days=self._within_days + 1))
         for fixed_only in (False, True):
             for session in sessions:
                 found = self._in(session, theatre_on, fixed_only=fixed_only)

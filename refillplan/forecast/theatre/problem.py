@@ -13,7 +13,7 @@ from refillplan.domain.plans import Horizon
 from refillplan.domain.replacements import FillPlace, Replacement
 from refillplan.domain.visit_kinds import REFILL
 from refillplan.domain.visits import Pin
-from refillplan.domain.windows import interval_of
+from refillplan.domain.windows import Window, interval_of
 from refillplan.forecast.theatre.fill_places import fill_places
 
 Month = tuple[int, int]
@@ -35,6 +35,8 @@ class Request:
 
     Parameters
     ----------
+    window
+        Of the next fill after the last one done; a physician's not-after date is its limit where that is earlier.
     filled
         Days of fills that stand: done, told or pinned; ascending.
     fixed_fills, other_visits
@@ -48,6 +50,7 @@ class Request:
     min_days: int
     target_days: int
     limit_days: int
+    window: Window | None
     filled: tuple[date, ...]
     fixed_fills: tuple[date, ...]
     other_visits: tuple[date, ...]
@@ -63,9 +66,15 @@ class Request:
         before = [on for on in self.filled if on < theatre_on]
         if not before:
             return 0
-        days = (theatre_on - before[-1]).days
-        fewest = -(-days // self.limit_days)
-        return max(0, fewest * self.target_days - days)
+        target_on, limit_on = self._next_after(before[-1])
+        more = max(0, -(-(theatre_on - limit_on).days // self.limit_days))
+        return max(0, (target_on - theatre_on).days + more * self.target_days)
+
+    def _next_after(self, filled_on: date) -> tuple[date, date]:
+        """Return target and limit of the fill after one that stands; a not-after date speaks of the next fill alone."""
+        if self.window is not None and self.window.hangs_on == filled_on:
+            return self.window.target_on, self.window.limit_on
+        return filled_on + timedelta(days=self.target_days), filled_on + timedelta(days=self.limit_days)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,7 +159,8 @@ def _request(centre: Centre, today: date, replacement: Replacement) -> Request:
     fixed_fills = {visit.session.on for visit in fixed if visit.kind in filling}
     told = {visit.session.on for visit in ahead if visit.told and visit.kind in filling}
     starts, _ = chain_starts(centre, today, Horizon.after(today, centre.planning.weeks))
-    begun = {start.window.hangs_on for start in starts if start.patient == patient}
+    window = next((start.window for start in starts if start.patient == patient), None)
+    begun = set() if window is None else {window.hangs_on}
     mine = (u for u in centre.unavailabilities if u.patient == patient.patient and u.hard)
     return Request(
         replacement=replacement,
@@ -158,6 +168,7 @@ def _request(centre: Centre, today: date, replacement: Replacement) -> Request:
         min_days=interval.min_days,
         target_days=interval.target_days,
         limit_days=interval.limit_days,
+        window=window,
         filled=tuple(sorted(told | fixed_fills | begun)),
         fixed_fills=tuple(sorted(fixed_fills)),
         other_visits=tuple(sorted({visit.session.on for visit in fixed} - fixed_fills)),

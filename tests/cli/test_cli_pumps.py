@@ -1,0 +1,56 @@
+"""Pumps on the command line: one ends, one is implanted, a battery runs low."""
+
+import pytest
+from cli_program import SAMPLES, Program
+
+pytest_plugins = ["cli_fixtures"]
+
+NEW = ("--serial", "S9", "--model", "MIP 2007D")
+
+
+@pytest.fixture
+def told(program: Program) -> Program:
+    """The small sample, planned, published and told."""
+    program.well("import", str(SAMPLES / "small"))
+    program.well("plan")
+    program.well("publish")
+    return program
+
+
+def test_a_pump_that_ended_puts_its_patients_visits_on_the_call_sheet(told: Program) -> None:
+    ended = told("pump", "end", "P01", "--cause", "infection")
+    assert ended.code == 1
+    assert "P01" in ended.out
+    assert "has no pump in place" in told("show", "patient", "P01").out
+    assert "the pump of P01 ended on 2027-01-04: infection" in told.well("undo").err
+
+
+def test_a_pump_is_implanted_in_place_of_the_old_one(told: Program) -> None:
+    refused = told("pump", "add", "P01", *NEW)
+    assert refused.code == 2
+    assert "say with --old-ended why it ended" in refused.err
+    assert told("pump", "add", "P01", *NEW, "--old-ended", "decision").code in (0, 1)
+    assert "S9" in told("show", "patient", "P01").out
+    assert "P01: pump S9 implanted on 2027-01-04" in told.well("undo").err
+    assert "S9" not in told("show", "patient", "P01").out
+
+
+def test_a_low_battery_is_kept_and_taken_back(told: Program) -> None:
+    assert "kept: the low battery of P01 on 2027-01-02" in told.well("pump", "battery", "P01", "--on", "2027-01-02").err
+    assert told.well("pump", "battery", "P02", "--json").data["low_battery_on"] == "2027-01-04"
+    assert "low battery of the pump of P02" in told.well("undo").err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("end", "P01"),
+        ("end", "P01", "--cause", "age"),
+        ("end", "P99", "--cause", "other"),
+        ("add", "P01", "--serial", "S9"),
+        ("battery", "P01", "--on", "2028-01-01"),
+    ],
+)
+def test_what_cannot_be_entered_ends_with_2(told: Program, words: tuple[str, ...]) -> None:
+    ended = told("pump", *words)
+    assert (ended.code, ended.out) == (2, "")
