@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import icalendar
+import psutil
 import pytest
 from cli_program import SAMPLES, TODAY, start, surroundings
 
@@ -50,7 +51,10 @@ def test_an_interrupted_plan_ends_and_stores_nothing(tmp_path: Path) -> None:
     process = start(tmp_path, "plan", *TODAY, "--save-problem", "problem.json")
     while not (tmp_path / "problem.json").exists() and process.poll() is None:
         time.sleep(0.1)
-    time.sleep(1.5)  # the planner takes far longer
+    begun = psutil.Process(process.pid)
+    asked = begun.cpu_times().user
+    while process.poll() is None and begun.cpu_times().user < asked + 2.5:  # then it plans, and that takes far longer
+        time.sleep(0.1)
     assert process.poll() is None, process.communicate()
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=180)
