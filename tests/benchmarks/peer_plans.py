@@ -1,7 +1,7 @@
 """From a peer's chains to a whole plan with hours, so that the independent checker can say what it is worth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -16,28 +16,7 @@ from refillplan.domain.visits import Visit
 from refillplan.domain.windows import Window, interval_of, window_after
 from refillplan.planner.check import check_plan
 
-NOTHING_PROVED = Tiers()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a contender found: chains or a whole plan, and what it proved.
-
-    Parameters
-    ----------
-    bounds
-        Figures, in their order, below which no plan is; from the first one on that is not reached, the rest is 0.
-    passes
-        Shortest paths over all patients and legal steps; None where the contender makes none.
-    """
-
-    plan: Plan | None
-    bounds: Tiers = NOTHING_PROVED
-    passes: float | None = None
-    note: str = ""
-
-
-def plan_of(ground: Ground, chains: Mapping[str, Stops], bounds: Tiers = NOTHING_PROVED) -> Plan:
+def plan_of(ground: Ground, chains: Mapping[str, Stops], bounds: Tiers) -> Plan:
     """Return the plan that consists of these chains, its figures counted by the checker."""
     starts, not_planned = chain_starts(ground.centre, ground.today, ground.horizon)
     desk = _Desk(ground)
