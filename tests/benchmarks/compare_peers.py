@@ -11,8 +11,8 @@ one is named. Passes: how often the planner priced all legal steps of all patien
 
 import sys
 
-from peer_options import parser, run
 from peer_contenders import CONTENDERS
+from peer_options import parser, run
 
 
 def main() -> int:

@@ -5,10 +5,12 @@ import time
 from collections.abc import Callable
 from importlib.util import find_spec
 
-from peer_ground import Ground, Solved
+from peer_greedy import greedy_chains
+from peer_ground import Ground, Solved, Stops
+from peer_plans import plan_of
 from peer_task import Found, Task
 
-from refillplan.domain.plans import Planned
+from refillplan.domain.plans import Planned, Tiers
 
 
 def planner(task: Task) -> Found:
@@ -35,20 +37,21 @@ def flow(task: Task) -> Found:
     """Run HiGHS on the flow model; it uses the threads that it chooses itself, on the cores allowed."""
     from peer_flow import solve_flow  # noqa: PLC0415
 
-    return _found(solve_flow(_ground(task), seconds=task.seconds))
+    solved = solve_flow(_ground(task), seconds=task.seconds)
+    return Found(chains=solved.chains, bounds=solved.bounds)
 
 
 def natural(task: Task) -> Found:
     """Run CP-SAT on the natural model, with as many workers as cores."""
     from peer_cpsat import solve_natural  # noqa: PLC0415
 
-    return _found(solve_natural(_ground(task), seconds=task.seconds, threads=task.cores))
+    ground = _ground(task)
+    hint = greedy_chains(ground)
+    return _better(ground, solve_natural(ground, hint, seconds=task.seconds, threads=task.cores), hint)
 
 
 def greedy(task: Task) -> Found:
     """Book as a nurse does."""
-    from peer_greedy import greedy_chains  # noqa: PLC0415
-
     return Found(chains=greedy_chains(_ground(task)))
 
 
@@ -58,7 +61,8 @@ def timefold(task: Task) -> Found:
     from peer_timefold import solve_timefold  # noqa: PLC0415
 
     ground = _ground(task)
-    return _found(solve_timefold(ground, seconds=task.seconds - (time.perf_counter() - began)))
+    hint = greedy_chains(ground)
+    return _better(ground, solve_timefold(ground, hint, seconds=task.seconds - (time.perf_counter() - began)), hint)
 
 
 CONTENDERS: dict[str, Callable[[Task], Found]] = {
@@ -81,5 +85,7 @@ def _ground(task: Task) -> Ground:
     return Ground(task.centre, task.today, task.weeks)
 
 
-def _found(solved: Solved) -> Found:
-    return Found(chains=solved.chains, bounds=solved.bounds)
+def _better(ground: Ground, solved: Solved, hint: dict[str, Stops]) -> Found:
+    """What began at the nurse's plan is never worse than it."""
+    worth = {number: plan_of(ground, chains, Tiers()).tiers for number, chains in enumerate((solved.chains, hint)) if chains}
+    return Found(chains=solved.chains if worth.get(0, worth[1]) < worth[1] else hint, bounds=solved.bounds)

@@ -5,9 +5,9 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
+from peer_contenders import CONTENDERS, can_run
 from peer_race import Instance, Row, race
 from peer_report import as_json, plot, sound, table
-from peer_contenders import CONTENDERS, can_run
 
 
 def parser(about: str, *, contenders: Sequence[str], seconds: float) -> ArgumentParser:

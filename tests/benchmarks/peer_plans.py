@@ -16,6 +16,7 @@ from refillplan.domain.visits import Visit
 from refillplan.domain.windows import Window, interval_of, window_after
 from refillplan.planner.check import check_plan
 
+
 def plan_of(ground: Ground, chains: Mapping[str, Stops], bounds: Tiers) -> Plan:
     """Return the plan that consists of these chains, its figures counted by the checker."""
     starts, not_planned = chain_starts(ground.centre, ground.today, ground.horizon)

@@ -8,6 +8,9 @@ from peer_ground import Stops
 from refillplan.domain.centre import Centre
 from refillplan.domain.plans import Plan, Tiers
 
+NOTHING = Tiers()
+"""Bounds of who proves nothing."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
@@ -41,5 +44,5 @@ class Found:
 
     plan: Plan | None = None
     chains: dict[str, Stops] | None = None
-    bounds: Tiers = Tiers()
+    bounds: Tiers = NOTHING
     passes: float | None = None

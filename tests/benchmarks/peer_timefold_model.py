@@ -1,7 +1,9 @@
-"""The words of Timefold's local search: slots to choose among, bookings that choose one, and what the rules cost.
+"""The words of Timefold's local search: steps to choose among, bookings that choose one, and what the rules cost.
 
-Importing it starts Java, into which Timefold translates these classes. A booking is the k-th visit of a patient; it chooses
-one of the patient's half-days or none. The calculator is incremental, the fastest kind that Timefold has.
+Importing it starts Java, into which Timefold translates these classes. A booking is the k-th visit of a patient; it chooses the
+gap to the visit before and a half-day. So one change moves the rest of a chain along, which is what plans need most: with a
+half-day chosen for each visit alone, the search was stuck near where it began. A gap that ends on a day on which the patient
+cannot come means the nearest one on which that is possible. The calculator is incremental, the fastest kind that there is.
 """
 
 from dataclasses import dataclass, field
@@ -18,45 +20,55 @@ from timefold.solver.domain import (
 )
 from timefold.solver.score import HardMediumSoftScore, IncrementalScoreCalculator
 
-GONE = 1_000_000
-"""The day on which a booking stands that its chain does not need any more."""
+UNPLACED = 1_000
+"""The gap of a booking that is taken as done elsewhere."""
 
 
 @dataclass
-class Slot:
-    """A half-day that a patient can come in: its session, and what it costs this patient."""
+class Step:
+    """Days from the visit before, and morning (0) or afternoon (1)."""
 
-    session: int
-    day: int
-    wish: int
-    told: int
+    gap: int
+    half: int
 
 
 @planning_entity
 @dataclass
 class Booking:
-    """The k-th visit of a patient; days of its window count from the day on which the booking before stands, or from day 0."""
+    """The k-th visit of a patient; days of its window count from the day on which the booking before stands, or from day 0.
+
+    ``days_at`` is where the patient's days begin in the book's lists.
+    """
 
     number: Annotated[int, PlanningId]
-    patient: str
     first: int
     last: int
+    patient: str
+    days_at: int
     earliest: int
     target: int
     limit: int
     end: int
-    slots: Annotated[list[Slot], ValueRangeProvider]
-    slot: Annotated[Slot | None, PlanningVariable(allows_unassigned=True)] = field(default=None)
+    steps: Annotated[list[Step], ValueRangeProvider]
+    step: Annotated[Step, PlanningVariable]
 
 
 @planning_solution
 @dataclass
 class Book:
-    """All bookings, chain after chain, numbered in that order; and the sessions' rooms and comfortable numbers."""
+    """All bookings, chain after chain, numbered in that order; and what there is to know of sessions and patients' days.
+
+    ``nearest`` has, patient after patient, the nearest possible day of each day; ``session``, ``wish`` and ``told`` have two
+    entries for each day, one per half.
+    """
 
     bookings: Annotated[list[Booking], PlanningEntityCollectionProperty]
     room: list[int]
     comfortable: list[int]
+    nearest: list[int]
+    session: list[int]
+    wish: list[int]
+    told: list[int]
     early_day: int
     late_day: int
     crowding: int
@@ -91,12 +103,10 @@ class Calculator(IncrementalScoreCalculator):
         self.comfort = [0] * bookings
         self.totals = [0, 0, 0, 0, 0]
         for booking in solution.bookings:
-            self.seat(booking)
             self.count(booking)
 
     def after_variable_changed(self, entity: Booking, variable_name: str) -> None:
-        """Move the booking and count it and those behind it."""
-        self.seat(entity)
+        """Count the booking anew, and those behind it that move along."""
         number = entity.number
         before = self.stands[number]
         self.count(entity)
@@ -105,11 +115,12 @@ class Calculator(IncrementalScoreCalculator):
             before = self.stands[number]
             self.count(self.book.bookings[number])
 
-    def seat(self, booking: Booking) -> None:
-        """Take the booking out of its session and put it into the one chosen."""
-        old = self.session[booking.number]
-        new = -1 if booking.slot is None else booking.slot.session
-        self.session[booking.number] = new
+    def seat(self, number: int, new: int) -> None:
+        """Take a booking out of its session and put it into another (-1: none)."""
+        old = self.session[number]
+        if old == new:
+            return
+        self.session[number] = new
         if old >= 0:
             self.visits[old] = self.visits[old] - 1
             if self.visits[old] >= self.book.room[old]:
@@ -124,40 +135,79 @@ class Calculator(IncrementalScoreCalculator):
                 self.totals[4] = self.totals[4] + self.book.crowding
 
     def count(self, booking: Booking) -> None:
-        """Replace what a booking costs."""
+        """Replace where a booking stands and what it costs; in small steps, which is what the translation to Java can do."""
         number = booking.number
         hangs_on = self.stands[number - 1] if number > booking.first else 0
-        limit = hangs_on + booking.limit
-        gone = hangs_on >= 1_000_000
-        day, illegal, unplaced, beyond, told, comfort = 1_000_000, 0, 0, 0, 0, 0
-        slot = booking.slot
-        if slot is not None and gone:
-            illegal = 100
-        elif slot is not None:
-            day = slot.day
-            late_from = limit if limit > 0 else 0
-            illegal = max(0, hangs_on + booking.earliest - day, day - late_from - 28)
-            beyond = max(0, day - limit)
-            told = slot.told
-            off = day - hangs_on - booking.target
-            comfort = slot.wish + max(off * self.book.late_day, -off * self.book.early_day)
-        elif not gone and limit < booking.end:
-            day = limit if limit > 0 else 0
-            unplaced = 1
-        elif not gone:
-            comfort = self.book.late_day * max(0, booking.end - hangs_on - booking.target)
-        totals = self.totals
-        totals[0] = totals[0] + illegal - self.illegal[number]
-        totals[1] = totals[1] + unplaced - self.unplaced[number]
-        totals[2] = totals[2] + beyond - self.beyond[number]
-        totals[3] = totals[3] + told - self.told[number]
-        totals[4] = totals[4] + comfort - self.comfort[number]
+        day = self.day_after(booking, hangs_on)
+        at = self.at_on(booking, hangs_on, day)
+        illegal = self.illegal_on(booking, hangs_on, day, at)
+        unplaced = self.unplaced_after(booking, day, at)
+        beyond = self.beyond_on(booking, hangs_on, day, at)
+        told = self.told_at(at)
+        comfort = self.comfort_on(booking, hangs_on, day, at)
+        self.seat(number, self.session_at(at))
+        self.totals[0] = self.totals[0] + illegal - self.illegal[number]
+        self.totals[1] = self.totals[1] + unplaced - self.unplaced[number]
+        self.totals[2] = self.totals[2] + beyond - self.beyond[number]
+        self.totals[3] = self.totals[3] + told - self.told[number]
+        self.totals[4] = self.totals[4] + comfort - self.comfort[number]
         self.stands[number] = day
         self.illegal[number] = illegal
         self.unplaced[number] = unplaced
         self.beyond[number] = beyond
         self.told[number] = told
         self.comfort[number] = comfort
+
+    def day_after(self, booking: Booking, hangs_on: int) -> int:
+        """The day on which a booking stands."""
+        if hangs_on >= 1_000_000:
+            return 1_000_000
+        wanted = hangs_on + booking.step.gap
+        limit = hangs_on + booking.limit
+        if limit >= booking.end and wanted >= booking.end:
+            return 1_000_000
+        if booking.step.gap >= 1_000:
+            return max(limit, 0)
+        return self.book.nearest[booking.days_at + min(max(wanted, 0), booking.end - 1)]
+
+    def at_on(self, booking: Booking, hangs_on: int, day: int) -> int:
+        """Where to look up what a half-day costs; -1 without one."""
+        if day >= 1_000_000 or booking.step.gap >= 1_000:
+            return -1
+        return 2 * (booking.days_at + day) + booking.step.half
+
+    def session_at(self, at: int) -> int:
+        """The session; -1 for none."""
+        return -1 if at < 0 else self.book.session[at]
+
+    def told_at(self, at: int) -> int:
+        """One for a told visit."""
+        return 0 if at < 0 else self.book.told[at]
+
+    def illegal_on(self, booking: Booking, hangs_on: int, day: int, at: int) -> int:
+        """Days by which a placed visit is outside what is legal."""
+        if at < 0:
+            return 0
+        return max(0, hangs_on + booking.earliest - day, day - max(hangs_on + booking.limit, 0) - 28)
+
+    def unplaced_after(self, booking: Booking, day: int, at: int) -> int:
+        """One for a visit done elsewhere."""
+        return 1 if at < 0 and day < 1_000_000 else 0
+
+    def beyond_on(self, booking: Booking, hangs_on: int, day: int, at: int) -> int:
+        """Days beyond the limit."""
+        return 0 if at < 0 else max(0, day - hangs_on - booking.limit)
+
+    def comfort_on(self, booking: Booking, hangs_on: int, day: int, at: int) -> int:
+        """Distance from the target and wishes, or the cost of leaving."""
+        if hangs_on >= 1_000_000:
+            return 0
+        if day >= 1_000_000:
+            return self.book.late_day * max(0, booking.end - hangs_on - booking.target)
+        if at < 0:
+            return 0
+        off = day - hangs_on - booking.target
+        return self.book.wish[at] + max(off * self.book.late_day, -off * self.book.early_day)
 
     def calculate_score(self) -> HardMediumSoftScore:
         """Rules broken; unplaced visits before days beyond limits; told visits kept before comfort."""
