@@ -37,8 +37,9 @@ def flow(task: Task) -> Found:
     """Run HiGHS on the flow model; it uses the threads that it chooses itself, on the cores allowed."""
     from peer_flow import solve_flow  # noqa: PLC0415
 
-    solved = solve_flow(_ground(task), seconds=task.seconds)
-    return Found(chains=solved.chains, bounds=solved.bounds)
+    ground = _ground(task)
+    hint = greedy_chains(ground)
+    return _better(ground, solve_flow(ground, hint, seconds=task.seconds), hint)
 
 
 def natural(task: Task) -> Found:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from peer_contenders import CONTENDERS, can_run
 from peer_race import Instance, Row, race
-from peer_report import as_json, plot, sound, table
+from peer_report import as_json, plot, sound, summary, table
 
 
 def parser(about: str, *, contenders: Sequence[str], seconds: float) -> ArgumentParser:
@@ -40,7 +40,7 @@ def run(given: Namespace, sizes: Sequence[int]) -> int:
     for row in race(instances, given.contenders, seconds=given.seconds, cores=given.cores):
         rows.append(row)
         sys.stderr.write(f"{row.instance.patients} patients, {row.contender}: {row.seconds:.1f} s\n")
-    sys.stdout.write(table(rows))
+    sys.stdout.write(table(rows) + summary(rows))
     if given.json is not None:
         given.json.write_text(as_json(rows, seconds=given.seconds, cores=given.cores))
     if given.plot is not None:

@@ -4,14 +4,16 @@ import json
 import os
 import platform
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, astuple
 from itertools import groupby
 from pathlib import Path
+from statistics import median
 
 from peer_race import Instance, Row, best_bounds
+from peer_task import NOTHING
 
 _HEADS = ("contender", "unplaced", "beyond", "moved", "comfort", "bound", "gap", "seconds", "CPU s", "MiB", "passes")
-_ALIGNED = "{:<10} {:>8} {:>7} {:>6} {:>8} {:>8} {:>14} {:>9} {:>9} {:>7} {:>8}\n"
+_ALIGNED = "{:<10} {:>8} {:>7} {:>6} {:>8} {:>16} {:>16} {:>9} {:>9} {:>7} {:>8}\n"
 _FIGURES = ("unplaced", "days beyond", "moved")
 
 
@@ -39,9 +41,26 @@ def _line(row: Row, rows: Sequence[Row]) -> str:
 
 
 def _bound(row: Row) -> str:
-    """The first figure that is not proved best, else comfort: what was proved of it."""
-    bounds = row.bounds
-    return str(bounds.comfort) if bounds.comfort else "-"
+    """The four figures that are proved: no plan is less, the first that differs counting."""
+    return "/".join(str(figure) for figure in astuple(row.bounds)) if row.bounds != NOTHING else "-"
+
+
+def summary(rows: Sequence[Row]) -> str:
+    """Return medians over the seeds, per size and load, and how many times as long as the planner each contender took."""
+    lines = []
+    kinds = dict.fromkeys((row.instance.patients, row.instance.load, row.contender) for row in rows)
+    for patients, load, contender in kinds:
+        mine = [row for row in rows if (row.instance.patients, row.instance.load, row.contender) == (patients, load, contender)]
+        planner = {row.instance: row for row in rows if row.contender == "planner"}
+        pairs = [(row, planner[row.instance]) for row in mine if row.instance in planner]
+        line = f"{patients} patients, load {load:.0%}, {contender}: proved {sum(row.proved for row in mine)} of {len(mine)}, "
+        line += f"median {median(row.seconds for row in mine):.2f} s, {median(row.cpu_seconds for row in mine):.2f} s of CPU"
+        if pairs and contender != "planner":
+            wall = median(row.seconds / ours.seconds for row, ours in pairs)
+            cpu = median(row.cpu_seconds / ours.cpu_seconds for row, ours in pairs)
+            line += f", {wall:.1f} times the planner's seconds, {cpu:.1f} times its CPU"
+        lines.append(line + "\n")
+    return "\n" + "".join(lines)
 
 
 def gap(row: Row, rows: Sequence[Row]) -> str:

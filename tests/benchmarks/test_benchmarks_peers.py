@@ -71,7 +71,8 @@ def test_both_commands_print_a_table_and_write_json_and_a_plot(tmp_path: Path) -
         done = subprocess.run(words, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
         rows = json.loads(file.read_text())["rows"]
-        assert done.stdout.count("planner") == len(rows) / 2
+        assert done.stdout.count("\nplanner ") == len(rows) / 2
+        assert "times the planner's seconds" in done.stdout
         assert image.stat().st_size > 0
 
 
