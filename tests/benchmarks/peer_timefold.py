@@ -1,6 +1,7 @@
 """Timefold from its package: local search from the nurse's plan on, in Java 17, on one thread."""
 
 from collections.abc import Mapping
+from functools import cache
 
 from peer_ground import BEYOND_DAYS, FIGURES, Ground, Person, Solved, Stops, tiers_of
 from peer_timefold_model import UNPLACED, Book, Booking, Calculator, Step
@@ -51,8 +52,7 @@ def _bookings(ground: Ground, person: Person, hint: Stops, first: int, days_at: 
     while not bookings or low < person.end:
         low = max(0, low + gap.earliest)
         longest = gap.limit + (0 if inside else BEYOND_DAYS + max(0, -gap.limit))
-        gaps = [*range(gap.earliest, longest + 1), *([] if inside else [UNPLACED])]
-        steps = [Step(days, half) for days in gaps for half in range(2)]
+        steps = _steps(gap.earliest, longest, inside)
         stop = hint[len(bookings)] if len(bookings) < len(hint) else None
         stands = hangs_on + gap.limit if stop is None else ground.day[stop] if stop >= 0 else -1 - stop
         wanted = (UNPLACED if stop is not None and stop < 0 else stands - hangs_on, _half(person, stop))
@@ -75,6 +75,13 @@ def _bookings(ground: Ground, person: Person, hint: Stops, first: int, days_at: 
     for booking in bookings:
         booking.last = first + len(bookings) - 1
     return bookings
+
+
+@cache
+def _steps(shortest: int, longest: int, inside: bool) -> list[Step]:
+    """Return what there is to choose, one list for all alike: handing them to Java takes its time."""
+    gaps = [*range(shortest, longest + 1), *([] if inside else [UNPLACED])]
+    return [Step(days, half) for days in gaps for half in range(2)]
 
 
 def _half(person: Person, stop: int | None) -> int:
