@@ -121,7 +121,7 @@ def run(instance: Instance, centre: Centre, contender: str, *, seconds: float, c
         began = time.perf_counter()
         usage = _process([sys.executable, str(Path(peer_worker.__file__)), str(asked), str(answered)], seconds + _GRACE_SECONDS)
         took = time.perf_counter() - began
-        found = pickle.loads(answered.read_bytes()) if answered.exists() else Found()
+        found, peak = pickle.loads(answered.read_bytes()) if answered.exists() else (Found(), usage.ru_maxrss)
     plan = _plan(Ground(centre, TODAY, instance.weeks), found)
     verdict = None if plan is None else check_plan(centre, plan)
     return Row(
@@ -132,7 +132,7 @@ def run(instance: Instance, centre: Centre, contender: str, *, seconds: float, c
         faults=() if verdict is None else tuple(str(violation.sentence) for violation in verdict.violations),
         seconds=round(took, 3),
         cpu_seconds=round(usage.ru_utime + usage.ru_stime, 3),
-        peak_mebibytes=usage.ru_maxrss // _MEBIBYTE_IN_KIBIBYTES,
+        peak_mebibytes=peak // _MEBIBYTE_IN_KIBIBYTES,
         passes=found.passes,
     )
 
