@@ -40,9 +40,9 @@ def run(given: Namespace, sizes: Sequence[int]) -> int:
     for row in race(instances, given.contenders, seconds=given.seconds, cores=given.cores):
         rows.append(row)
         sys.stderr.write(f"{row.instance.patients} patients, {row.contender}: {row.seconds:.1f} s\n")
+        if given.json is not None:  # after each, so that a run that is cut short leaves what it has
+            given.json.write_text(as_json(rows, seconds=given.seconds, cores=given.cores))
     sys.stdout.write(table(rows) + summary(rows))
-    if given.json is not None:
-        given.json.write_text(as_json(rows, seconds=given.seconds, cores=given.cores))
     if given.plot is not None:
         plot(rows, given.plot)
     return 0 if sound(rows) else 1
