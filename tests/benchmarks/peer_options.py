@@ -1,0 +1,48 @@
+"""Options that both commands of the race share, and the end that both come to."""
+
+import sys
+from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
+from pathlib import Path
+
+from peer_contenders import CONTENDERS, can_run
+from peer_race import Instance, Row, race
+from peer_report import as_json, plot, sound, summary, table
+
+
+def parser(about: str, *, contenders: Sequence[str], seconds: float) -> ArgumentParser:
+    """Return a parser that knows the shared options."""
+    options = ArgumentParser(description=about)
+    options.add_argument("--contenders", nargs="+", choices=tuple(CONTENDERS), default=list(contenders))
+    options.add_argument("--weeks", type=int, default=52)
+    options.add_argument("--seeds", type=int, nargs="+", default=[1])
+    options.add_argument("--loads", type=float, nargs="+", default=[0.9], help="1.05 and 1.2 are overloaded centres")
+    options.add_argument("--told-days", type=int, default=0, help="visits of so many days have been told")
+    options.add_argument("--seconds", type=float, default=seconds, help="time limit of each contender on each centre")
+    options.add_argument("--cores", type=int, choices=(1, 2, 4), default=4)
+    options.add_argument("--json", type=Path)
+    options.add_argument("--plot", type=Path, help="an SVG or PNG file")
+    return options
+
+
+def run(given: Namespace, sizes: Sequence[int]) -> int:
+    """Race over all sizes, loads and seeds; print, write, and return 0, or 1 where a plan or a bound is wrong."""
+    for contender in given.contenders:
+        if not can_run(contender):
+            sys.stderr.write(f"{contender} is not installed here: pip install '.[peers]', and Java 17\n")
+    instances = [
+        Instance(patients=patients, seed=seed, load=load, weeks=given.weeks, told_days=given.told_days)
+        for patients in sorted(sizes)
+        for load in given.loads
+        for seed in given.seeds
+    ]
+    rows: list[Row] = []
+    for row in race(instances, given.contenders, seconds=given.seconds, cores=given.cores):
+        rows.append(row)
+        sys.stderr.write(f"{row.instance.patients} patients, {row.contender}: {row.seconds:.1f} s\n")
+        if given.json is not None:  # after each, so that a run that is cut short leaves what it has
+            given.json.write_text(as_json(rows, seconds=given.seconds, cores=given.cores))
+    sys.stdout.write(table(rows) + summary(rows))
+    if given.plot is not None:
+        plot(rows, given.plot)
+    return 0 if sound(rows) else 1
