@@ -50,6 +50,7 @@ _COMMANDS = {
     "theatre": N_("Show theatre days and decided replacements, and put these on days."),
     "forecast": N_("Show which pumps fall due for replacement when, and how many can be obtained."),
     "backtest": N_("Compare what the forecast would have said in the past with what happened."),
+    "network": N_("Plan or forecast many centres, spread over processes or a cluster."),
     "undo": N_("Take back the last change to what was entered."),
     "redo": N_("Make the change again that was taken back last."),
     "history": N_("Show what was entered and changed."),
