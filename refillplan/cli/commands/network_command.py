@@ -59,10 +59,10 @@ def _spread(decorated: F) -> F:
     "plan",
     help=N_(
         "Plan every centre of the SOURCEs as 'refillplan plan' would plan it alone. A SOURCE is a folder of CSV files, a "
-        "folder of such folders, or the address of a database, all of whose centres are meant; without any it is --db. Plans of a "
-        "database are kept there as drafts, each as it is done; of folders nothing is kept but what --out writes. The centre of a "
-        "worker that dies is given to another. Ends with 1 where a visit has no session inside its limit, and with 4 where a "
-        "centre has no plan."
+        "folder of such folders, or the address of a database, all of whose centres are meant; without any it is --db. "
+        "Plans of a database are kept there as drafts, each as it is done; of folders nothing is kept but what --out "
+        "writes. The centre of a worker that dies is given to another. Ends with 1 where a visit has no session inside "
+        "its limit, and with 4 where a centre has no plan."
     ),
 )
 @_spread
