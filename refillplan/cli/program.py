@@ -23,6 +23,7 @@ _COMMANDS = {
     "init": N_("Make the database and, if asked, a starter folder to fill in."),
     "import": N_("Read a centre from a folder of CSV files into the database."),
     "import-calendar": N_("Read closures or absences from another calendar (.ics)."),
+    "import-fhir": N_("Read closures or absences from a hospital's FHIR file."),
     "generate": N_("Write a made-up centre as a folder of CSV files."),
     "plan": N_("Plan all refills of the coming weeks."),
     "check": N_("Check a plan against every rule, independently of the planner."),

@@ -15,7 +15,7 @@ from refillplan.services.access import load_centre
 from refillplan.services.editing import edit
 from refillplan.storage import Store
 
-__all__ = ["CalendarDays", "EventDays", "TakenDays", "apply_days", "days_of_file"]
+__all__ = ["CalendarDays", "EventDays", "TakenDays", "apply_days", "days_of_events", "days_of_file"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +78,32 @@ def days_of_file(store: Store, centre: str, file: Path, operator: str | None, to
         If the database cannot be used.
     """
     entered = load_centre(store, centre)
-    if operator is not None and all(known.operator != operator for known in entered.operators):
-        raise InvalidValue(message(N_("the centre has no operator {operator}"), operator=operator), "operator")
-    known = _known(entered, operator)
-    read = read_events(file.read_bytes(), entered.timezone)
+    return days_of_events(entered, operator, read_events(file.read_bytes(), entered.timezone), today)
+
+
+def days_of_events(centre: Centre, operator: str | None, events: Iterable[ReadEvent], today: date) -> CalendarDays:
+    """Return what events would enter, and change nothing. Events that are over are left out.
+
+    Parameters
+    ----------
+    operator
+        Whose absences they are; None: closures.
+
+    Raises
+    ------
+    InvalidValue
+        If the centre has no such operator.
+    """
+    _require_operator(centre, operator)
+    known = _known(centre, operator)
     return CalendarDays(
-        operator=operator, events=tuple(_event_days(entered, event, known) for event in read if event.to_on >= today)
+        operator=operator, events=tuple(_event_days(centre, event, known) for event in events if event.to_on >= today)
     )
+
+
+def _require_operator(centre: Centre, operator: str | None) -> None:
+    if operator is not None and all(known.operator != operator for known in centre.operators):
+        raise InvalidValue(message(N_("the centre has no operator {operator}"), operator=operator), "operator")
 
 
 def apply_days(store: Store, centre: str, found: CalendarDays, today: date, *, actor: str, at: datetime) -> int | None:
