@@ -13,6 +13,7 @@ from refillplan.storage.feeds import FeedRepository
 from refillplan.storage.plans import PlanRepository
 from refillplan.storage.published_events import PublishedEventRepository
 from refillplan.storage.scenarios import ScenarioRepository
+from refillplan.storage.tables import TableRepository
 
 
 class UnitOfWork:
@@ -32,6 +33,8 @@ class UnitOfWork:
         The subscriptions of phones.
     published_events
         What calendar servers were given.
+    tables
+        Every table as text.
     audit
         Who changed what, when and why.
     """
@@ -47,6 +50,7 @@ class UnitOfWork:
         self.scenarios = ScenarioRepository(session, self.audit)
         self.feeds = FeedRepository(session, self.audit, at=at)
         self.published_events = PublishedEventRepository(session)
+        self.tables = TableRepository(session)
 
     def commit(self) -> None:
         """Keep what was changed and end the unit; nothing can be read or changed in it afterwards."""

@@ -11,7 +11,6 @@ from network_samples import (
     RunningCluster,
     all_of,
     cluster,
-    deadly_at_three,
     doubled,
     endless,
     faulty_at_three,
@@ -63,5 +62,3 @@ def test_what_is_stopped_ends_on_the_workers_too(running: RunningCluster, tmp_pa
 def test_no_cluster_at_an_address_is_one_sentence() -> None:
     with pytest.raises(InvalidValue, match="no cluster answers at"):
         all_of(Cluster(address="nonsense"), doubled, pieces(1))
-
-

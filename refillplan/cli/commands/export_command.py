@@ -1,4 +1,4 @@
-"""``refillplan export ics|vdir|csv FOLDER``, ``refillplan export caldav URL``, ``refillplan export fhir FILE``."""
+"""``refillplan export ics|vdir|csv|tables FOLDER``, ``refillplan export caldav URL``, ``refillplan export fhir FILE``."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from refillplan.cli.values import violation_json
 from refillplan.domain.messages import N_
 from refillplan.services.calendar_check import check_calendar
 from refillplan.services.collections import Login, export_vdir, publish_caldav, read_login
-from refillplan.services.exporting import Exported, ExportRefused, export_csv, export_ics
+from refillplan.services.exporting import Exported, ExportRefused, export_csv, export_ics, export_tables
 from refillplan.services.fhir import export_fhir
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
@@ -157,6 +157,28 @@ def csv(desk: Desk, folder: Path) -> Exit:
         desk.emit({"centre": centre, "folder": str(folder)})
     else:
         desk.say(N_("{folder} holds the centre {centre}"), folder=str(folder), centre=centre)
+    return Exit.WELL
+
+
+@command.command(
+    "tables",
+    help=N_(
+        "Write every table of the database to FOLDER, one CSV file each, as far as it is about the centre: plans, calendars, "
+        "answers, history and audit as well; never what opens a feed. For auditors; 'refillplan import' reads what 'export "
+        "csv' writes."
+    ),
+)
+@_FOLDER
+@common
+def tables(desk: Desk, folder: Path) -> Exit:
+    """Write every table."""
+    with desk.store() as store:
+        centre = desk.centre(store)
+        rows = export_tables(store, centre, folder)
+    if desk.as_json:
+        desk.emit({"centre": centre, "folder": str(folder), "rows": dict(rows)})
+    else:
+        desk.say(N_("{folder}: {count} tables of the centre {centre}"), folder=str(folder), count=len(rows), centre=centre)
     return Exit.WELL
 
 
