@@ -60,6 +60,7 @@ _COMMANDS = {
     "serve": N_("Serve the feeds that phones subscribe to."),
     "export": N_("Write calendars for phones, or the centre as CSV files."),
     "db": N_("Bring the database's tables up to date, or tell how they stand."),
+    "deployment": N_("Show how to run the program for a unit, a hospital or a network."),
     "info": N_("Tell what is installed and what the database holds."),
 }
 """Every command with what it does; its module is loaded only when it is called."""
