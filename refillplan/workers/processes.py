@@ -4,8 +4,9 @@ import multiprocessing
 import signal
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from typing import Generic
@@ -76,6 +77,7 @@ class _Crew(Generic[A, B]):
     told: Told
     workers: list[_Worker[A]] = field(default_factory=list)
     attempts: dict[str, int] = field(default_factory=dict)
+    waiting: deque[Piece[A]] = field(init=False)
 
     def __post_init__(self) -> None:
         self.waiting = deque(sorted(self.pieces, key=lambda piece: -piece.size))
@@ -84,7 +86,8 @@ class _Crew(Generic[A, B]):
         """Start a process; it is given a piece once it runs, so that all of them start side by side."""
         ours, theirs = _SPAWN.Pipe()
         process = _SPAWN.Process(target=_serve, args=(theirs, self.work), daemon=True)
-        process.start()
+        with _ctrl_c_blocked():
+            process.start()
         theirs.close()
         self.workers.append(_Worker(process, ours))
 
@@ -141,16 +144,31 @@ class _Crew(Generic[A, B]):
             self.hire()
 
 
+@contextmanager
+def _ctrl_c_blocked() -> Iterator[None]:
+    """Let what is started in here begin deaf to Ctrl-C: while it loads it could not answer it well."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # it would let Ctrl-C through again, were it first started in the block
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _serve(pipe: Connection, work: Work[A, B]) -> None:
     """Answer what comes through the pipe until nobody is at its other end; Ctrl-C is for the program that waits."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     while True:
         try:
             asked = pipe.recv()
-        except EOFError:
+        except (EOFError, OSError):
             return
         try:
             answer: B | _Fault = work(asked, lambda: False)
         except Exception as error:
             answer = _Fault(type(error).__name__)
-        pipe.send(answer)
+        with suppress(OSError):  # nobody waits any more: the next look at the pipe says so
+            pipe.send(answer)

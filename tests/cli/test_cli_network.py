@@ -144,6 +144,26 @@ def test_ctrl_c_ends_all_processes_and_says_what_is_done(tmp_path: Path) -> None
     assert not _alive(process.pid)
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal to send")
+def test_ctrl_c_while_the_processes_load_says_no_more_than_that(tmp_path: Path, centres: Path) -> None:
+    words = (sys.executable, "-m", "refillplan.cli", "network", "plan", str(centres), "--processes", "2", *TODAY)
+    process = subprocess.Popen(
+        words, cwd=tmp_path, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while process.poll() is None and "spawn_main" not in _lines_of(process.pid):
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert "Traceback" not in err
+
+
+def _lines_of(group: int) -> str:
+    """Return the command lines of the processes of a group."""
+    listed = subprocess.run(("ps", "-o", "args=", "-g", str(group)), capture_output=True, text=True, check=False)
+    return listed.stdout
+
+
 def _alive(group: int) -> bool:
     try:
         os.killpg(group, 0)
