@@ -1,6 +1,5 @@
 """Pieces over a Dask cluster as a hospital runs one: its programs, on the loopback."""
 
-import threading
 import time
 from collections.abc import Iterator
 from functools import partial
@@ -42,21 +41,17 @@ def test_a_fault_of_the_program_costs_its_own_piece(running: RunningCluster) -> 
     assert isinstance(found["1"], Answered)
 
 
-def test_what_is_stopped_ends_on_the_workers_too(running: RunningCluster, tmp_path: Path) -> None:
-    stopped = threading.Event()
+def test_pieces_are_done_side_by_side_and_what_is_stopped_ends_on_the_workers(running: RunningCluster, tmp_path: Path) -> None:
+    def all_there(mark: str) -> bool:
+        return all((tmp_path / f"begun-{number}{mark}").exists() for number in (1, 2))
+
     work = partial(endless, str(tmp_path / "begun"))
-
-    def stop_once_begun() -> bool:
-        if (tmp_path / "begun-2").exists():
-            stopped.set()
-        return stopped.is_set()
-
     with pytest.raises(WorkStopped):
-        list(Cluster(address=running.address)(work, pieces(1, 2), lambda _: None, stop_once_begun))
+        list(Cluster(address=running.address)(work, pieces(1, 2), lambda _: None, lambda: all_there("")))
     until = time.monotonic() + 20
-    while not (tmp_path / "begun-2-stopped").exists() and time.monotonic() < until:
+    while not all_there("-stopped") and time.monotonic() < until:
         time.sleep(0.1)
-    assert (tmp_path / "begun-2-stopped").exists()
+    assert all_there("-stopped")
 
 
 def test_no_cluster_at_an_address_is_one_sentence() -> None:
