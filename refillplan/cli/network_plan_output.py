@@ -11,21 +11,7 @@ from refillplan.cli.tables import EXCEPTION_TITLES, exception_row, print_table
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Infeasible, Undecided
 from refillplan.services.network_planning import CentrePlanned
-from refillplan.services.network_sources import FolderFaults
 from refillplan.services.planning import PlanKept, PlanRefused, PlanResult
-
-
-def print_folder_faults(desk: Desk, found: FolderFaults) -> Exit:
-    """Print the faults of folders."""
-    for fault in found.faults:
-        desk.tell(fault.as_message())
-    desk.say(N_("faults to mend: {count}; nothing was stored"), count=len(found.faults))
-    if desk.as_json:
-        faults: list[Json] = [
-            {"file": f.file, "line": f.line, "column": f.column, "sentence": desk.translate(f.sentence)} for f in found.faults
-        ]
-        desk.emit({"status": "faults", "faults": faults})
-    return Exit.BAD_INPUT
 
 
 def write_plans(desk: Desk, planned: Sequence[CentrePlanned], folder: Path) -> None:

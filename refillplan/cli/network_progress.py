@@ -18,8 +18,13 @@ Spread = Callable[[Callable[[News], None], Callable[[], bool]], Iterator[T]]
 """Work that gives its parts as they are done; takes where to tell its news, and what to ask whether to stop."""
 
 
-def watched_network(desk: Desk, names: Sequence[str], work: Spread[T], name_of: Callable[[T], str]) -> list[T]:
+def watched_network(desk: Desk, names: Sequence[str], work: Spread[T], name_of: Callable[[T], str], done_before: str) -> list[T]:
     """Do the work, tell of each part as it is done, and return the parts in the order of ``names``.
+
+    Parameters
+    ----------
+    done_before
+        What is said on Ctrl-C of the parts that are done, their names being ``codes``.
 
     Raises
     ------
@@ -40,7 +45,7 @@ def watched_network(desk: Desk, names: Sequence[str], work: Spread[T], name_of: 
     except SolvingInterrupted as interruption:
         if done:
             codes = ", ".join(sorted(_called(desk, name) for name in list(done)))
-            interruption.meanwhile = desk.text(N_("done before: {codes}"), codes=codes)
+            interruption.meanwhile = desk.text(done_before, codes=codes)
         raise
 
 
@@ -52,12 +57,14 @@ class _Line:
         self._count = count
         self._report = report
         self._begun: list[str] = []
-        self._done = 0
+        self._done: set[str] = set()
         self._lock = Lock()  # a cluster tells its news from a thread of its own
 
     def told(self, news: News) -> None:
         """Take news of a part."""
         with self._lock:
+            if news.name in self._done:  # the news was slower than the answer
+                return
             if news.state is State.AGAIN:
                 self._desk.say(N_("{centre}: its worker died; begun again"), centre=_called(self._desk, news.name))
             if news.name not in self._begun:
@@ -69,14 +76,14 @@ class _Line:
         with self._lock:
             if name in self._begun:
                 self._begun.remove(name)
-            self._done += 1
+            self._done.add(name)
             called = _called(self._desk, name)
-            self._desk.say(N_("{centre}: done ({done} of {count})"), centre=called, done=self._done, count=self._count)
+            self._desk.say(N_("{centre}: done ({done} of {count})"), centre=called, done=len(self._done), count=self._count)
             self._show()
 
     def _show(self) -> None:
         at_work = ", ".join(_called(self._desk, name) for name in self._begun)
-        sentence = message(N_("{done} of {count} done; at work: {names}"), done=self._done, count=self._count, names=at_work)
+        sentence = message(N_("{done} of {count} done; at work: {names}"), done=len(self._done), count=self._count, names=at_work)
         self._report(Progress(doing=sentence))
 
 

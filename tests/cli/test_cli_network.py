@@ -136,7 +136,7 @@ def test_ctrl_c_ends_all_processes_and_says_what_is_done(tmp_path: Path) -> None
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
     assert "interrupted" in err
-    assert "done before: N01" in err
+    assert "done before, and kept where it comes from a database: N01" in err
     assert "Traceback" not in err
     until = time.monotonic() + 10
     while time.monotonic() < until and _alive(process.pid):

@@ -8,8 +8,9 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
+from refillplan.cli.fault_output import print_faults
 from refillplan.cli.network_forecast_output import NetworkForecasted, print_network_forecast
-from refillplan.cli.network_plan_output import print_folder_faults, print_network_plan, write_plans
+from refillplan.cli.network_plan_output import print_network_plan, write_plans
 from refillplan.cli.network_progress import watched_network
 from refillplan.cli.options import common_without_centre
 from refillplan.cli.settings import cores, today_in
@@ -89,13 +90,14 @@ def plan(
     spread = runner(scheduler, processes or cores())
     network = _centres(desk, sources)
     if isinstance(network, FolderFaults):
-        return print_folder_faults(desk, network)
+        return print_faults(desk, network.faults)
     codes = [one.centre.code for one in network.centres]
     planned = watched_network(
         desk,
         codes,
         lambda told, stop: plan_network(network, spread, weeks, told, stop, actor=desk.actor, at=desk.at),
         lambda done: done.found.centre.code,
+        N_("done before, and kept where it comes from a database: {codes}"),
     )
     if out is not None:
         write_plans(desk, planned, out)
@@ -142,7 +144,7 @@ def forecast(
     spread = runner(scheduler, processes or cores())
     network = _centres(desk, sources)
     if isinstance(network, FolderFaults):
-        return print_folder_faults(desk, network)
+        return print_faults(desk, network.faults)
     asked = NetworkAsked(years=years, by=By(by), life=life, quota=quota)
     codes = [one.centre.code for one in network.centres]
     pieces = watched_network(
@@ -150,6 +152,7 @@ def forecast(
         [*codes, WHOLE_NETWORK],
         lambda told, stop: forecast_network(network, spread, asked, told, stop),
         lambda done: done.name,
+        N_("done before: {codes}"),
     )
     of_name = {piece.name: piece.result for piece in pieces}
     found = NetworkForecasted(
