@@ -106,7 +106,6 @@ def cluster(folder: Path, workers: int) -> Iterator[RunningCluster]:
             running += [start("worker", *own) for _ in range(workers)]
             yield RunningCluster(json.loads(contact.read_text())["address"], tuple(running[1:]))
         finally:
-            for process in running:
-                process.terminate()
-            for process in running:
-                process.wait(timeout=30)
+            for process in reversed(running):
+                process.kill()
+                process.wait()
