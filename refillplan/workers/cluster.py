@@ -31,6 +31,7 @@ from refillplan.workers.pieces import (
 _LOOK_EVERY_SECONDS = 0.1
 _ASK_EVERY_SECONDS = 1.0
 _WAIT_SECONDS = 10
+_COMING = ("pending", "lost")  # an answer that is lost with its worker is worked out again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,18 +89,20 @@ def _come_back(futures: dict[Future, str], attempts: Mapping[str, int], stop: St
     while futures:
         if stop():
             raise WorkStopped
-        ended = [future for future in futures if future.status != "pending"]
-        for future in ended:
-            name = futures.pop(future)
-            yield _outcome(future, name, attempts.get(name, 1))
-        if not ended:
+        before = len(futures)
+        for future, name in list(futures.items()):
+            status = future.status  # read once: an answer can be lost with its worker at any moment
+            if status not in _COMING:
+                del futures[future]
+                yield _outcome(future, status, name, attempts.get(name, 1))
+        if len(futures) == before:
             time.sleep(_LOOK_EVERY_SECONDS)
 
 
-def _outcome(future: Future, name: str, attempts: int) -> Answered[B] | Lost:
-    if future.status == "finished":
+def _outcome(future: Future, status: str, name: str, attempts: int) -> Answered[B] | Lost:
+    if status == "finished":
         return Answered(name=name, answer=future.result(), attempts=attempts)
-    if future.status != "error":
+    if status != "error":
         return Lost(name=name, why=message(N_("the cluster gave it up, or is no longer there")))
     error = future.exception()
     if isinstance(error, KilledWorker):

@@ -62,6 +62,7 @@ def planned(network: Network, spread: Runner, told: Callable[[News], None] = lam
 
 def plans_of(done: Iterator[CentrePlanned]) -> dict[str, Plan]:
     results = {one.found.centre.code: one.result for one in done}
+    assert {code: str(result) for code, result in results.items() if isinstance(result, Message)} == {}
     return {code: result.plan for code, result in results.items() if isinstance(result, PlanKept)}
 
 
