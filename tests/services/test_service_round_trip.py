@@ -5,12 +5,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from edit_sequences import ACTOR, AT, CODE, UnitMachine
+from edit_sequences import ACTOR, AT, CODE, TODAY, UnitMachine
 from hypothesis import HealthCheck, settings
-from hypothesis.stateful import run_state_machine_as_test
+from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from refillplan.domain.centre import Centre
 from refillplan.services.access import load_centre
+from refillplan.services.editing import undo
 from refillplan.services.exporting import export_csv
 from refillplan.services.importing import Imported, import_folder
 from refillplan.storage import Store
@@ -21,6 +22,14 @@ LATER = date(2027, 12, 31)  # some of the sequences record days that are to come
 
 class ExportedUnit(UnitMachine):
     """A unit whose centre is exported and imported elsewhere in the end."""
+
+    @precondition(lambda self: bool(self.before))
+    @rule()
+    def undo(self) -> None:
+        """Take back the last edit; where that leads is looked at by the other tests of these sequences."""
+        undo(self.store, CODE, TODAY, actor=ACTOR, at=AT)
+        self.before.pop()
+        self.told = self.told_now()
 
     def teardown(self) -> None:
         if hasattr(self, "store"):
