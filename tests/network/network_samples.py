@@ -90,7 +90,7 @@ def cluster(folder: Path, workers: int) -> Iterator[RunningCluster]:
     contact = folder / "scheduler.json"
     dask = (sys.executable, "-m", "dask")
     quiet = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(Path(__file__).parent)))}
-    options = ("--scheduler-file", str(contact), "--no-dashboard", "--host", "127.0.0.1")
+    options = ("--scheduler-file", str(contact), "--no-dashboard", "--dashboard-address", "127.0.0.1:0", "--host", "127.0.0.1")
     with (folder / "cluster.log").open("wb") as log:
 
         def start(*words: str) -> subprocess.Popen[bytes]:
