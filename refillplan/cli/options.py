@@ -71,6 +71,19 @@ def common_of_several(command: Callable[Concatenate[Desk, P], Exit]) -> Callable
     return decorated
 
 
+def common_without_centre(command: Callable[Concatenate[Desk, P], Exit]) -> Callable[P, Exit]:
+    """Give a command that looks at every centre there is the common options."""
+
+    @wraps(command)
+    def with_desk(*args: P.args, **kwargs: P.kwargs) -> Exit:
+        return command(_desk(click.get_current_context()), *args, **kwargs)
+
+    decorated: Callable[P, Exit] = with_desk
+    for option in reversed((*_COMMON[:2], *_COMMON[3:])):
+        decorated = option(decorated)
+    return decorated
+
+
 def _keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
     """Keep the value of a common option for the desk, rather than pass it to the command."""
     context.meta[f"refillplan.{parameter.name}"] = value

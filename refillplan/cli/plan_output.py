@@ -14,29 +14,39 @@ from refillplan.services.problem_file import PlanProblem
 
 def print_result(desk: Desk, result: PlanResult, problem: PlanProblem) -> Exit:
     """Print what the planner answered, and return how the command ends."""
+    if desk.as_json:
+        desk.emit(result_json(desk, result, problem))
     match result:
         case PlanKept():
             return _kept(desk, result)
         case PlanRefused():
-            if desk.as_json:
-                desk.emit(plan_json(result.plan, result.seconds, desk.translate, status="refused", violations=result.violations))
-            else:
+            if not desk.as_json:
                 print_violations(desk, result.violations)
             desk.say(N_("the checker found fault with the plan; nothing was saved. Please report it, with --save-problem"))
             return Exit.LOOK
         case Infeasible():
-            sentences = [desk.translate(conflict) for conflict in result.conflicts]
-            if desk.as_json:
-                desk.emit({**_asked(problem, "infeasible"), "conflicts": sentences})
             desk.say(N_("what is fixed contradicts itself; nothing was saved:"))
             for conflict in result.conflicts:
                 desk.tell(conflict)
             return Exit.LOOK
         case Undecided():
-            if desk.as_json:
-                desk.emit({**_asked(problem, "undecided"), "reason": desk.translate(result.reason)})
             desk.say(N_("no plan was found; nothing was saved: {reason}"), reason=result.reason)
             return Exit.UNDECIDED
+    assert_never(result)
+
+
+def result_json(desk: Desk, result: PlanResult, problem: PlanProblem) -> dict[str, Json]:
+    """Return what the planner answered as ``plan --json`` prints it."""
+    match result:
+        case PlanKept():
+            return plan_json(result.plan, result.seconds, desk.translate, version=result.version)
+        case PlanRefused():
+            return plan_json(result.plan, result.seconds, desk.translate, status="refused", violations=result.violations)
+        case Infeasible():
+            sentences = [desk.translate(conflict) for conflict in result.conflicts]
+            return {**_asked(problem, "infeasible"), "conflicts": sentences}
+        case Undecided():
+            return {**_asked(problem, "undecided"), "reason": desk.translate(result.reason)}
     assert_never(result)
 
 
@@ -44,7 +54,6 @@ def _kept(desk: Desk, kept: PlanKept) -> Exit:
     plan = kept.plan
     ending = Exit.LOOK if plan.exceptions else Exit.WELL
     if desk.as_json:
-        desk.emit(plan_json(plan, kept.seconds, desk.translate, version=kept.version))
         return ending
     desk.scope()
     print_figures(desk, plan.tiers, plan.bounds)

@@ -23,6 +23,7 @@ _COMMANDS = {
     "init": N_("Make the database and, if asked, a starter folder to fill in."),
     "import": N_("Read a centre from a folder of CSV files into the database."),
     "import-calendar": N_("Read closures or absences from another calendar (.ics)."),
+    "import-fhir": N_("Read closures or absences from a hospital's FHIR file."),
     "generate": N_("Write a made-up centre as a folder of CSV files."),
     "plan": N_("Plan all refills of the coming weeks."),
     "check": N_("Check a plan against every rule, independently of the planner."),
@@ -51,6 +52,7 @@ _COMMANDS = {
     "theatre": N_("Show theatre days and decided replacements, and put these on days."),
     "forecast": N_("Show which pumps fall due for replacement when, and how many can be obtained."),
     "backtest": N_("Compare what the forecast would have said in the past with what happened."),
+    "network": N_("Plan or forecast many centres, spread over processes or a cluster."),
     "undo": N_("Take back the last change to what was entered."),
     "redo": N_("Make the change again that was taken back last."),
     "history": N_("Show what was entered and changed."),
@@ -59,6 +61,7 @@ _COMMANDS = {
     "serve": N_("Serve the feeds that phones subscribe to."),
     "export": N_("Write calendars for phones, or the centre as CSV files."),
     "db": N_("Bring the database's tables up to date, or tell how they stand."),
+    "deployment": N_("Show how to run the program for a unit, a hospital or a network."),
     "info": N_("Tell what is installed and what the database holds."),
 }
 """Every command with what it does; its module is loaded only when it is called."""

@@ -46,3 +46,8 @@ def now() -> datetime:
 def today_in(timezone: str | None) -> date:
     """Return today's date in an IANA zone; None: in the machine's."""
     return datetime.now(UTC).astimezone(None if timezone is None else ZoneInfo(timezone)).date()
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

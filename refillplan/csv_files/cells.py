@@ -20,7 +20,6 @@ _DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(r"([0-9]{1,2}:[0-9]{2})(:[0-9]{2})?")
 _INSTANT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 def wrong(template: str, **params: Param) -> InvalidValue:
@@ -32,17 +31,6 @@ def shown(text: str, most: int = 40) -> str:
     """Return ``text`` as a sentence may quote it: without control characters, at most ``most`` characters."""
     printable = "".join(character if character.isprintable() else "?" for character in text)
     return printable if len(printable) <= most else printable[: most - 1] + "…"
-
-
-def refuse_control_characters(text: str) -> None:
-    """Raise `InvalidValue` if ``text`` holds a line break, a tab or another control character."""
-    found = _CONTROL.search(text)
-    if found is not None:
-        raise wrong(
-            N_("character {position} is a line break, a tab or another control character (U+{code})"),
-            position=found.start() + 1,
-            code=f"{ord(found[0]):04X}",
-        )
 
 
 def verbatim(text: str) -> str:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import tomli_w
 
-from refillplan.csv_files.cells import iso_date, plausible, refuse_control_characters, shown, wrong
+from refillplan.csv_files.cells import iso_date, plausible, shown, wrong
 from refillplan.csv_files.faults import Fault
 from refillplan.csv_files.forecast_toml import forecast_keys, forecast_table
 from refillplan.csv_files.sheets import read_text
@@ -19,6 +19,7 @@ from refillplan.domain.agenda import public_holidays
 from refillplan.domain.centre import Centre
 from refillplan.domain.codes import require_code
 from refillplan.domain.forecast_settings import ForecastSettings
+from refillplan.domain.lines import refuse_control_characters
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.settings import ComfortWeights, PlanningSettings, Protocol, ReviewRule
 

@@ -6,10 +6,11 @@ from datetime import date
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from refillplan.csv_files.cells import refuse_control_characters, verbatim, wrong
+from refillplan.csv_files.cells import verbatim, wrong
 from refillplan.csv_files.faults import Fault
 from refillplan.csv_files.sheets import Sheet, TextRow, read_sheet
 from refillplan.csv_files.tables import Column, Table
+from refillplan.domain.lines import refuse_control_characters
 from refillplan.domain.messages import N_, InvalidValue, message
 
 T_co = TypeVar("T_co", covariant=True)

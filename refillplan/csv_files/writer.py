@@ -2,14 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from refillplan.csv_files.cells import written
 from refillplan.csv_files.centre_toml import FILE, written_head
-from refillplan.csv_files.tables import TABLES, Table
+from refillplan.csv_files.tables import TABLES
 from refillplan.domain.centre import Centre
 
 
@@ -40,12 +40,14 @@ def write_folder(centre: Centre, folder: Path) -> None:
     for table in TABLES:
         rows: tuple[object, ...] = getattr(local, table.name)
         if rows or table.needed:
-            (folder / table.file).write_bytes(_written_rows(table, rows).encode())
+            cells = ([written(getattr(row, name)) for name in table.column_names] for row in rows)
+            write_sheet(folder / table.file, table.column_names, cells)
 
 
-def _written_rows(table: Table[object], rows: Iterable[object]) -> str:
+def write_sheet(file: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    """Write one file of cells that are text already: UTF-8, commas, a header row."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(table.column_names)
-    writer.writerows([written(getattr(row, name)) for name in table.column_names] for row in rows)
-    return text.getvalue()
+    writer.writerow(columns)
+    writer.writerows(rows)
+    file.write_bytes(text.getvalue().encode())

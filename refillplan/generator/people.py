@@ -65,6 +65,7 @@ def unavailabilities_of(
         near_summer = any(from_on - _SUMMER_GUARD <= day <= to_on + _SUMMER_GUARD for day in summer_days(centre))
         days_left = [day for day in _first_days(spec, centre, last, patient) if not from_on <= day <= to_on]
         if spec.tight or (days_left and not near_summer):
+            found = [wish for wish in found if (wish.from_on, wish.to_on, wish.half_day) != (from_on, to_on, half_day)]
             found.append(Unavailability(patient=code, from_on=from_on, to_on=to_on, half_day=half_day, hard=True))
     return tuple(found)
 

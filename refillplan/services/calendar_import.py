@@ -19,7 +19,7 @@ from refillplan.storage import Store
 _AHEAD_MONTHS = 24
 """How far ahead events that repeat are read: beyond any plan, and not for ever."""
 
-__all__ = ["CalendarDays", "EventDays", "TakenDays", "apply_days", "days_of_file"]
+__all__ = ["CalendarDays", "EventDays", "TakenDays", "apply_days", "days_of_events", "days_of_file"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +55,11 @@ class CalendarDays:
     operator
         Whose absences; None for closures.
     until_on
-        Events that repeat are read up to this day.
+        Events that repeat are read up to this day; None where none does.
     """
 
     operator: str | None
-    until_on: date
+    until_on: date | None
     events: tuple[EventDays, ...]
 
     @property
@@ -93,16 +93,39 @@ def days_of_file(store: Store, centre: str, file: Path, operator: str | None, to
         If the database cannot be used.
     """
     entered = load_centre(store, centre)
-    if operator is not None and all(known.operator != operator for known in entered.operators):
-        raise InvalidValue(message(N_("the centre has no operator {operator}"), operator=operator), "operator")
-    known = _known(entered, operator)
     until_on = months_after(today, _AHEAD_MONTHS)
-    read = read_events(file.read_bytes(), entered.timezone, today, until_on)
+    return days_of_events(entered, operator, read_events(file.read_bytes(), entered.timezone, today, until_on), today, until_on)
+
+
+def days_of_events(
+    centre: Centre, operator: str | None, events: Iterable[ReadEvent], today: date, until_on: date | None = None
+) -> CalendarDays:
+    """Return what events would enter, and change nothing. Events that are over are left out.
+
+    Parameters
+    ----------
+    operator
+        Whose absences they are; None: closures.
+    until_on
+        As in `CalendarDays`.
+
+    Raises
+    ------
+    InvalidValue
+        If the centre has no such operator.
+    """
+    _require_operator(centre, operator)
+    known = _known(centre, operator)
     return CalendarDays(
         operator=operator,
         until_on=until_on,
-        events=tuple(_event_days(entered, event, known) for event in read if event.to_on >= today),
+        events=tuple(_event_days(centre, event, known) for event in events if event.to_on >= today),
     )
+
+
+def _require_operator(centre: Centre, operator: str | None) -> None:
+    if operator is not None and all(known.operator != operator for known in centre.operators):
+        raise InvalidValue(message(N_("the centre has no operator {operator}"), operator=operator), "operator")
 
 
 def apply_days(store: Store, centre: str, found: CalendarDays, today: date, *, actor: str, at: datetime) -> int | None:

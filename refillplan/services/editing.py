@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime
 from uuid import uuid4
 
@@ -10,6 +10,7 @@ from refillplan.domain.calendar_entries import revise
 from refillplan.domain.calls import Answer, CallState
 from refillplan.domain.centre import Centre
 from refillplan.domain.edits import CentreDifference, EditState, apply, difference
+from refillplan.domain.lines import refuse_control_characters
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.access import looking
 from refillplan.services.centre_json import converter, in_zone
@@ -71,14 +72,32 @@ def edit(
 
 
 def keep(work: UnitOfWork, before: Centre, after: Centre, what: Message, answers: tuple[Answer, ...] = ()) -> int | None:
-    """Keep answers and, in a unit of work that has changed a centre, what it takes to undo it; None where nothing changed."""
+    """Keep answers and, in a unit of work that has changed a centre, what it takes to undo it; None where nothing changed.
+
+    Raises
+    ------
+    InvalidValue
+        If a text that comes in holds a line break, a tab or another control character.
+    """
     earlier = tuple(_answer_before(work, after.code, answer) for answer in answers)
     if before == after and earlier == answers:
         return None
     _write_answers(work, after.code, answers)
     change = difference(before, after)
+    _require_lines(change.come)
     gone, come = _text(change.gone, earlier), _text(change.come, answers)
     return work.edits.add(after.code, what, EditState.DONE, gone=gone, come=come)
+
+
+def _require_lines(come: Centre) -> None:
+    """Refuse what no file could give back, whoever entered it."""
+    for table in fields(come):
+        rows = getattr(come, table.name)
+        for row in rows if isinstance(rows, tuple) else ():
+            for field in fields(row):
+                text = getattr(row, field.name)
+                if isinstance(text, str):
+                    refuse_control_characters(text, field.name)
 
 
 def undo(store: Store, centre: str, today: date, *, actor: str, at: datetime) -> EditLine:

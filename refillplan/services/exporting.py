@@ -1,6 +1,6 @@
 """Exports: calendars for phones, and the centre as a folder of CSV files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,7 +8,7 @@ from pathlib import Path
 from refillplan.calendars.export import calendars
 from refillplan.calendars.files import write_calendars
 from refillplan.calendars.replacement_events import replacement_bytes
-from refillplan.csv_files import write_folder
+from refillplan.csv_files import write_folder, write_sheet
 from refillplan.domain.calendar_entries import CalendarEntry, visible
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, Message, message
@@ -142,3 +142,27 @@ def export_csv(store: Store, centre: str, folder: Path) -> None:
     """
     require_empty(folder)
     write_folder(load_centre(store, centre), folder)
+
+
+def export_tables(store: Store, centre: str, folder: Path) -> Mapping[str, int]:
+    """Write every table of the database, as far as it is about a centre, as one CSV file; return their numbers of rows.
+
+    Plans, calendar entries, answers, edits, feeds and the audit are among them; what opens a feed is not. See
+    `refillplan.storage.tables.TextTable` for how a cell is written.
+
+    Raises
+    ------
+    InvalidValue
+        If there is anything in the folder.
+    OSError
+        If the folder cannot be written.
+    StorageError
+        If the database cannot be used.
+    """
+    require_empty(folder)
+    with looking(store) as work:
+        tables = tuple(work.tables.of_centre(centre))
+    folder.mkdir(parents=True, exist_ok=True)
+    for table in tables:
+        write_sheet(folder / f"{table.name}.csv", table.columns, table.rows)
+    return {table.name: len(table.rows) for table in tables}

@@ -52,6 +52,8 @@ __all__ = [
     "SupplyPeriod",
     "VialsPeriod",
     "choose_centres",
+    "forecast_of",
+    "life_choice",
     "look_back",
     "look_forward",
 ]
@@ -119,7 +121,26 @@ def look_forward(
     StorageError
         If the database cannot be used.
     """
-    centres = _load(store, codes)
+    return forecast_of(_load(store, codes), today, years=years, by=by, life=life, quota=quota, fit=fit)
+
+
+def forecast_of(
+    centres: tuple[Centre, ...],
+    today: date,
+    *,
+    years: int = 10,
+    by: By = By.QUARTER,
+    life: str | None = None,
+    quota: int | None = None,
+    fit: bool = False,
+) -> Forecasted:
+    """Forecast centres that are loaded already; see `look_forward`.
+
+    Raises
+    ------
+    InvalidValue
+        If the life is none of the settings', or a number is out of bounds.
+    """
     chosen = life_choice(centres[0].forecast, life)
     if quota is not None:
         centres = _with_quota(centres, today, quota)

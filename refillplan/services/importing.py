@@ -5,7 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from refillplan.csv_files import Faults, read_folder, write_folder
+from refillplan.csv_files import Fault, Faults, read_folder, write_folder
 from refillplan.domain.centre import Centre
 from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, message
@@ -13,7 +13,7 @@ from refillplan.services.editing import keep
 from refillplan.services.replacement_windows import follow_replacements
 from refillplan.storage import MergeReport, SchemaState, Store, UnitOfWork
 
-__all__ = ["Disagreement", "Faults", "Imported", "import_folder"]
+__all__ = ["Disagreement", "Fault", "Faults", "Imported", "import_folder"]
 
 _BOOKINGS = "bookings"
 

@@ -20,7 +20,9 @@ __all__ = [
     "PlanResult",
     "Progress",
     "answer",
+    "keep_plan",
     "load_problem",
+    "load_with_revision",
     "make_plan",
     "solve_problem",
 ]
@@ -89,7 +91,7 @@ def load_problem(store: Store, centre: str, today: date, weeks: int | None = Non
     StorageError
         If the centre cannot be loaded.
     """
-    return _load(store, centre, today, weeks)[0]
+    return load_with_revision(store, centre, today, weeks)[0]
 
 
 def make_plan(
@@ -120,10 +122,29 @@ def make_plan(
     StorageError
         If the database cannot be used.
     """
-    problem, revision = _load(store, centre, today, weeks)
+    problem, revision = load_with_revision(store, centre, today, weeks)
     result = answer(problem, solving)
     if not isinstance(result, PlanKept):
         return result
+    return keep_plan(store, result, revision, actor=actor, at=at)
+
+
+def keep_plan(store: Store, result: PlanKept, revision: int, *, actor: str, at: datetime) -> PlanKept:
+    """Keep a sound plan as a draft, unless the newest plan in the database is the very same.
+
+    Parameters
+    ----------
+    revision
+        Of the centre, when the plan's problem was loaded.
+
+    Raises
+    ------
+    CentreChanged
+        If somebody changed the centre since; nothing is stored.
+    StorageError
+        If the database cannot be used.
+    """
+    centre = result.plan.centre
     with store.unit_of_work(actor, at, why="plan") as work:
         if work.centres.revision(centre) != revision:
             raise CentreChanged(
@@ -148,7 +169,8 @@ def answer(problem: PlanProblem, solving: Solve) -> PlanResult:
     return PlanKept(plan=outcome.plan, seconds=outcome.seconds, version=None, new=False)
 
 
-def _load(store: Store, code: str, today: date, weeks: int | None) -> tuple[PlanProblem, int]:
+def load_with_revision(store: Store, code: str, today: date, weeks: int | None) -> tuple[PlanProblem, int]:
+    """Return what `load_problem` does, and the revision of the centre that goes with it."""
     with looking(store) as work:
         centre = work.centres.load(code)
         revision = work.centres.revision(code)

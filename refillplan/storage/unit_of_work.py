@@ -14,6 +14,7 @@ from refillplan.storage.plans import PlanRepository
 from refillplan.storage.published_events import PublishedEventRepository
 from refillplan.storage.replacement_windows import ReplacementWindowRepository
 from refillplan.storage.scenarios import ScenarioRepository
+from refillplan.storage.tables import TableRepository
 
 
 class UnitOfWork:
@@ -35,6 +36,8 @@ class UnitOfWork:
         What calendar servers were given.
     replacement_windows
         What calendars show of decided replacements.
+    tables
+        Every table as text.
     audit
         Who changed what, when and why.
     """
@@ -51,6 +54,7 @@ class UnitOfWork:
         self.feeds = FeedRepository(session, self.audit, at=at)
         self.published_events = PublishedEventRepository(session)
         self.replacement_windows = ReplacementWindowRepository(session, self.audit)
+        self.tables = TableRepository(session)
 
     def commit(self) -> None:
         """Keep what was changed and end the unit; nothing can be read or changed in it afterwards."""

@@ -1,4 +1,4 @@
-"""``refillplan export ics|vdir|csv FOLDER``, ``refillplan export caldav URL``."""
+"""``refillplan export ics|vdir|csv|tables FOLDER``, ``refillplan export caldav URL``, ``refillplan export fhir FILE``."""
 
 from pathlib import Path
 
@@ -14,7 +14,8 @@ from refillplan.cli.values import violation_json
 from refillplan.domain.messages import N_
 from refillplan.services.calendar_check import check_calendar
 from refillplan.services.collections import Login, export_vdir, publish_caldav, read_login
-from refillplan.services.exporting import Exported, ExportRefused, export_csv, export_ics
+from refillplan.services.exporting import Exported, ExportRefused, export_csv, export_ics, export_tables
+from refillplan.services.fhir import export_fhir
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 
@@ -116,6 +117,34 @@ def caldav(desk: Desk, collection: str, operator: str | None, credentials: Path 
     return tell_events(desk, done, collection)
 
 
+@command.command(
+    "fhir",
+    help=N_(
+        "Write patients, pumps and visits to FILE as one FHIR bundle (release R4, JSON), checked: codes only, visits as they are "
+        "booked and told, cancelled ones too. The same state gives the same bytes."
+    ),
+)
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE.json")
+@click.option(
+    "--base",
+    default="urn:refillplan",
+    show_default=True,
+    metavar="URI",
+    help=N_("Address that begins the systems of all identifiers, as the hospital writes them."),
+)
+@common
+def fhir(desk: Desk, file: Path, base: str) -> Exit:
+    """Write a FHIR bundle."""
+    with desk.store() as store:
+        centre = desk.centre(store)
+        written = export_fhir(store, centre, file, desk.today(store, centre), base)
+    if desk.as_json:
+        desk.emit({"centre": centre, "file": str(file), "written": written})
+    else:
+        desk.say(N_("{file} holds the centre {centre} as a FHIR bundle"), file=str(file), centre=centre)
+    return Exit.WELL
+
+
 @command.command("csv", help=N_("Write the centre with its bookings to FOLDER, as CSV files that import reads back."))
 @_FOLDER
 @common
@@ -128,6 +157,28 @@ def csv(desk: Desk, folder: Path) -> Exit:
         desk.emit({"centre": centre, "folder": str(folder)})
     else:
         desk.say(N_("{folder} holds the centre {centre}"), folder=str(folder), centre=centre)
+    return Exit.WELL
+
+
+@command.command(
+    "tables",
+    help=N_(
+        "Write every table of the database to FOLDER, one CSV file each, as far as it is about the centre: plans, calendars, "
+        "answers, history and audit as well; never what opens a feed. For auditors; 'refillplan import' reads what 'export "
+        "csv' writes."
+    ),
+)
+@_FOLDER
+@common
+def tables(desk: Desk, folder: Path) -> Exit:
+    """Write every table."""
+    with desk.store() as store:
+        centre = desk.centre(store)
+        rows = export_tables(store, centre, folder)
+    if desk.as_json:
+        desk.emit({"centre": centre, "folder": str(folder), "rows": dict(rows)})
+    else:
+        desk.say(N_("{folder}: {count} tables of the centre {centre}"), folder=str(folder), count=len(rows), centre=centre)
     return Exit.WELL
 
 

@@ -6,6 +6,7 @@ import click
 
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
+from refillplan.cli.fault_output import print_faults
 from refillplan.cli.options import common
 from refillplan.cli.table_words import table_words
 from refillplan.cli.tables import print_table
@@ -30,28 +31,16 @@ def command(desk: Desk, folder: Path, *, dry_run: bool) -> Exit:
         done = import_folder(store, folder, desk.today_here(), actor=desk.actor, at=desk.at, dry_run=dry_run)
     match done:
         case Faults():
-            return _faults(desk, done)
+            return print_faults(desk, done.faults)
         case Disagreement():
             desk.say(N_("the folder is sound, but together with the rows that stay in the database it is not:"))
-            return _faults(desk, done.faults)
+            return print_faults(desk, done.faults.faults)
         case Imported():
             if desk.as_json:
                 desk.emit(_json(done))
             else:
                 _show(desk, done)
             return Exit.WELL
-
-
-def _faults(desk: Desk, found: Faults) -> Exit:
-    for fault in found.faults:
-        desk.tell(fault.as_message())
-    desk.say(N_("faults to mend: {count}; nothing was stored"), count=len(found.faults))
-    if desk.as_json:
-        faults: list[Json] = [
-            {"file": f.file, "line": f.line, "column": f.column, "sentence": desk.translate(f.sentence)} for f in found.faults
-        ]
-        desk.emit({"status": "faults", "faults": faults})
-    return Exit.BAD_INPUT
 
 
 def _json(done: Imported) -> Json:

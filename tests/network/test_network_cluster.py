@@ -1,0 +1,59 @@
+"""Pieces over a Dask cluster as a hospital runs one: its programs, on the loopback."""
+
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+from network_samples import (
+    RunningCluster,
+    all_of,
+    cluster,
+    doubled,
+    endless,
+    faulty_at_three,
+    pieces,
+)
+
+from refillplan.domain.messages import InvalidValue
+from refillplan.workers import Answered, Lost, WorkStopped
+from refillplan.workers.cluster import Cluster
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCluster]:
+    with cluster(tmp_path_factory.mktemp("cluster"), workers=2) as found:
+        yield found
+
+
+def test_every_piece_is_answered_once(running: RunningCluster) -> None:
+    found = all_of(Cluster(address=running.address), doubled, pieces(1, 2, 3, 4, 5))
+    assert {name: done.answer for name, done in found.items() if isinstance(done, Answered)} == {
+        str(n): 2 * n for n in range(1, 6)
+    }
+
+
+def test_a_fault_of_the_program_costs_its_own_piece(running: RunningCluster) -> None:
+    found = all_of(Cluster(address=running.address), faulty_at_three, pieces(1, 3))
+    assert isinstance(found["3"], Lost)
+    assert str(found["3"].why) == "a fault in the program (KeyError)"
+    assert isinstance(found["1"], Answered)
+
+
+def test_pieces_are_done_side_by_side_and_what_is_stopped_ends_on_the_workers(running: RunningCluster, tmp_path: Path) -> None:
+    def all_there(mark: str) -> bool:
+        return all((tmp_path / f"begun-{number}{mark}").exists() for number in (1, 2))
+
+    work = partial(endless, str(tmp_path / "begun"))
+    with pytest.raises(WorkStopped):
+        list(Cluster(address=running.address)(work, pieces(1, 2), lambda _: None, lambda: all_there("")))
+    until = time.monotonic() + 20
+    while not all_there("-stopped") and time.monotonic() < until:
+        time.sleep(0.1)
+    assert all_there("-stopped")
+
+
+def test_no_cluster_at_an_address_is_one_sentence() -> None:
+    with pytest.raises(InvalidValue, match="no cluster answers at"):
+        all_of(Cluster(address="nonsense"), doubled, pieces(1))
