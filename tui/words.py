@@ -34,6 +34,17 @@ class Status(Enum):
     WELL = Sign(word=message(N_("well")), sign="✓", colour="success")
 
 
+class FeedState(Enum):
+    """Whether a phone's link works."""
+
+    WORKS = "works"
+    REVOKED = "revoked"
+
+
+FEED_SIGNS = {
+    FeedState.WORKS: Sign(word=message(N_("works")), sign="✓", colour="success"),
+    FeedState.REVOKED: Sign(word=message(N_("revoked")), sign="✖", colour="error"),
+}
 CALL_SIGNS = {
     CallState.OPEN: Sign(word=message(N_("to be phoned")), sign="→", colour="warning"),
     CallState.ACCEPTED: Sign(word=message(N_("agreed")), sign="✓", colour="success"),

@@ -90,7 +90,7 @@ class Listing(DataTable[Text], inherit_bindings=False):
     def _hold(self, keys: Sequence[str]) -> None:
         """Give the table below one empty cell a row, as wide as all that is drawn."""
         self.clear(columns=True)
-        self.add_column(_NOTHING, width=sum(self._widths) + 2 * self.cell_padding * (len(self._widths) - 1))
+        self.add_column(_NOTHING, width=max(0, sum(self._widths) + 2 * self.cell_padding * (len(self._widths) - 1)))
         for name in keys:
             self.add_row(_NOTHING, key=name)
 
