@@ -36,6 +36,11 @@ def consequences(desk: Desk, option: "Option") -> list[str]:
     return lines
 
 
+def in_a_line(desk: Desk, option: "Option") -> str:
+    """Return the same in one line."""
+    return "; ".join(consequences(desk, option))
+
+
 def days_to_limit(option: "Option") -> int | None:
     """Return the days from the visit to its limit."""
     window = option.visit.window

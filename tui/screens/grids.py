@@ -139,6 +139,14 @@ class GridRoom(PatientRoom):
         """Return the half-day under the cursor."""
         return self._grid.cursor
 
+    def half_day_asked(self, visit: Visit) -> SessionKey | None:
+        """Return the half-day under the cursor, where the visit is another's half-day."""
+        return None if self._grid.cursor == visit.session else self._grid.cursor
+
+    def half_day_freed(self) -> SessionKey | None:
+        """Return the half-day under the cursor."""
+        return self._grid.cursor
+
     @property
     def _grid(self) -> HalfDayGrid:
         return self.query_one(HalfDayGrid)

@@ -6,24 +6,31 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 
+from refillplan.domain.agenda import session_of
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.visits import Visit
 from tui.dialogs.close_days import CloseDaysDialog
 from tui.dialogs.consequence import ConsequenceDialog
+from tui.dialogs.freed import FreedDialog
 from tui.dialogs.go_to_day import GoToDayDialog
 from tui.dialogs.leave import LeaveDialog
 from tui.dialogs.not_done import NotDoneDialog
+from tui.dialogs.opening import OpeningDialog
 from tui.dialogs.record_fill import RecordFillDialog
 from tui.dialogs.suggest import SuggestDialog
+from tui.dialogs.why import why_exception, why_visit
 from tui.jobs import long_work
 from tui.keys import key
+from tui.patient_facts import booked_as
 from tui.planning import move_and_plan, plan_again
 from tui.screens.base import Room
-from tui.words import long_day
+from tui.words import half_day, long_day
 
 _LOOKING = message(N_("looking for the best half-days"))
 _ASKING = message(N_("looking at what follows"))
+_ASKING_WHY = message(N_("looking at what bound the visit"))
+_LOOKING_WHO = message(N_("looking who could come"))
 
 
 class PatientRoom(Room):
@@ -41,6 +48,14 @@ class PatientRoom(Room):
         key("n", "not_done", N_("not done"), N_("Record that this visit was not done, and why"), id="patient.not-done"),
         key("s", "suggest", N_("suggest"), N_("The best half-days for this visit, with what follows"), id="patient.suggest"),
         key("w", "why_not", N_("why not"), N_("Why this visit is not on another day, or what that would take"), id="patient.why"),
+        key(
+            "y",
+            "why",
+            N_("why"),
+            N_("Why this visit is where it is, and what speaks against days nearer to its target"),
+            id="visit.why",
+        ),
+        key("f", "freed", N_("freed place"), N_("Whose visit could come forward into a half-day"), id="day.freed"),
         key("c", "close_days", N_("close day"), N_("Close a day or half-day, and list whom to phone"), id="day.close"),
         key("a", "leave", N_("absence"), N_("Enter that an operator is away, and list whom to phone"), id="day.leave"),
         key(
@@ -63,6 +78,14 @@ class PatientRoom(Room):
     def half_day_in_hand(self) -> SessionKey:
         """Return the half-day that an action is about."""
         return SessionKey(self.host.board.today, HalfDay.AM)
+
+    def half_day_asked(self, visit: Visit) -> SessionKey | None:
+        """Return the half-day to ask about first, where one is chosen that the visit is not in."""
+        return None
+
+    def half_day_freed(self) -> SessionKey | None:
+        """Return the half-day that a freed place is in, where one is chosen."""
+        return None
 
     @work
     async def action_record(self) -> None:
@@ -114,20 +137,63 @@ class PatientRoom(Room):
         visit = self.visit_in_hand()
         if visit is None:
             return self._nobody()
-        there = await self.host.push_screen_wait(GoToDayDialog())
+        there = await self.host.push_screen_wait(GoToDayDialog(self.half_day_asked(visit), visit))
         if there is not None:
             await self.ask_and_move(visit, there)
         return None
 
+    @work
+    async def action_why(self) -> None:
+        """Say what bound the visit in hand, or why its patient has none; go on to a half-day that is asked about."""
+        from refillplan.services.explaining import Why  # noqa: PLC0415
+
+        host, patient, visit = self.host, self.patient_in_hand(), self.visit_in_hand()
+        if patient is None:
+            return self._nobody()
+        because = await long_work(host, _ASKING_WHY, partial(host.advising.why, host.board, patient, visit))
+        if because is None:
+            return None
+        desk = host.desk
+        dialog = why_visit(desk, because) if isinstance(because, Why) else why_exception(desk, *because)
+        there = await host.push_screen_wait(dialog)
+        return None if there is None or visit is None else await self.ask_and_move(visit, there)
+
+    @work
+    async def action_freed(self) -> None:
+        """Show whose visit could come forward into a half-day, and move the one chosen."""
+        host, there = self.host, self.half_day_freed()
+        if there is None:
+            there = await host.push_screen_wait(GoToDayDialog())
+        if there is None:
+            return None
+        found = await long_work(host, _LOOKING_WHO, partial(host.advising.freed, host.board, there))
+        if found is None:
+            return None
+        if not found:
+            nobody = N_("{session}: nobody could come forward without others moving")
+            return host.say(message(nobody, session=half_day(host.desk, there)))
+        chosen = await host.push_screen_wait(FreedDialog(there, found))
+        return None if chosen is None else await self.move(booked_as(host.board, chosen.visit), there)
+
     async def ask_and_move(self, visit: Visit, there: SessionKey) -> None:
-        """Show what follows from a visit in a half-day, and move it if that is wanted."""
+        """Show what follows from a visit in a half-day and the ways out, and move it if that is wanted."""
         host = self.host
-        answer = await long_work(host, _ASKING, partial(host.advising.why_not, host.board, visit, there))
-        if answer is None:
+        asked = partial(host.advising.why_not_or_what_else, host.board, visit, there)
+        found = await long_work(host, _ASKING, asked)
+        if found is None:
             return
-        wanted = await host.push_screen_wait(ConsequenceDialog(visit, there, answer))
-        if wanted and answer.option is not None:
-            await self.move(visit, there)
+        way = await host.push_screen_wait(ConsequenceDialog(visit, there, *found))
+        if way is None or (way.widened and not await self._widen(way.session)):
+            return
+        await self.move(visit, way.session)
+
+    async def _widen(self, there: SessionKey) -> bool:
+        """Give a half-day one place more; tell whether it was done."""
+        host, session = self.host, session_of(self.host.board.centre, there)
+        if session is None or await host.push_screen_wait(OpeningDialog(there, session, more=1)) is None:
+            return False
+        await host.reload()
+        return True
 
     async def move(self, visit: Visit, there: SessionKey) -> None:
         """Propose a booked visit in another half-day, its patient having agreed, and list whom else to phone."""
