@@ -1,4 +1,4 @@
-"""Forms with days in them: typed, or chosen on a grid that shows how full each half-day is."""
+"""Forms with days in them: typed, or chosen on a grid that shows how full half-days are."""
 
 from typing import ClassVar, TypeVar
 
@@ -22,7 +22,7 @@ class DayField(Horizontal):
     """A field for a day, and what opens the grid for it."""
 
     def __init__(self, value: str, *, id: str, placeholder: str = "") -> None:
-        grid = Content("▦ F4").stylize(f"@click=screen.grid('{id}')")
+        grid = Content("▦ F6").stylize(f"@click=screen.grid('{id}')")
         field = Input(value, id=id, compact=True, placeholder=placeholder)
         super().__init__(field, Static(grid, markup=False, classes="grid-link"), classes="day")
 
@@ -38,9 +38,7 @@ class DatedForm(Form[T]):
 
     PAST: ClassVar[bool] = False
     BINDINGS: ClassVar[list[BindingType]] = [
-        key(
-            "f4", "grid", N_("grid of days"), N_("Choose the day on a grid that shows how full each half-day is"), id="form.grid"
-        ),
+        key("f6", "grid", N_("grid of days"), N_("Choose the day on a grid that shows how full half-days are"), id="form.grid"),
     ]
 
     @work

@@ -164,7 +164,7 @@ class GridRoom(PatientRoom):
             return self._put_down()
         visit = self.visit_in_hand()
         if visit is None:
-            return self._nobody()
+            return self.nobody()
         self._carried, self._patient = visit, visit.patient
         return self._draw()
 

@@ -7,8 +7,8 @@ from textual import work
 from textual.binding import BindingType
 
 from refillplan.domain.agenda import session_of
-from refillplan.domain.half_days import HalfDay, SessionKey
-from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.half_days import SessionKey
+from refillplan.domain.messages import N_, message
 from refillplan.domain.visits import Visit
 from tui.dialogs.close_days import CloseDaysDialog
 from tui.dialogs.consequence import ConsequenceDialog
@@ -24,7 +24,7 @@ from tui.jobs import long_work
 from tui.keys import key
 from tui.patient_facts import booked_as
 from tui.planning import move_and_plan, plan_again
-from tui.screens.base import Room
+from tui.screens.wishes import WishRoom
 from tui.words import half_day, long_day
 
 _LOOKING = message(N_("looking for the best half-days"))
@@ -33,10 +33,10 @@ _ASKING_WHY = message(N_("looking at what bound the visit"))
 _LOOKING_WHO = message(N_("looking who could come"))
 
 
-class PatientRoom(Room):
+class PatientRoom(WishRoom):
     """A screen with a patient, perhaps a visit and a half-day, in hand."""
 
-    ENTERS: ClassVar[frozenset[str]] = frozenset({"record", "not_done", "close_days", "leave", "plan"})
+    ENTERS: ClassVar[frozenset[str]] = WishRoom.ENTERS | frozenset({"record", "not_done", "close_days", "leave", "plan"})
     BINDINGS: ClassVar[list[BindingType]] = [
         key(
             "r",
@@ -67,18 +67,6 @@ class PatientRoom(Room):
         ),
     ]
 
-    def patient_in_hand(self) -> str | None:
-        """Return the patient whom an action is about."""
-        raise NotImplementedError
-
-    def visit_in_hand(self) -> Visit | None:
-        """Return the visit that an action is about: the patient's next, where no other is chosen."""
-        raise NotImplementedError
-
-    def half_day_in_hand(self) -> SessionKey:
-        """Return the half-day that an action is about."""
-        return SessionKey(self.host.board.today, HalfDay.AM)
-
     def half_day_asked(self, visit: Visit) -> SessionKey | None:
         """Return the half-day to ask about first, where one is chosen that the visit is not in."""
         return None
@@ -92,7 +80,7 @@ class PatientRoom(Room):
         """Record a fill."""
         patient = self.patient_in_hand()
         if patient is None:
-            return self._nobody()
+            return self.nobody()
         done = await self.host.push_screen_wait(RecordFillDialog(patient))
         if done is None:
             return None
@@ -105,7 +93,7 @@ class PatientRoom(Room):
         """Record that a visit was not done."""
         patient = self.patient_in_hand()
         if patient is None:
-            return self._nobody()
+            return self.nobody()
         board = self.host.board
         past = [v.session.on for v in board.visits if v.patient == patient and v.session.on <= board.today]
         done = await self.host.push_screen_wait(NotDoneDialog(patient, max(past, default=board.today)))
@@ -121,7 +109,7 @@ class PatientRoom(Room):
         """Show the best half-days for the visit in hand, and move it to the one chosen."""
         visit = self.visit_in_hand()
         if visit is None:
-            return self._nobody()
+            return self.nobody()
         host = self.host
         options = await long_work(host, _LOOKING, partial(host.advising.suggest, host.board, visit))
         if options is None:
@@ -136,7 +124,7 @@ class PatientRoom(Room):
         """Ask for a day, and say why the visit is not there."""
         visit = self.visit_in_hand()
         if visit is None:
-            return self._nobody()
+            return self.nobody()
         there = await self.host.push_screen_wait(GoToDayDialog(self.half_day_asked(visit), visit))
         if there is not None:
             await self.ask_and_move(visit, there)
@@ -149,7 +137,7 @@ class PatientRoom(Room):
 
         host, patient, visit = self.host, self.patient_in_hand(), self.visit_in_hand()
         if patient is None:
-            return self._nobody()
+            return self.nobody()
         because = await long_work(host, _ASKING_WHY, partial(host.advising.why, host.board, patient, visit))
         if because is None:
             return None
@@ -220,9 +208,3 @@ class PatientRoom(Room):
     async def action_plan(self) -> None:
         """Plan again and list whom to phone."""
         await plan_again(self.host)
-
-    def _nobody(self) -> None:
-        self.host.say(_NOBODY)
-
-
-_NOBODY: Message = message(N_("there is no visit here to do this with"))
