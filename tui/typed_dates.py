@@ -45,11 +45,13 @@ class Moment:
     half_day: HalfDay | None = None
 
 
-def read_moment(text: str, today: date, *, past: bool = False) -> Moment:
+def read_moment(text: str, today: date, *, past: bool = False, near: date | None = None) -> Moment:
     """Read a day with or without an hour or half-day.
 
     Parameters
     ----------
+    near
+        A weekday alone is the one of this day's week, unless that is past.
     past
         Where only a day and month, or a weekday, are typed: the last one up to today, rather than the next from today on.
 
@@ -62,7 +64,7 @@ def read_moment(text: str, today: date, *, past: bool = False) -> Moment:
     if not words:
         raise _not_understood(text)
     try:
-        on = _day(words[0], today, past=past)
+        on = _weekday_near(words[0], today, near) or _day(words[0], today, past=past)
         hour, half_day = _of_the_day(words[1:])
     except ValueError as error:
         raise _not_understood(text) from error
@@ -109,6 +111,13 @@ def read_hour(text: str) -> time:
         return _hour(text.strip().lower())
     except ValueError as error:
         raise InvalidValue(message(N_("'{text}' is not an hour: write 9h, 9h30, 09:30"), text=text)) from error
+
+
+def _weekday_near(word: str, today: date, near: date | None) -> date | None:
+    if near is None or word not in _WEEKDAYS:
+        return None
+    on = near + timedelta(days=_WEEKDAYS[word] - near.weekday())
+    return on if on >= today else None
 
 
 def _day(word: str, today: date, *, past: bool) -> date:

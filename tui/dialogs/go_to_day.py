@@ -31,7 +31,7 @@ class GoToDayDialog(Form[SessionKey]):
     there
         The half-day to begin with, None: none.
     visit
-        Its window is drawn along the dates.
+        Its window is drawn along the dates, and a weekday typed alone is that of its week.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -136,5 +136,6 @@ class GoToDayDialog(Form[SessionKey]):
             grid.move_to(there)
 
     def _key(self) -> SessionKey:
-        moment = read_moment(self.typed("on"), self.host.desk.today)
+        near = None if self._visit is None else self._visit.session.on
+        moment = read_moment(self.typed("on"), self.host.desk.today, near=near)
         return SessionKey(moment.on, moment.half_day or HalfDay.AM)

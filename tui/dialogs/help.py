@@ -53,9 +53,12 @@ class HelpDialog(Dialog[bool]):
         """Let arrows scroll."""
         self.query_one("#help").focus()
 
-    def _place(self, shown: Shown) -> int:
-        """Return where a key stands: first those of the screen, then those of the focus, then those that hold everywhere."""
-        return 0 if shown.node is self._room else 2 if shown.node is self.app else 1
+    def _place(self, shown: Shown) -> tuple[int, int]:
+        """Return where a key stands: those of the last line, of the screen, of what has the focus, those that hold everywhere."""
+        wanted = self._room.KEYS
+        if shown.binding.id in wanted:
+            return 0, wanted.index(shown.binding.id)
+        return (1 if shown.node is self._room else 3 if shown.node is self.app else 2), 0
 
     def _of_focus(self) -> Message:
         return next((words for kind, words in _OF_WIDGETS if isinstance(self._focused, kind)), _FIELD)

@@ -75,6 +75,9 @@ class PatientRoom(WishRoom):
         """Return the half-day that a freed place is in, where one is chosen."""
         return None
 
+    def recorded(self) -> None:
+        """Go on from a patient whose fill was recorded, where there is a next one."""
+
     @work
     async def action_record(self) -> None:
         """Record a fill."""
@@ -84,9 +87,15 @@ class PatientRoom(WishRoom):
         done = await self.host.push_screen_wait(RecordFillDialog(patient))
         if done is None:
             return None
+        self.recorded()
         await self.host.reload()
-        template = N_("{patient}: fill of {on} recorded; u undoes it")
-        return self.host.say(message(template, patient=done.patient, on=long_day(self.host.desk, done.on)))
+        start = next((each for each in self.host.board.starts if each.patient.patient == done.patient), None)
+        if start is None:
+            template = N_("{patient}: fill of {on} recorded; u undoes it")
+            return self.host.say(message(template, patient=done.patient, on=str(done.on)))
+        template = N_("{patient}: fill of {on} recorded, next limit {limit}; u undoes it")
+        limit_on = str(start.window.limit_on)
+        return self.host.say(message(template, patient=done.patient, on=str(done.on), limit=limit_on))
 
     @work
     async def action_not_done(self) -> None:
