@@ -1,10 +1,12 @@
 """Asking the adviser about one visit or half-day; what it has learnt is kept as long as nothing changes."""
 
+from contextlib import suppress
 from dataclasses import dataclass, field
-from threading import Lock
+from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from refillplan.domain.half_days import SessionKey
+from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import PlanException
 from refillplan.domain.visits import Visit
 from refillplan.services.board import Board
@@ -25,6 +27,15 @@ class Advising:
     _lock: Lock = field(default_factory=Lock)
     _board: Board | None = None
     _adviser: "Adviser | None" = None
+
+    def prepare(self, board: Board) -> None:
+        """Begin to learn about a board, in a thread: a question is likely to come."""
+        if self._board is not board:
+            Thread(target=self._learn, args=(board,), daemon=True).start()
+
+    def _learn(self, board: Board) -> None:
+        with self._lock, suppress(InvalidValue):  # who asks is told
+            self._of(board, lambda _: None, lambda: False).plan()
 
     def suggest(self, board: Board, visit: Visit, report: Report, stop: Stop) -> "tuple[Option, ...]":
         """Return the best half-days for a visit."""

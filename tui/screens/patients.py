@@ -10,6 +10,7 @@ from refillplan.domain.agenda import session_of
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, message
 from refillplan.domain.visits import Visit
+from tui.asking import long_question
 from tui.dialogs.close_days import CloseDaysDialog
 from tui.dialogs.consequence import ConsequenceDialog
 from tui.dialogs.freed import FreedDialog
@@ -20,7 +21,6 @@ from tui.dialogs.opening import OpeningDialog
 from tui.dialogs.record_fill import RecordFillDialog
 from tui.dialogs.suggest import SuggestDialog
 from tui.dialogs.why import why_exception, why_visit
-from tui.jobs import long_work
 from tui.keys import key
 from tui.patient_facts import booked_as
 from tui.planning import move_and_plan, plan_again
@@ -120,7 +120,7 @@ class PatientRoom(WishRoom):
         if visit is None:
             return self.nobody()
         host = self.host
-        options = await long_work(host, _LOOKING, partial(host.advising.suggest, host.board, visit))
+        options = await long_question(host, _LOOKING, partial(host.advising.suggest, host.board, visit))
         if options is None:
             return None
         if not options:
@@ -134,6 +134,7 @@ class PatientRoom(WishRoom):
         visit = self.visit_in_hand()
         if visit is None:
             return self.nobody()
+        self.host.advising.prepare(self.host.board)
         there = await self.host.push_screen_wait(GoToDayDialog(self.half_day_asked(visit), visit))
         if there is not None:
             await self.ask_and_move(visit, there)
@@ -147,7 +148,7 @@ class PatientRoom(WishRoom):
         host, patient, visit = self.host, self.patient_in_hand(), self.visit_in_hand()
         if patient is None:
             return self.nobody()
-        because = await long_work(host, _ASKING_WHY, partial(host.advising.why, host.board, patient, visit))
+        because = await long_question(host, _ASKING_WHY, partial(host.advising.why, host.board, patient, visit))
         if because is None:
             return None
         desk = host.desk
@@ -163,7 +164,7 @@ class PatientRoom(WishRoom):
             there = await host.push_screen_wait(GoToDayDialog())
         if there is None:
             return None
-        found = await long_work(host, _LOOKING_WHO, partial(host.advising.freed, host.board, there))
+        found = await long_question(host, _LOOKING_WHO, partial(host.advising.freed, host.board, there))
         if found is None:
             return None
         if not found:
@@ -176,7 +177,7 @@ class PatientRoom(WishRoom):
         """Show what follows from a visit in a half-day and the ways out, and move it if that is wanted."""
         host = self.host
         asked = partial(host.advising.why_not_or_what_else, host.board, visit, there)
-        found = await long_work(host, _ASKING, asked)
+        found = await long_question(host, _ASKING, asked)
         if found is None:
             return
         way = await host.push_screen_wait(ConsequenceDialog(visit, there, *found))
