@@ -55,6 +55,8 @@ async def after_proposal(host: Host, proposed: "Proposed | None") -> None:
         case _:
             await host.read_draft()
             host.go("calls")
+            if proposed.in_force:
+                host.say(message(N_("the plan in force needs no change: nobody is to be phoned")))
 
 
 def _propose(desk: Desk, report: Report, stop: Stop) -> "Proposed":

@@ -18,6 +18,7 @@ from tui.dialogs.go_to_day import GoToDayDialog
 from tui.dialogs.leave import LeaveDialog
 from tui.dialogs.not_done import NotDoneDialog
 from tui.dialogs.opening import OpeningDialog
+from tui.dialogs.patient_code import PatientCodeDialog
 from tui.dialogs.record_fill import RecordFillDialog
 from tui.dialogs.suggest import SuggestDialog
 from tui.dialogs.why import why_exception, why_visit
@@ -115,10 +116,11 @@ class PatientRoom(WishRoom):
 
     @work
     async def action_suggest(self) -> None:
-        """Show the best half-days for the visit in hand, and move it to the one chosen."""
+        """Show the best half-days for the visit in hand, and move it to the one chosen; in an empty one, who could come."""
         visit = self.visit_in_hand()
         if visit is None:
-            return self.nobody()
+            self.nobody() if self.half_day_freed() is None else self.action_freed()
+            return None
         host = self.host
         options = await long_question(host, _LOOKING, partial(host.advising.suggest, host.board, visit))
         if options is None:
@@ -130,27 +132,31 @@ class PatientRoom(WishRoom):
 
     @work
     async def action_why_not(self) -> None:
-        """Ask for a day, and say why the visit is not there."""
-        visit = self.visit_in_hand()
-        if visit is None:
+        """Ask for a day, or in an empty half-day for a patient, and say why the visit is not there."""
+        visit, there = self.visit_in_hand(), self.half_day_freed()
+        if visit is None and there is None:
             return self.nobody()
         self.host.advising.prepare(self.host.board)
-        there = await self.host.push_screen_wait(GoToDayDialog(self.half_day_asked(visit), visit))
-        if there is not None:
+        if visit is not None:
+            there = await self.host.push_screen_wait(GoToDayDialog(self.half_day_asked(visit), visit))
+        elif there is not None:
+            visit = await self.host.push_screen_wait(PatientCodeDialog(there))
+        if visit is not None and there is not None:
             await self.ask_and_move(visit, there)
         return None
 
     @work
     async def action_why(self) -> None:
         """Say what bound the visit in hand, or why its patient has none; go on to a half-day that is asked about."""
-        from refillplan.services.explaining import Why  # noqa: PLC0415
-
         host, patient, visit = self.host, self.patient_in_hand(), self.visit_in_hand()
         if patient is None:
-            return self.nobody()
+            self.nobody() if self.half_day_freed() is None else self.action_why_not()
+            return None
         because = await long_question(host, _ASKING_WHY, partial(host.advising.why, host.board, patient, visit))
         if because is None:
             return None
+        from refillplan.services.explaining import Why  # noqa: PLC0415 (the thread has loaded it)
+
         desk = host.desk
         dialog = why_visit(desk, because) if isinstance(because, Why) else why_exception(desk, *because)
         there = await host.push_screen_wait(dialog)
