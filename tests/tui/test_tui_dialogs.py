@@ -1,11 +1,12 @@
 """Every dialog at every size: opened with the keys that open it, wholly on the screen, left with Escape."""
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pytest
 from tui_looking import cut_off
-from tui_sitting import SIZES, plain, seated, sitting
+from tui_sitting import SIZES, Sitting, plain, seated, sitting
 
 from refillplan.services.language import translator
 from tui.widgets.bars import SCOPE
@@ -25,27 +26,31 @@ DIALOGS: dict[str, Sequence[str]] = {
     "ConsequenceDialog": ["w", "7", "slash", "1", "enter"],
     "SuggestDialog": ["s"],
     "WhyDialog": ["y"],
-    "FreedDialog": ["f", "7", "slash", "1", "enter"],
+    "PatientCodeDialog": ["f4", "y"],
     "OpeningDialog": ["f3", "right", "o"],
     "TrialDaysDialog": ["A", "p"],
     "ScenarioDialog": ["S", "a"],
     "AddFeedDialog": ["F", "a"],
     "FeedLinkDialog": ["F", "a", "T", "1", "enter"],
-    "PublishDialog": ["s", "down", "enter", "o"],
+    "PublishDialog": ["c", "1", "8", "slash", "1", "enter", "e", "o"],
 }
 
 
 @pytest.mark.parametrize(("size", "lang"), [*((size, "en") for size in SIZES), (SIZES[0], "fr")])  # French is longer
 @sitting
-async def test_every_dialog_fits_and_escape_leaves_it(database: Path, size: tuple[int, int], lang: str) -> None:
-    async with seated(database, size, lang=lang) as here:
+async def test_every_dialog_fits_and_escape_leaves_it(small: Path, size: tuple[int, int], lang: str) -> None:
+    async with seated(small, size, lang=lang) as here:
         for name, keys in DIALOGS.items():
             await here.press("f2")
             for key in keys:
+                if key == "e":
+                    await here.until_on("CallsScreen")
+                if key == "o" and name == "PublishDialog":
+                    await here.until(lambda: here.app.open_calls == 0)
                 before = here.on
                 await here.press(key)
-                if key in ("f3", "A", "S", "F", "s", "enter"):
-                    await here.until(lambda before=before: here.on != before)  # type: ignore[misc]
+                if key in ("f3", "f4", "A", "S", "F", "s", "enter"):
+                    await here.until(partial(elsewhere, here, before))
             await here.until_on(name)
             await here.pilot.pause(0.05)
             scope = here.app.screen.query_one(".scope")
@@ -57,9 +62,23 @@ async def test_every_dialog_fits_and_escape_leaves_it(database: Path, size: tupl
             assert here.app.screen.focused is not None
 
 
+@pytest.mark.parametrize("lang", ["en", "fr"])
 @sitting
-async def test_the_code_to_scan_fits_an_80_by_24_terminal(database: Path) -> None:
-    async with seated(database) as here:
+async def test_who_could_use_a_freed_place_fits(database: Path, lang: str) -> None:
+    async with seated(database, lang=lang) as here:
+        await here.press("f3", "right", "right", "right", "f")
+        await here.until_on("FreedDialog")
+        await here.pilot.pause(0.05)
+        assert cut_off(here) == [], here.lines
+
+
+def elsewhere(here: Sitting, before: str) -> bool:
+    return here.on != before
+
+
+@sitting
+async def test_the_code_to_scan_fits_an_80_by_24_terminal(small: Path) -> None:
+    async with seated(small) as here:
         await here.press("F", "a", "T", "1", "enter")
         await here.until_on("FeedLinkDialog")
         await here.press("f6")

@@ -43,6 +43,11 @@ class FeedLinkDialog(Form[Path]):
         yield VerticalScroll(Static(self._steps(), markup=False), id="card")
         yield from super().body()
 
+    def on_mount(self) -> None:
+        """Begin in the file; the steps scroll with the mouse, or after Shift+Tab."""
+        super().on_mount()
+        self.query_one("#file").focus()
+
     def fields(self) -> Iterable[tuple[str, Widget]]:
         """Return the file, and the code to scan."""
         text = self.host.text
