@@ -126,6 +126,7 @@ async def test_a_visit_that_is_not_planned_is_booked_and_taken_away(database: Pa
         await here.type("11/2")
         await here.press("enter")
         await here.until_on("WeekScreen")
+        await here.press("v", "v", "v")
         await here.until_shown("P035, post_operative_fill")
         await here.press("X")
         await here.until(lambda: all(v.kind != "post_operative_fill" for v in stored(here).visits))

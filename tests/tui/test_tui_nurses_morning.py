@@ -99,6 +99,30 @@ def test_a_nurses_morning(terminal: Terminal, database: Path) -> None:
         again.close()
 
 
+def test_a_crash_loses_nothing_that_was_entered(terminal: Terminal, database: Path) -> None:
+    words = ("tui", "--db", f"sqlite:///{database}", "--today", "2027-01-04", "--lang", "fr", "--actor", "nurse1")
+    terminal.start(*words)
+    terminal.until("proche 1")
+    terminal.press("r")
+    terminal.until("Noter un remplissage")
+    terminal.type("L2028")
+    terminal.press("Enter")
+    terminal.until("proche 0")
+    terminal.kill()
+    terminal.until("ENDED 137")
+    terminal.close()
+    again = Terminal(database.parent)
+    try:
+        again.start(*words)
+        again.until("proche 0")
+        again.press("F7")
+        again.until("P035 : refill fait le lun 04/01")
+        again.press("u")
+        again.until("annulé")
+    finally:
+        again.close()
+
+
 def number(pattern: str, text: str) -> int:
     found = re.search(pattern, text)
     assert found is not None, text

@@ -169,3 +169,40 @@ async def test_help_tells_of_the_screen_the_focus_and_every_key(database: Path) 
             assert shown in here.text, shown
         await here.press("escape")
         assert here.on == "WorklistScreen"
+
+
+@sitting
+async def test_every_action_is_reached_with_the_mouse_alone_through_the_palette(database: Path) -> None:
+    async with seated(database) as here:
+        y = len(here.lines) - 1
+        await here.pilot.click(offset=(here.lines[y].index("find"), y))
+        await here.until(lambda: here.app.screen.query("OptionList").first().display)
+        await here.type("pin")
+        await here.until_shown("pin (z)")
+        row = next(at for at, line in enumerate(here.lines) if "pin (z)" in line)
+        await here.pilot.click(offset=(5, row))
+        await here.until_on("PinsDialog")
+        row = next(at for at, line in enumerate(here.lines) if "the hour" in line)
+        await here.pilot.click(offset=(here.lines[row].index("stays"), row))
+        await here.until(lambda: here.app.screen.query_one("#hour").value == "hour")  # type: ignore[attr-defined]
+        row = next(at for at, line in enumerate(here.lines) if "leave (Escape)" in line)
+        await here.pilot.click(offset=(here.lines[row].index("leave"), row))
+        assert here.on == "WorklistScreen"
+
+
+@sitting
+async def test_screens_without_room_in_the_first_line_are_reached_with_the_mouse_too(database: Path) -> None:
+    async with seated(database) as here:
+        await here.pilot.click(offset=(here.lines[0].index("+"), 0))
+        await here.until_on("JumpDialog")
+        row = next(at for at, line in enumerate(here.lines) if "Scenarios" in line)
+        await here.pilot.click(offset=(here.lines[row].index("Scenarios"), row))
+        await here.until_on("ScenariosScreen")
+
+
+@sitting
+async def test_a_visit_of_the_list_is_shown_in_the_month(database: Path) -> None:
+    async with seated(database) as here:
+        await here.press("m")
+        await here.until_on("MonthScreen")
+        await here.until_shown("09:00 P035, refill")
