@@ -1,6 +1,7 @@
 """What follows from a visit in another half-day, in words."""
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from refillplan.domain.messages import N_
@@ -38,7 +39,12 @@ def consequences(desk: Desk, option: "Option") -> list[str]:
 
 def in_a_line(desk: Desk, option: "Option") -> str:
     """Return the same in one line."""
-    return "; ".join(consequences(desk, option))
+    return joined(desk, consequences(desk, option))
+
+
+def joined(desk: Desk, parts: Iterable[str]) -> str:
+    """Return parts of a sentence as one, parted as the language does."""
+    return reduce(lambda one, other: desk.text(N_("{one}; {other}"), one=one, other=other), parts)
 
 
 def days_to_limit(option: "Option") -> int | None:

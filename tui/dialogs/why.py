@@ -10,7 +10,7 @@ from textual.widgets import DataTable, Static
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_
 from refillplan.domain.plans import PlanException
-from tui.consequences import in_a_line
+from tui.consequences import in_a_line, joined
 from tui.desk import Desk
 from tui.dialogs.base import Dialog
 from tui.widgets.listing import Listing
@@ -83,7 +83,7 @@ class WhyDialog(Dialog[SessionKey]):
     def _against(self, each: "HalfDayFacts") -> str:
         desk = self.host.desk
         if each.facts:
-            return "; ".join(desk.translate(fact) for fact in each.facts)
+            return joined(desk, (desk.translate(fact) for fact in each.facts))
         if each.option is not None:
             return desk.text(N_("possible: {consequences}"), consequences=in_a_line(desk, each.option))
         return desk.text(N_("there is room, but somebody else would be later or without a visit for it"))
