@@ -1,6 +1,7 @@
 """What follows from a visit in another half-day, in words."""
 
 from collections.abc import Iterable
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from refillplan.domain.messages import N_
@@ -34,6 +35,16 @@ def consequences(desk: Desk, option: "Option") -> list[str]:
     if extra.comfort > 0:
         lines.append(desk.text(N_("less convenient for all together by {count}"), count=extra.comfort))
     return lines
+
+
+def in_a_line(desk: Desk, option: "Option") -> str:
+    """Return the same in one line."""
+    return joined(desk, consequences(desk, option))
+
+
+def joined(desk: Desk, parts: Iterable[str]) -> str:
+    """Return parts of a sentence as one, parted as the language does."""
+    return reduce(lambda one, other: desk.text(N_("{one}; {other}"), one=one, other=other), parts)
 
 
 def days_to_limit(option: "Option") -> int | None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from refillplan.domain.messages import Message, Param, message
 from refillplan.services.databases import Store
 from refillplan.services.language import LANGUAGES, Translate, translator
+from tui.readable import readable
 from tui.roles import Role
 
 Clock = Callable[[], datetime]
@@ -59,12 +60,20 @@ class Desk:
         return instant.astimezone(None if self.timezone is None else ZoneInfo(self.timezone))
 
     def translate(self, sentence: Message) -> str:
-        """Return a sentence in the reader's language."""
+        """Return a sentence in the reader's language, its days as people read them."""
+        return self._translate(readable(sentence, self.today, self._translate))
+
+    def verbatim(self, sentence: Message) -> str:
+        """Return a sentence in the reader's language, what fills it as it is."""
         return self._translate(sentence)
 
     def text(self, template: str, **params: Param) -> str:
-        """Return a sentence, from its template, in the reader's language."""
-        return self.translate(message(template, **params))
+        """Return a sentence, from its template, in the reader's language; texts that fill it stay as they are."""
+        filled = {
+            name: readable(value, self.today, self._translate) if isinstance(value, Message) else value
+            for name, value in params.items()
+        }
+        return self._translate(message(template, **filled))
 
     def other_language(self) -> None:
         """Go on to the next language."""

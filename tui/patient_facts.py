@@ -51,5 +51,11 @@ def facts_of(board: Board, code: str) -> PatientFacts:
     )
 
 
+def booked_as(board: Board, planned: Visit) -> Visit:
+    """Return the visit on the board that a planned one stands for: the patient's nearest, or itself where there is none."""
+    mine = (visit for visit in board.visits if visit.patient == planned.patient and visit.session.on >= board.today)
+    return min(mine, key=lambda visit: abs((visit.session.on - planned.session.on).days), default=planned)
+
+
 def _day(done: Fill | NotDone) -> date:
     return done.filled_on if isinstance(done, Fill) else done.on

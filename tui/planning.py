@@ -34,7 +34,7 @@ async def move_and_plan(host: Host, patient: str, there: SessionKey, number: int
 
     proposed = await long_work(host, PLANNING, partial(_move, host.desk, patient, there, number))
     if isinstance(proposed, NotThere):
-        return host.fail(InvalidValue(_all(proposed.blocked)))
+        return host.fail(InvalidValue(no_plan(proposed.blocked)))
     return await after_proposal(host, proposed)
 
 
@@ -47,14 +47,16 @@ async def after_proposal(host: Host, proposed: "Proposed | None") -> None:
         case None:
             return
         case Infeasible():
-            host.fail(InvalidValue(_all(proposed.conflicts)))
+            host.fail(InvalidValue(no_plan(proposed.conflicts)))
         case Undecided():
             host.fail(InvalidValue(proposed.reason))
         case PlanRefused():
-            host.fail(InvalidValue(_all(tuple(violation.sentence for violation in proposed.violations))))
+            host.fail(InvalidValue(no_plan(tuple(violation.sentence for violation in proposed.violations))))
         case _:
             await host.read_draft()
             host.go("calls")
+            if proposed.in_force:
+                host.say(message(N_("the plan in force needs no change: nobody is to be phoned")))
 
 
 def _propose(desk: Desk, report: Report, stop: Stop) -> "Proposed":
@@ -91,7 +93,8 @@ def _watched(report: Report, stop: Stop) -> partial[Outcome]:
     return partial(solve_problem, report=report, stop=stop)
 
 
-def _all(sentences: tuple[Message, ...]) -> Message:
+def no_plan(sentences: tuple[Message, ...]) -> Message:
+    """Return that there is no plan, and why."""
     joined = sentences[0]
     for sentence in sentences[1:]:
         joined = message(N_("{one}; {other}"), one=joined, other=sentence)

@@ -13,6 +13,8 @@ from tui.themes import THEMES
 
 SETTINGS_VARIABLE = "REFILLPLAN_TUI"
 ROLE_VARIABLE = "REFILLPLAN_ROLE"
+FEEDS_VARIABLE = "REFILLPLAN_FEEDS_URL"
+DEFAULT_FEEDS = "http://127.0.0.1:8765"
 _KEYS = {"role", "lang", "theme", "keys"}
 
 
@@ -39,6 +41,11 @@ def settings_file(surroundings: Mapping[str, str] = os.environ) -> Path:
     named = surroundings.get(SETTINGS_VARIABLE)
     home = surroundings.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
     return Path(named) if named else Path(home) / "refillplan" / "tui.toml"
+
+
+def feed_server(surroundings: Mapping[str, str] = os.environ) -> str:
+    """Return the address of the feed server as phones see it, or this machine's own."""
+    return surroundings.get(FEEDS_VARIABLE) or DEFAULT_FEEDS
 
 
 def read_settings(file: Path, surroundings: Mapping[str, str] = os.environ) -> Settings:

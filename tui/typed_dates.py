@@ -25,7 +25,7 @@ _WEEKDAYS = {
 }
 _NAMED = {"auj": 0, "aujourd'hui": 0, "today": 0, "dem": 1, "demain": 1, "tomorrow": 1, "hier": -1, "yesterday": -1}
 _HALF_DAYS = {
-    **dict.fromkeys(("am", "matin", "morning"), HalfDay.AM),
+    **dict.fromkeys(("am", "mat", "matin", "morning"), HalfDay.AM),
     **dict.fromkeys(("pm", "apm", "après-midi", "apres-midi", "afternoon"), HalfDay.PM),
 }
 _DAYS_IN = {"d": 1, "j": 1, "w": 7, "s": 7}
@@ -45,11 +45,13 @@ class Moment:
     half_day: HalfDay | None = None
 
 
-def read_moment(text: str, today: date, *, past: bool = False) -> Moment:
+def read_moment(text: str, today: date, *, past: bool = False, near: date | None = None) -> Moment:
     """Read a day with or without an hour or half-day.
 
     Parameters
     ----------
+    near
+        A weekday alone is the one of this day's week, unless that is past.
     past
         Where only a day and month, or a weekday, are typed: the last one up to today, rather than the next from today on.
 
@@ -62,7 +64,7 @@ def read_moment(text: str, today: date, *, past: bool = False) -> Moment:
     if not words:
         raise _not_understood(text)
     try:
-        on = _day(words[0], today, past=past)
+        on = _weekday_near(words[0], today, near) or _day(words[0], today, past=past)
         hour, half_day = _of_the_day(words[1:])
     except ValueError as error:
         raise _not_understood(text) from error
@@ -72,6 +74,29 @@ def read_moment(text: str, today: date, *, past: bool = False) -> Moment:
 def read_day(text: str, today: date, *, past: bool = False) -> date:
     """Read a day alone; see `read_moment`."""
     return read_moment(text, today, past=past).on
+
+
+def read_days(text: str, today: date) -> tuple[date, date]:
+    """Read a first and a last day, ``2/8 15/8``, ``2/8 - 15/8``, ``2/8 +2w`` (counted from the first); one alone is both."""
+    words = [word for word in text.split() if word not in ("-", "–", "to", "au", "à")]
+    if not 1 <= len(words) <= 2:
+        raise _not_understood(text)
+    first = read_day(words[0], today)
+    return first, read_day(words[-1], first) if len(words) == 2 else first
+
+
+def read_half_day_of_week(text: str) -> tuple[int, HalfDay]:
+    """Read a half-day of every week, ``mar am``: the day's number from 1 (Monday), and the half-day.
+
+    Raises
+    ------
+    InvalidValue
+        If it is not understood.
+    """
+    words = text.lower().split()
+    if len(words) != 2 or words[0] not in _WEEKDAYS or words[1] not in _HALF_DAYS:
+        raise InvalidValue(message(N_("'{text}' is not a half-day of the week: write tue am"), text=text))
+    return _WEEKDAYS[words[0]] + 1, _HALF_DAYS[words[1]]
 
 
 def read_hour(text: str) -> time:
@@ -86,6 +111,13 @@ def read_hour(text: str) -> time:
         return _hour(text.strip().lower())
     except ValueError as error:
         raise InvalidValue(message(N_("'{text}' is not an hour: write 9h, 9h30, 09:30"), text=text)) from error
+
+
+def _weekday_near(word: str, today: date, near: date | None) -> date | None:
+    if near is None or word not in _WEEKDAYS:
+        return None
+    on = near + timedelta(days=_WEEKDAYS[word] - near.weekday())
+    return on if on >= today else None
 
 
 def _day(word: str, today: date, *, past: bool) -> date:

@@ -12,6 +12,7 @@ from refillplan.domain.people import NotDoneReason
 from refillplan.domain.plans import PlanState
 from refillplan.domain.windows import LimitedBy
 from tui.desk import Desk
+from tui.readable import HALF_DAY_NAMES, WEEKDAY_NAMES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +35,17 @@ class Status(Enum):
     WELL = Sign(word=message(N_("well")), sign="✓", colour="success")
 
 
+class FeedState(Enum):
+    """Whether a phone's link works."""
+
+    WORKS = "works"
+    REVOKED = "revoked"
+
+
+FEED_SIGNS = {
+    FeedState.WORKS: Sign(word=message(N_("works")), sign="✓", colour="success"),
+    FeedState.REVOKED: Sign(word=message(N_("revoked")), sign="✖", colour="error"),
+}
 CALL_SIGNS = {
     CallState.OPEN: Sign(word=message(N_("to be phoned")), sign="→", colour="warning"),
     CallState.ACCEPTED: Sign(word=message(N_("agreed")), sign="✓", colour="success"),
@@ -60,9 +72,9 @@ NOT_DONE = {
     NotDoneReason.ILL: message(N_("ill")),
     NotDoneReason.PUMP_PROBLEM: message(N_("something with the pump")),
 }
-HALF_DAYS = {HalfDay.AM: message(N_("morning")), HalfDay.PM: message(N_("afternoon"))}
+HALF_DAYS = HALF_DAY_NAMES
 SHORT_HALF_DAYS = {HalfDay.AM: message(N_("am")), HalfDay.PM: message(N_("pm"))}
-WEEKDAYS = tuple(message(name) for name in (N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun")))
+WEEKDAYS = WEEKDAY_NAMES
 
 
 def weekday(desk: Desk, on: date) -> str:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import HalfDay
-from refillplan.domain.messages import N_, message, require
+from refillplan.domain.messages import N_, Message, message, require
 from refillplan.domain.newcomers import MOST_NEWCOMERS, with_newcomers
 from refillplan.domain.plans import Horizon, Planned, Tiers, Undecided
 from refillplan.domain.scenarios import PlacesChange, with_places
@@ -132,6 +132,26 @@ def adequacy(
     if stop():
         return Undecided(reason=message(N_("planning was stopped; nothing was changed")))
     return Adequacy(horizon=horizon, now=now, more=more, bottlenecks=bottlenecks, closed=cost)
+
+
+def room_sentence(more: MorePatients) -> Message:
+    """Return how many more patients fit, and how surely, in words."""
+    if more.proved:
+        sentence = N_(
+            "more patients that fit before anyone else is without a session inside the limit: {number}; one more is proved not "
+            "to fit (looked up to {looked_up_to})"
+        )
+    elif more.number == more.looked_up_to:
+        sentence = N_(
+            "more patients that fit before anyone else is without a session inside the limit: {number}; a higher number was not "
+            "looked at"
+        )
+    else:
+        sentence = N_(
+            "more patients that fit before anyone else is without a session inside the limit: {number}; that one more does not "
+            "fit is not proved (looked up to {looked_up_to})"
+        )
+    return message(sentence, number=more.number, looked_up_to=more.looked_up_to)
 
 
 def closed_fortnight(horizon: Horizon) -> tuple[date, date]:

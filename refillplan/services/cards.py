@@ -36,6 +36,20 @@ def card_for_terminal(made: FeedLink) -> tuple[str, ...]:
     return card_lines(_facts(made), translator(made.feed.lang))
 
 
+def code_for_terminal(made: FeedLink) -> tuple[str, ...]:
+    """Return the link of a feed as a code to scan, in lines whose blocks are the light parts.
+
+    Raises
+    ------
+    InvalidValue
+        If the library that draws the codes is not installed.
+    """
+    require_cards()
+    from refillplan.calendars.server.card import code_lines  # noqa: PLC0415 (an optional part)
+
+    return code_lines(made.link)
+
+
 def write_card(made: FeedLink, file: Path) -> None:
     """Write the card of a feed as a page to print, readable by its owner alone.
 

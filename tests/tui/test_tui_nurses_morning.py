@@ -50,7 +50,7 @@ def test_a_nurses_morning(terminal: Terminal, database: Path) -> None:
     assert filled is not None
     terminal.type("L2027")
     terminal.press("Enter")
-    terminal.until(f"{filled[1]}: limit Thu 18/02/2027, counted from Mon 04/01/2027")
+    terminal.until(f"{filled[1]}: fill of Mon 04/01 recorded, next limit")
 
     terminal.press("c")  # a day closes
     terminal.until("Close a day")
@@ -85,9 +85,9 @@ def test_a_nurses_morning(terminal: Terminal, database: Path) -> None:
         again.until(f"plan {version + 1}, in force")
         again.press("F7")
         shown = again.until(f"plan {version + 1} published")
-        assert f"{filled[1]}: refill done on 2027-01-04" in shown
+        assert f"{filled[1]}: refill done on Mon 04/01" in shown
         assert "P035 agreed to the new visit" in shown
-        assert "closed from 2027-02-02 to 2027-02-02" in shown
+        assert "closed from Tue 02/02 to Tue 02/02" in shown
         again.press("F3", "d")
         again.until("Go to a day")
         again.type("2/2")
@@ -95,6 +95,30 @@ def test_a_nurses_morning(terminal: Terminal, database: Path) -> None:
         again.until("works")
         again.press("q")
         again.until("ENDED 0")
+    finally:
+        again.close()
+
+
+def test_a_crash_loses_nothing_that_was_entered(terminal: Terminal, database: Path) -> None:
+    words = ("tui", "--db", f"sqlite:///{database}", "--today", "2027-01-04", "--lang", "fr", "--actor", "nurse1")
+    terminal.start(*words)
+    terminal.until("proche 1")
+    terminal.press("r")
+    terminal.until("Noter un remplissage")
+    terminal.type("L2028")
+    terminal.press("Enter")
+    terminal.until("proche 0")
+    terminal.kill()
+    terminal.until("ENDED 137")
+    terminal.close()
+    again = Terminal(database.parent)
+    try:
+        again.start(*words)
+        again.until("proche 0")
+        again.press("F7")
+        again.until("P035 : refill fait le lun 04/01")
+        again.press("u")
+        again.until("annulé")
     finally:
         again.close()
 

@@ -1,9 +1,8 @@
 from pathlib import Path
 
 import pytest
-from textual.widget import Widget
-from textual.widgets import Static
-from tui_sitting import SIZES, Sitting, plain, seated, sitting
+from tui_looking import cut_off, overlapping
+from tui_sitting import SIZES, plain, seated, sitting
 
 from refillplan.domain.messages import message
 from refillplan.services.language import translator
@@ -13,34 +12,6 @@ from tui.widgets.bars import SCOPE, NavigationBar, TitleLine
 pytest_plugins = ["tui_databases"]
 
 SCREENS = [entry.key for entry in ENTRIES]
-
-
-def cut_off(here: Sitting) -> list[str]:
-    """Return what is not wholly on the screen: outside it, or longer than its place."""
-    width, height = here.app.size
-    found = []
-    for widget in here.app.screen.query(Widget):
-        region = widget.region
-        if not widget.display or not region.area:
-            continue
-        if region.right > width or region.bottom > height:
-            found.append(f"{widget} at {region}")
-        if isinstance(widget, Static) and widget.size.height and widget.virtual_size.height > widget.container_size.height:
-            found.append(f"{widget}: {widget.virtual_size} in {widget.container_size}")
-    return found
-
-
-def overlapping(here: Sitting) -> list[tuple[Widget, Widget]]:
-    """Return neighbours that cover each other."""
-    body = [
-        widget for widget in here.app.screen.query("#body > *, NavigationBar, TitleLine, ScopeLine, KeyBar") if widget.display
-    ]
-    return [
-        (one, other)
-        for at, one in enumerate(body)
-        for other in body[at + 1 :]
-        if one.region.area and other.region.area and one.region.overlaps(other.region)
-    ]
 
 
 @pytest.mark.parametrize(("size", "lang"), [*((size, "en") for size in SIZES), (SIZES[0], "fr")])  # French is longer
@@ -198,3 +169,40 @@ async def test_help_tells_of_the_screen_the_focus_and_every_key(database: Path) 
             assert shown in here.text, shown
         await here.press("escape")
         assert here.on == "WorklistScreen"
+
+
+@sitting
+async def test_every_action_is_reached_with_the_mouse_alone_through_the_palette(database: Path) -> None:
+    async with seated(database) as here:
+        y = len(here.lines) - 1
+        await here.pilot.click(offset=(here.lines[y].index("find"), y))
+        await here.until(lambda: here.app.screen.query("OptionList").first().display)
+        await here.type("pin")
+        await here.until_shown("pin (z)")
+        row = next(at for at, line in enumerate(here.lines) if "pin (z)" in line)
+        await here.pilot.click(offset=(5, row))
+        await here.until_on("PinsDialog")
+        row = next(at for at, line in enumerate(here.lines) if "the hour" in line)
+        await here.pilot.click(offset=(here.lines[row].index("stays"), row))
+        await here.until(lambda: here.app.screen.query_one("#hour").value == "hour")  # type: ignore[attr-defined]
+        row = next(at for at, line in enumerate(here.lines) if "leave (Escape)" in line)
+        await here.pilot.click(offset=(here.lines[row].index("leave"), row))
+        assert here.on == "WorklistScreen"
+
+
+@sitting
+async def test_screens_without_room_in_the_first_line_are_reached_with_the_mouse_too(database: Path) -> None:
+    async with seated(database) as here:
+        await here.pilot.click(offset=(here.lines[0].index("+"), 0))
+        await here.until_on("JumpDialog")
+        row = next(at for at, line in enumerate(here.lines) if "Scenarios" in line)
+        await here.pilot.click(offset=(here.lines[row].index("Scenarios"), row))
+        await here.until_on("ScenariosScreen")
+
+
+@sitting
+async def test_a_visit_of_the_list_is_shown_in_the_month(database: Path) -> None:
+    async with seated(database) as here:
+        await here.press("m")
+        await here.until_on("MonthScreen")
+        await here.until_shown("09:00 P035, refill")

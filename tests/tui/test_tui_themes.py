@@ -10,7 +10,7 @@ from tui_sitting import seated, sitting
 from tui.app import RefillApp
 from tui.themes import THEMES
 from tui.widgets.half_day_cells import Cell
-from tui.words import CALL_SIGNS, EDIT_SIGNS, Status
+from tui.words import CALL_SIGNS, EDIT_SIGNS, FEED_SIGNS, Status
 
 pytest_plugins = ["tui_databases"]
 
@@ -46,7 +46,17 @@ def test_every_colour_of_text_reads_on_every_ground(theme: Theme) -> None:
 async def test_what_is_drawn_reads(database: Path, theme: Theme) -> None:
     async with seated(database, (120, 40)) as here:
         here.app.theme = theme.name
-        for keys in (("f2",), ("enter",), ("f4", "right"), ("f8",), ("f9", "f1")):
+        for keys in (
+            ("f2",),
+            ("enter",),
+            ("f4", "right"),
+            ("f8",),
+            ("f9", "f1"),
+            ("escape", "A"),
+            ("S", "a"),
+            ("escape", "F"),
+            ("j",),
+        ):
             await here.press(*keys)
             await here.pilot.pause(0.1)
             for line in here.app.screen._compositor.render_strips():
@@ -58,7 +68,12 @@ async def test_what_is_drawn_reads(database: Path, theme: Theme) -> None:
 
 
 def test_every_status_differs_in_word_and_sign() -> None:
-    for signs in ([status.value for status in Status], list(CALL_SIGNS.values()), list(EDIT_SIGNS.values())):
+    for signs in (
+        [status.value for status in Status],
+        list(CALL_SIGNS.values()),
+        list(EDIT_SIGNS.values()),
+        list(FEED_SIGNS.values()),
+    ):
         assert len({sign.sign for sign in signs}) == len(signs)
         assert len({sign.word.template for sign in signs}) == len(signs)
 

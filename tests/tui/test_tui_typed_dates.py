@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import InvalidValue
-from tui.typed_dates import read_day, read_hour, read_moment
+from tui.typed_dates import read_day, read_days, read_half_day_of_week, read_hour, read_moment
 
 MONDAY = date(2027, 1, 4)
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
@@ -73,6 +73,41 @@ def test_what_is_no_day_is_said_in_one_sentence(text: str) -> None:
 def test_what_is_no_hour_is_said_in_one_sentence(text: str) -> None:
     with pytest.raises(InvalidValue, match="is not an hour: write"):
         read_hour(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2/8 15/8", date(2027, 8, 2), date(2027, 8, 15)),
+        ("2/8 - 15/8", date(2027, 8, 2), date(2027, 8, 15)),
+        ("2/8 +2w", date(2027, 8, 2), date(2027, 8, 16)),
+        ("28/12 3/1", date(2027, 12, 28), date(2028, 1, 3)),
+        ("2/8", date(2027, 8, 2), date(2027, 8, 2)),
+    ],
+)
+def test_first_and_last_day_are_read(text: str, first: date, last: date) -> None:
+    assert read_days(text, MONDAY) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["", "2/8 3/8 4/8", "-", "x 2/8"])
+def test_what_is_no_first_and_last_day_is_said(text: str) -> None:
+    with pytest.raises(InvalidValue, match="is not a day"):
+        read_days(text, MONDAY)
+
+
+def test_a_weekday_about_a_visit_is_that_of_its_week() -> None:
+    near = date(2027, 1, 28)
+    assert read_moment("mer", MONDAY, near=near).on == date(2027, 1, 27)
+    assert read_moment("fri", MONDAY, near=near).on == date(2027, 1, 29)
+    assert read_moment("jeu", date(2027, 1, 29), near=near).on == date(2027, 2, 4)  # that of its week is past
+    assert read_moment("+1w", MONDAY, near=near).on == date(2027, 1, 11)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"), [("mar mat", (2, HalfDay.AM)), ("fri pm", (5, HalfDay.PM)), ("dim apm", (7, HalfDay.PM))]
+)
+def test_a_half_day_of_the_week_is_read(text: str, read: tuple[int, HalfDay]) -> None:
+    assert read_half_day_of_week(text) == read
 
 
 @given(today=DAYS, on=DAYS)

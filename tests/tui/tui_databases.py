@@ -15,6 +15,20 @@ def centre_in_force(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
+@pytest.fixture(scope="session")
+def small_in_force(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample centre of three patients, its plan in force; not to be written to."""
+    file = tmp_path_factory.mktemp("tui") / "small.db"
+    in_force(file, "small")
+    return file
+
+
+@pytest.fixture
+def small(small_in_force: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test: whatever is asked of the planner is answered at once."""
+    return Path(shutil.copy(small_in_force, tmp_path / "small.db"))
+
+
 @pytest.fixture
 def database(centre_in_force: Path, tmp_path: Path) -> Path:
     """A copy of it for one test."""

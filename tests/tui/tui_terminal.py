@@ -1,6 +1,8 @@
 """A real terminal: tmux with the program in it, keys in, the screen's text out."""
 
+import os
 import shlex
+import signal
 import subprocess
 import sys
 import time
@@ -52,6 +54,12 @@ class Terminal:
         while text in " ".join(" ".join(self.lines).split()):
             assert time.monotonic() < end, f"{text!r} stays:\n" + "\n".join(self.lines)
             time.sleep(0.1)
+
+    def kill(self) -> None:
+        """End the program as a power cut would."""
+        shell = self._tmux("display-message", "-p", "#{pane_pid}").strip()
+        found = subprocess.run(["pgrep", "-P", shell], capture_output=True, text=True, check=True)
+        os.kill(int(found.stdout.split()[0]), signal.SIGKILL)
 
     def close(self) -> None:
         """End the server and all in it."""

@@ -10,13 +10,13 @@ from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_
 from refillplan.domain.sessions import Closure
 from refillplan.services.entries import enter_closure
-from tui.dialogs.base import Form
+from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
 from tui.widgets.choice import Choice
 from tui.words import HALF_DAYS, long_day
 
 
-class CloseDaysDialog(Form[bool]):
+class CloseDaysDialog(DatedForm[bool]):
     """Days that close; ``key``: the half-day to begin with."""
 
     def __init__(self, key: SessionKey) -> None:
@@ -31,8 +31,8 @@ class CloseDaysDialog(Form[bool]):
         """Return first and last day, half-day and reason."""
         host = self.host
         halves = [("", host.text(N_("whole day"))), *((half.value, host.desk.translate(HALF_DAYS[half])) for half in HalfDay)]
-        yield host.text(N_("first day")), Input(f"{self._key.on:%d/%m/%Y}", id="from_on", compact=True)
-        yield host.text(N_("last day")), Input("", id="to_on", compact=True, placeholder=host.text(N_("the same day")))
+        yield host.text(N_("first day")), DayField(f"{self._key.on:%d/%m/%Y}", id="from_on")
+        yield host.text(N_("last day")), DayField("", id="to_on", placeholder=host.text(N_("the same day")))
         yield host.text(N_("half-day")), Choice(halves, id="half_day")
         yield host.text(N_("reason (no names)")), Input("", id="reason", compact=True)
 

@@ -1,38 +1,54 @@
-"""What follows from a visit in another half-day, or what blocks it; then it is moved, or not."""
+"""What follows from a visit in another half-day, or what blocks it, and the ways out; then it is moved, or not."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Button, Static
+from textual.widgets import Button, DataTable, Static
 
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_
 from refillplan.domain.visits import Visit
-from tui.consequences import consequences
+from tui.consequences import consequences, in_a_line
 from tui.dialogs.base import Dialog
 from tui.keys import key
+from tui.widgets.listing import Listing
 from tui.words import half_day
 
 if TYPE_CHECKING:
-    from refillplan.services.advice import WhyNot
+    from refillplan.services.advice import Option, WhyNot
+    from refillplan.services.explaining import WaysOut
 
 
-class ConsequenceDialog(Dialog[bool]):
-    """The answer to why not there; True: the visit is to be moved."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Where a visit is to go; ``widened``: with one place more there than now."""
+
+    session: SessionKey
+    widened: bool = False
+
+
+class ConsequenceDialog(Dialog[Way]):
+    """The answer to why not there, and what else could be done; the answer given: where the visit is to go."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "move", N_("move"), N_("Move the visit there, as arranged with the patient"), id="move.move", priority=True),
+        key("down", "ways", N_("ways out"), N_("Choose one of the ways out; Enter takes it"), id="move.ways"),
     ]
 
-    def __init__(self, visit: Visit, there: SessionKey, answer: "WhyNot") -> None:
+    def __init__(self, visit: Visit, there: SessionKey, answer: "WhyNot", ways: "WaysOut | None" = None) -> None:
         super().__init__()
         self._visit = visit
         self._there = there
         self._answer = answer
+        self._ways: list[tuple[Way, Option]] = []
+        if ways is not None:
+            self._ways += [(Way(session=each.visit.session, widened=True), each) for each in ways.one_more_place]
+            self._ways += [(Way(session=each.visit.session), each) for each in ways.elsewhere]
 
     def title_text(self) -> str:
         """Return which visit, from where to where."""
@@ -50,6 +66,9 @@ class ConsequenceDialog(Dialog[bool]):
             lines = [f"- {line}" for line in consequences(host.desk, option)]
             head = host.text(N_("Possible at {hour}:"), hour=f"{option.visit.starts_at:%H:%M}")
         yield Static("\n".join((head, *lines)), markup=False, id="consequences")
+        if self._ways:
+            yield Static(host.text(N_("Ways out (arrow down, then Enter):")), markup=False, classes="note")
+            yield Listing(id="ways")
         buttons = [Button(host.text(N_("leave (Escape)")), id="leave", compact=True)]
         if self._possible:
             buttons.insert(
@@ -57,13 +76,36 @@ class ConsequenceDialog(Dialog[bool]):
             )
         yield Horizontal(*buttons, classes="buttons")
 
+    def on_mount(self) -> None:
+        """Draw the ways out, and begin outside them: Enter alone takes none."""
+        desk = self.host.desk
+        if self._ways:
+            rows = ((str(at), (self._named(way), in_a_line(desk, option))) for at, (way, option) in enumerate(self._ways))
+            self.query_one(Listing).show((desk.text(N_("half-day")), desk.text(N_("what follows"))), rows)
+        self.query_one("#move" if self._possible else "#leave").focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let Enter take a way out while these have the focus."""
+        if action == "move":
+            return not isinstance(self.focused, Listing)
+        return action != "ways" or bool(self._ways)
+
     @property
     def _possible(self) -> bool:
         return self._answer.option is not None and self.host.desk.role.may_enter
 
     def action_move(self) -> None:
         """Agree, where it is possible."""
-        self.dismiss(True if self._possible else None)
+        self.dismiss(Way(session=self._there) if self._possible else None)
+
+    def action_ways(self) -> None:
+        """Go to the ways out."""
+        self.query_one(Listing).focus()
+
+    @on(DataTable.RowSelected)
+    def _take(self, event: DataTable.RowSelected) -> None:
+        if self.host.desk.role.may_enter and event.row_key.value is not None:
+            self.dismiss(self._ways[int(event.row_key.value)][0])
 
     @on(Button.Pressed, "#move")
     def _move(self) -> None:
@@ -72,3 +114,7 @@ class ConsequenceDialog(Dialog[bool]):
     @on(Button.Pressed, "#leave")
     def _leave(self) -> None:
         self.action_leave()
+
+    def _named(self, way: Way) -> str:
+        name = half_day(self.host.desk, way.session)
+        return self.host.text(N_("{half_day}, +1 place"), half_day=name) if way.widened else name

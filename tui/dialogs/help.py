@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from refillplan.domain.messages import N_, Message, message
 from tui.dialogs.base import Dialog
-from tui.keys import known_bindings
+from tui.keys import Shown, known_bindings
 from tui.screens.base import Room
 from tui.widgets.choice import Choice
 from tui.widgets.half_day_grid import HalfDayGrid
@@ -44,7 +44,7 @@ class HelpDialog(Dialog[bool]):
             Content.assemble(
                 (f"{shown.label:<10} ", "bold $accent"), desk.text(shown.binding.tooltip or ""), (f"  {shown.binding.id}", "dim")
             )
-            for shown in known_bindings(self._room, self.host)
+            for shown in sorted(known_bindings(self._room, self.host), key=self._place)
         ]
         own = Content("\n").join(keys)
         yield VerticalScroll(Static(f"{about}\n\n{focus}\n", markup=False), Static(own, markup=False), id="help")
@@ -52,6 +52,13 @@ class HelpDialog(Dialog[bool]):
     def on_mount(self) -> None:
         """Let arrows scroll."""
         self.query_one("#help").focus()
+
+    def _place(self, shown: Shown) -> tuple[int, int]:
+        """Return where a key stands: those of the last line, of the screen, of what has the focus, those that hold everywhere."""
+        wanted = self._room.KEYS
+        if shown.binding.id in wanted:
+            return 0, wanted.index(shown.binding.id)
+        return (1 if shown.node is self._room else 3 if shown.node is self.app else 2), 0
 
     def _of_focus(self) -> Message:
         return next((words for kind, words in _OF_WIDGETS if isinstance(self._focused, kind)), _FIELD)

@@ -4,19 +4,18 @@ from collections.abc import Iterable
 from datetime import date
 
 from textual.widget import Widget
-from textual.widgets import Input
 
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_
 from refillplan.domain.sessions import Leave
 from refillplan.services.entries import enter_leave
-from tui.dialogs.base import Form
+from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
 from tui.widgets.choice import Choice
 from tui.words import HALF_DAYS, long_day
 
 
-class LeaveDialog(Form[bool]):
+class LeaveDialog(DatedForm[bool]):
     """An absence; ``key``: the half-day to begin with."""
 
     def __init__(self, key: SessionKey) -> None:
@@ -33,8 +32,8 @@ class LeaveDialog(Form[bool]):
         halves = [("", host.text(N_("whole day"))), *((half.value, host.desk.translate(HALF_DAYS[half])) for half in HalfDay)]
         operators = [(known.operator, known.operator) for known in host.board.centre.operators]
         yield host.text(N_("operator")), Choice(operators or [("", "-")], id="operator")
-        yield host.text(N_("first day")), Input(f"{self._key.on:%d/%m/%Y}", id="from_on", compact=True)
-        yield host.text(N_("last day")), Input("", id="to_on", compact=True, placeholder=host.text(N_("the same day")))
+        yield host.text(N_("first day")), DayField(f"{self._key.on:%d/%m/%Y}", id="from_on")
+        yield host.text(N_("last day")), DayField("", id="to_on", placeholder=host.text(N_("the same day")))
         yield host.text(N_("half-day")), Choice(halves, id="half_day")
 
     def hint(self) -> str:

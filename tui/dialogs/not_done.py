@@ -2,21 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 
 from textual.widget import Widget
-from textual.widgets import Input
 
 from refillplan.domain.messages import N_
 from refillplan.domain.people import NotDoneReason
 from refillplan.services.recording import Recorded, record_not_done
-from tui.dialogs.base import Form
+from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
 from tui.widgets.choice import Choice
 from tui.words import NOT_DONE, long_day
 
 
-class NotDoneDialog(Form[Recorded]):
+class NotDoneDialog(DatedForm[Recorded]):
     """A visit that was missed; ``on``: its day."""
+
+    PAST: ClassVar[bool] = True
 
     def __init__(self, patient: str, on: date) -> None:
         super().__init__()
@@ -31,7 +33,7 @@ class NotDoneDialog(Form[Recorded]):
         """Return the day and the reason."""
         host = self.host
         reasons = [(reason.value, host.desk.translate(words)) for reason, words in NOT_DONE.items()]
-        yield host.text(N_("day of the visit")), Input(f"{self._missed_on:%d/%m/%Y}", id="on", compact=True)
+        yield host.text(N_("day of the visit")), DayField(f"{self._missed_on:%d/%m/%Y}", id="on")
         yield host.text(N_("reason")), Choice(reasons, id="reason")
 
     def on_mount(self) -> None:

@@ -24,10 +24,13 @@ class OpeningDialog(Form[bool]):
     ----------
     session
         As it is open now; None: closed.
+    more
+        Places more than now to begin with.
     """
 
-    def __init__(self, key: SessionKey, session: Session | None) -> None:
+    def __init__(self, key: SessionKey, session: Session | None, *, more: int = 0) -> None:
         super().__init__()
+        self._more = more
         self._key = key
         self._session = session
 
@@ -41,7 +44,7 @@ class OpeningDialog(Form[bool]):
         opens, closes = _USUAL_HOURS[self._key.half_day] if session is None else (session.opens, session.closes)
         every = [operator.operator for operator in self.host.board.centre.operators]
         operators = every if session is None else session.operators
-        places = 1 if session is None else session.places
+        places = 1 if session is None else session.places + self._more
         yield text(N_("opens")), Input(f"{opens:%H:%M}", id="opens", compact=True)
         yield text(N_("closes")), Input(f"{closes:%H:%M}", id="closes", compact=True)
         yield text(N_("places")), Input(str(places), id="places", compact=True)

@@ -5,11 +5,10 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from textual.widget import Widget
-from textual.widgets import Input
 
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.services.publishing import PublicationRefused, Published, publish
-from tui.dialogs.base import Form
+from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
 from tui.words import long_day
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from refillplan.services.proposals import Proposal
 
 
-class PublishDialog(Form[Published]):
+class PublishDialog(DatedForm[Published]):
     """A last look at a draft before it is put in force."""
 
     def __init__(self, proposal: "Proposal") -> None:
@@ -31,7 +30,7 @@ class PublishDialog(Form[Published]):
     def fields(self) -> Iterable[tuple[str, Widget]]:
         """Return the day up to which patients are told."""
         last = self._proposal.plan.horizon.end_on - timedelta(days=1)
-        yield self.host.text(N_("tell patients up to")), Input(f"{last:%d/%m/%Y}", id="until", compact=True)
+        yield self.host.text(N_("tell patients up to")), DayField(f"{last:%d/%m/%Y}", id="until")
 
     def send_text(self) -> str:
         """Return what the button says."""

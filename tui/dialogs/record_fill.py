@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input
 
 from refillplan.domain.messages import N_
 from refillplan.services.recording import FillEntry, Recorded, record_done
-from tui.dialogs.base import Form
+from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
 from tui.widgets.choice import Choice
 from tui.words import long_day
 
 
-class RecordFillDialog(Form[Recorded]):
+class RecordFillDialog(DatedForm[Recorded]):
     """A fill of one patient."""
+
+    PAST: ClassVar[bool] = True
 
     def __init__(self, patient: str) -> None:
         super().__init__()
@@ -30,7 +33,7 @@ class RecordFillDialog(Form[Recorded]):
         host, centre = self.host, self.host.board.centre
         kinds = [(kind.kind, kind.kind) for kind in centre.visit_kinds if kind.fills]
         operators = [(known.operator, known.operator) for known in centre.operators]
-        yield host.text(N_("day")), Input(host.text(N_("today")), id="on", compact=True)
+        yield host.text(N_("day")), DayField(host.text(N_("today")), id="on")
         yield host.text(N_("insulin lot")), Input(id="lot", compact=True)
         yield host.text(N_("readings, as typed")), Input(id="readings", compact=True)
         yield host.text(N_("operator")), Choice([("", host.text(N_("not named"))), *operators], id="operator")

@@ -48,6 +48,8 @@ class SuggestDialog(Dialog["Option"]):
         for at, option in enumerate(self._options):
             others = {change.old.patient for change in option.changes if change.old.patient != self._visit.patient}
             session = half_day(desk, option.visit.session)
+            if option.visit.session == self._visit.session:
+                session = desk.text(N_("{half_day} (now)"), half_day=session)
             rows.append((str(at), (session, f"{option.visit.starts_at:%H:%M}", str(days_to_limit(option)), str(len(others)))))
         listing = self.query_one(Listing)
         listing.show(titles, rows)
@@ -62,4 +64,5 @@ class SuggestDialog(Dialog["Option"]):
     @on(DataTable.RowSelected)
     def _choose(self, event: DataTable.RowSelected) -> None:
         if self.host.desk.role.may_enter and event.row_key.value is not None:
-            self.dismiss(self._options[int(event.row_key.value)])
+            option = self._options[int(event.row_key.value)]
+            self.dismiss(None if option.visit.session == self._visit.session else option)

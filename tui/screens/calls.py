@@ -160,6 +160,11 @@ class CallsScreen(Room):
                     version=self.host.board.version or 0,
                 )
             return text(N_("There is no plan yet: p makes one."))
+        if proposal.outdated:
+            return "▲ " + text(
+                N_("Draft {version} is outdated: something was entered since. Phone nobody from it; p plans again."),
+                version=proposal.version,
+            )
         if not proposal.open_calls:
             return text(
                 N_("Draft {version}: everybody agrees ({count} visits changed). o puts it in force."),

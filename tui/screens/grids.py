@@ -11,8 +11,9 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
 
+from refillplan.domain.agenda import session_of, why_closed
 from refillplan.domain.half_days import HalfDay, SessionKey
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, message
 from refillplan.domain.visits import Visit
 from refillplan.domain.windows import Window
 from tui.dialogs.go_to_day import GoToDayDialog
@@ -139,6 +140,14 @@ class GridRoom(PatientRoom):
         """Return the half-day under the cursor."""
         return self._grid.cursor
 
+    def half_day_asked(self, visit: Visit) -> SessionKey | None:
+        """Return the half-day under the cursor, where the visit is another's half-day."""
+        return None if self._grid.cursor == visit.session else self._grid.cursor
+
+    def half_day_freed(self) -> SessionKey | None:
+        """Return the half-day under the cursor."""
+        return self._grid.cursor
+
     @property
     def _grid(self) -> HalfDayGrid:
         return self.query_one(HalfDayGrid)
@@ -156,8 +165,9 @@ class GridRoom(PatientRoom):
             return self._put_down()
         visit = self.visit_in_hand()
         if visit is None:
-            return self._nobody()
+            return self.nobody()
         self._carried, self._patient = visit, visit.patient
+        self.host.advising.prepare(self.host.board)
         return self._draw()
 
     def action_put_back(self) -> None:
@@ -230,7 +240,12 @@ class GridRoom(PatientRoom):
         if self._asking is not None:
             self._asking.stop()
         self._draw()
-        if visit is not None and there != visit.session:
+        if visit is None or there == visit.session:
+            return
+        centre = self.host.board.centre
+        if session_of(centre, there) is None:
+            self.host.say(message(N_("{session}: {reason}"), session=str(there), reason=why_closed(centre, there)))
+        else:
             self._ask_and_move(visit, there)
 
     @work

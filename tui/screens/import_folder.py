@@ -117,6 +117,6 @@ class ImportScreen(Room):
             self.query_one("#summary", Static).update(text(done, centre=found.centre))
             return True
         faults = found.faults.faults if isinstance(found, Disagreement) else found.faults
-        listing.show((text(N_("fault")),), ((str(at), (desk.translate(fault.as_message()),)) for at, fault in enumerate(faults)))
+        listing.show((text(N_("fault")),), ((str(at), (desk.verbatim(fault.as_message()),)) for at, fault in enumerate(faults)))
         self.query_one("#summary", Static).update(text(N_("✖ Faults: {count}; nothing was stored"), count=len(faults)))
         return False

@@ -19,7 +19,7 @@ from tui.patient_facts import PatientFacts, facts_of
 from tui.screens.patients import PatientRoom
 from tui.widgets.listing import Listing
 from tui.widgets.window_bar import WindowBar
-from tui.words import HALF_DAYS, NOT_DONE, WEEKDAYS, half_day, long_day, years_of
+from tui.words import HALF_DAYS, NOT_DONE, WEEKDAYS, half_day, long_day, short_day, years_of
 
 _WIDE = 110
 
@@ -141,7 +141,9 @@ class PatientScreen(PatientRoom):
             yield text(N_("Cannot come: {days}"), days=", ".join(away))
         for exception in facts.exceptions:
             yield "✖ " + text(
-                N_("no session inside the limit {limit}: {reason}"), limit=str(exception.limit_on), reason=exception.reason
+                N_("no session inside the limit {limit}: {reason}"),
+                limit=short_day(desk, exception.limit_on),
+                reason=exception.reason,
             )
 
     def _pump(self, pump: Pump) -> str:

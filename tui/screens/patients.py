@@ -6,30 +6,38 @@ from typing import ClassVar
 from textual import work
 from textual.binding import BindingType
 
-from refillplan.domain.half_days import HalfDay, SessionKey
-from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.agenda import session_of
+from refillplan.domain.half_days import SessionKey
+from refillplan.domain.messages import N_, message
 from refillplan.domain.visits import Visit
+from tui.asking import long_question
 from tui.dialogs.close_days import CloseDaysDialog
 from tui.dialogs.consequence import ConsequenceDialog
+from tui.dialogs.freed import FreedDialog
 from tui.dialogs.go_to_day import GoToDayDialog
 from tui.dialogs.leave import LeaveDialog
 from tui.dialogs.not_done import NotDoneDialog
+from tui.dialogs.opening import OpeningDialog
+from tui.dialogs.patient_code import PatientCodeDialog
 from tui.dialogs.record_fill import RecordFillDialog
 from tui.dialogs.suggest import SuggestDialog
-from tui.jobs import long_work
+from tui.dialogs.why import why_exception, why_visit
 from tui.keys import key
+from tui.patient_facts import booked_as
 from tui.planning import move_and_plan, plan_again
-from tui.screens.base import Room
-from tui.words import long_day
+from tui.screens.wishes import WishRoom
+from tui.words import half_day, long_day
 
 _LOOKING = message(N_("looking for the best half-days"))
 _ASKING = message(N_("looking at what follows"))
+_ASKING_WHY = message(N_("looking at what bound the visit"))
+_LOOKING_WHO = message(N_("looking who could come"))
 
 
-class PatientRoom(Room):
+class PatientRoom(WishRoom):
     """A screen with a patient, perhaps a visit and a half-day, in hand."""
 
-    ENTERS: ClassVar[frozenset[str]] = frozenset({"record", "not_done", "close_days", "leave", "plan"})
+    ENTERS: ClassVar[frozenset[str]] = WishRoom.ENTERS | frozenset({"record", "not_done", "close_days", "leave", "plan"})
     BINDINGS: ClassVar[list[BindingType]] = [
         key(
             "r",
@@ -41,6 +49,14 @@ class PatientRoom(Room):
         key("n", "not_done", N_("not done"), N_("Record that this visit was not done, and why"), id="patient.not-done"),
         key("s", "suggest", N_("suggest"), N_("The best half-days for this visit, with what follows"), id="patient.suggest"),
         key("w", "why_not", N_("why not"), N_("Why this visit is not on another day, or what that would take"), id="patient.why"),
+        key(
+            "y",
+            "why",
+            N_("why"),
+            N_("Why this visit is where it is, and what speaks against days nearer to its target"),
+            id="visit.why",
+        ),
+        key("f", "freed", N_("freed place"), N_("Whose visit could come forward into a half-day"), id="day.freed"),
         key("c", "close_days", N_("close day"), N_("Close a day or half-day, and list whom to phone"), id="day.close"),
         key("a", "leave", N_("absence"), N_("Enter that an operator is away, and list whom to phone"), id="day.leave"),
         key(
@@ -52,37 +68,42 @@ class PatientRoom(Room):
         ),
     ]
 
-    def patient_in_hand(self) -> str | None:
-        """Return the patient whom an action is about."""
-        raise NotImplementedError
+    def half_day_asked(self, visit: Visit) -> SessionKey | None:
+        """Return the half-day to ask about first, where one is chosen that the visit is not in."""
+        return None
 
-    def visit_in_hand(self) -> Visit | None:
-        """Return the visit that an action is about: the patient's next, where no other is chosen."""
-        raise NotImplementedError
+    def half_day_freed(self) -> SessionKey | None:
+        """Return the half-day that a freed place is in, where one is chosen."""
+        return None
 
-    def half_day_in_hand(self) -> SessionKey:
-        """Return the half-day that an action is about."""
-        return SessionKey(self.host.board.today, HalfDay.AM)
+    def recorded(self) -> None:
+        """Go on from a patient whose fill was recorded, where there is a next one."""
 
     @work
     async def action_record(self) -> None:
         """Record a fill."""
         patient = self.patient_in_hand()
         if patient is None:
-            return self._nobody()
+            return self.nobody()
         done = await self.host.push_screen_wait(RecordFillDialog(patient))
         if done is None:
             return None
+        self.recorded()
         await self.host.reload()
-        template = N_("{patient}: fill of {on} recorded; u undoes it")
-        return self.host.say(message(template, patient=done.patient, on=long_day(self.host.desk, done.on)))
+        start = next((each for each in self.host.board.starts if each.patient.patient == done.patient), None)
+        if start is None:
+            template = N_("{patient}: fill of {on} recorded; u undoes it")
+            return self.host.say(message(template, patient=done.patient, on=str(done.on)))
+        template = N_("{patient}: fill of {on} recorded, next limit {limit}; u undoes it")
+        limit_on = str(start.window.limit_on)
+        return self.host.say(message(template, patient=done.patient, on=str(done.on), limit=limit_on))
 
     @work
     async def action_not_done(self) -> None:
         """Record that a visit was not done."""
         patient = self.patient_in_hand()
         if patient is None:
-            return self._nobody()
+            return self.nobody()
         board = self.host.board
         past = [v.session.on for v in board.visits if v.patient == patient and v.session.on <= board.today]
         done = await self.host.push_screen_wait(NotDoneDialog(patient, max(past, default=board.today)))
@@ -95,12 +116,13 @@ class PatientRoom(Room):
 
     @work
     async def action_suggest(self) -> None:
-        """Show the best half-days for the visit in hand, and move it to the one chosen."""
+        """Show the best half-days for the visit in hand, and move it to the one chosen; in an empty one, who could come."""
         visit = self.visit_in_hand()
         if visit is None:
-            return self._nobody()
+            self.nobody() if self.half_day_freed() is None else self.action_freed()
+            return None
         host = self.host
-        options = await long_work(host, _LOOKING, partial(host.advising.suggest, host.board, visit))
+        options = await long_question(host, _LOOKING, partial(host.advising.suggest, host.board, visit))
         if options is None:
             return None
         if not options:
@@ -110,24 +132,72 @@ class PatientRoom(Room):
 
     @work
     async def action_why_not(self) -> None:
-        """Ask for a day, and say why the visit is not there."""
-        visit = self.visit_in_hand()
-        if visit is None:
-            return self._nobody()
-        there = await self.host.push_screen_wait(GoToDayDialog())
-        if there is not None:
+        """Ask for a day, or in an empty half-day for a patient, and say why the visit is not there."""
+        visit, there = self.visit_in_hand(), self.half_day_freed()
+        if visit is None and there is None:
+            return self.nobody()
+        self.host.advising.prepare(self.host.board)
+        if visit is not None:
+            there = await self.host.push_screen_wait(GoToDayDialog(self.half_day_asked(visit), visit))
+        elif there is not None:
+            visit = await self.host.push_screen_wait(PatientCodeDialog(there))
+        if visit is not None and there is not None:
             await self.ask_and_move(visit, there)
         return None
 
+    @work
+    async def action_why(self) -> None:
+        """Say what bound the visit in hand, or why its patient has none; go on to a half-day that is asked about."""
+        host, patient, visit = self.host, self.patient_in_hand(), self.visit_in_hand()
+        if patient is None:
+            self.nobody() if self.half_day_freed() is None else self.action_why_not()
+            return None
+        because = await long_question(host, _ASKING_WHY, partial(host.advising.why, host.board, patient, visit))
+        if because is None:
+            return None
+        from refillplan.services.explaining import Why  # noqa: PLC0415 (the thread has loaded it)
+
+        desk = host.desk
+        dialog = why_visit(desk, because) if isinstance(because, Why) else why_exception(desk, *because)
+        there = await host.push_screen_wait(dialog)
+        return None if there is None or visit is None else await self.ask_and_move(visit, there)
+
+    @work
+    async def action_freed(self) -> None:
+        """Show whose visit could come forward into a half-day, and move the one chosen."""
+        host, there = self.host, self.half_day_freed()
+        if there is None:
+            there = await host.push_screen_wait(GoToDayDialog())
+        if there is None:
+            return None
+        found = await long_question(host, _LOOKING_WHO, partial(host.advising.freed, host.board, there))
+        if found is None:
+            return None
+        if not found:
+            nobody = N_("{session}: nobody could come forward without others moving")
+            return host.say(message(nobody, session=half_day(host.desk, there)))
+        chosen = await host.push_screen_wait(FreedDialog(there, found))
+        return None if chosen is None else await self.move(booked_as(host.board, chosen.visit), there)
+
     async def ask_and_move(self, visit: Visit, there: SessionKey) -> None:
-        """Show what follows from a visit in a half-day, and move it if that is wanted."""
+        """Show what follows from a visit in a half-day and the ways out, and move it if that is wanted."""
         host = self.host
-        answer = await long_work(host, _ASKING, partial(host.advising.why_not, host.board, visit, there))
-        if answer is None:
+        asked = partial(host.advising.why_not_or_what_else, host.board, visit, there)
+        found = await long_question(host, _ASKING, asked)
+        if found is None:
             return
-        wanted = await host.push_screen_wait(ConsequenceDialog(visit, there, answer))
-        if wanted and answer.option is not None:
-            await self.move(visit, there)
+        way = await host.push_screen_wait(ConsequenceDialog(visit, there, *found))
+        if way is None or (way.widened and not await self._widen(way.session)):
+            return
+        await self.move(visit, way.session)
+
+    async def _widen(self, there: SessionKey) -> bool:
+        """Give a half-day one place more; tell whether it was done."""
+        host, session = self.host, session_of(self.host.board.centre, there)
+        if session is None or await host.push_screen_wait(OpeningDialog(there, session, more=1)) is None:
+            return False
+        await host.reload()
+        return True
 
     async def move(self, visit: Visit, there: SessionKey) -> None:
         """Propose a booked visit in another half-day, its patient having agreed, and list whom else to phone."""
@@ -154,9 +224,3 @@ class PatientRoom(Room):
     async def action_plan(self) -> None:
         """Plan again and list whom to phone."""
         await plan_again(self.host)
-
-    def _nobody(self) -> None:
-        self.host.say(_NOBODY)
-
-
-_NOBODY: Message = message(N_("there is no visit here to do this with"))

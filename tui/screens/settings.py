@@ -48,10 +48,11 @@ class SettingsScreen(Room):
         rows = [*self._protocol(), *self._planning(), *self._sessions(), *self._models(), *self._kinds(), *self._operators()]
         self._rows = rows
         self.query_one(Listing).show(titles, ((str(at), row) for at, row in enumerate(rows)))
+        self._detail()
 
     @on(DataTable.RowHighlighted)
-    def _detail(self, event: DataTable.RowHighlighted) -> None:
-        row = self._rows[int(event.row_key.value or 0)]
+    def _detail(self) -> None:
+        row = self._rows[int(self.query_one(Listing).row_key or 0)]
         self.query_one("#detail", Static).update(", ".join(part for part in row if part))
 
     def _protocol(self) -> Iterator[_Row]:

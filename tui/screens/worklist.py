@@ -44,6 +44,7 @@ class WorklistScreen(PatientRoom):
             N_("Show the next group alone: overdue, no visit, close, today, this week"),
             id="worklist.group",
         ),
+        key("m", "month", N_("in month"), N_("Show this visit and its window in the month"), id="worklist.month"),
         key("G", "group(-1)", N_("group before"), N_("Show the group before alone"), id="worklist.group-before"),
     ]
 
@@ -85,6 +86,17 @@ class WorklistScreen(PatientRoom):
         """Return that patient's next visit."""
         row = self._row()
         return None if row is None else row.visit
+
+    def recorded(self) -> None:
+        """Go on to the next patient: the one recorded goes far down, and the list is not to go with it."""
+        self.query_one(Listing).action_cursor_down()
+
+    def action_month(self) -> None:
+        """Show the next visit of the patient in the month."""
+        row = self._row()
+        if row is None or row.visit is None:
+            return self.nobody()
+        return self.host.show_visit("month", row.patient, row.visit.session)
 
     def action_open(self) -> None:
         """Open the patient under the cursor."""

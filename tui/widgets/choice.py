@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from refillplan.domain.messages import N_
 from tui.keys import key
+from tui.widgets.flow import flowing
 
 
 class Choice(Static, can_focus=True):
@@ -43,8 +44,8 @@ class Choice(Static, can_focus=True):
         """What is chosen."""
         return self._options[self._at][0]
 
-    def on_mount(self) -> None:
-        """Draw the options."""
+    def on_resize(self) -> None:
+        """Draw the options, none of them broken."""
         self._draw()
 
     def action_step(self, by: int) -> None:
@@ -68,4 +69,4 @@ class Choice(Static, can_focus=True):
             )
             for at, (_, text) in enumerate(self._options)
         ]
-        self.update(Content("  ").join(parts))
+        self.update(flowing(parts, self.size.width))

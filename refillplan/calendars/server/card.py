@@ -60,8 +60,15 @@ def card_lines(facts: CardFacts, translate: Callable[[Message], str]) -> tuple[s
     lines = [translate(title(facts)), ""]
     for way in _ways(facts):
         lines += [translate(way.heading), *_numbered(way, translate), way.link, ""]
-    lines += [translate(message(N_("To scan, for Android or any other program:"))), *_drawn(facts.link)]
+    lines += [translate(message(N_("To scan, for Android or any other program:"))), *code_lines(facts.link)]
     return (*lines, *(translate(sentence) for sentence in _warnings(facts)))
+
+
+def code_lines(link: str) -> tuple[str, ...]:
+    """Return a link as a code to scan, in half blocks that are the light parts."""
+    text = io.StringIO()
+    segno.make(link, micro=False).terminal(text, compact=True)
+    return tuple(text.getvalue().splitlines())
 
 
 def card_html(facts: CardFacts, translate: Callable[[Message], str]) -> str:
@@ -139,9 +146,3 @@ def _warnings(facts: CardFacts) -> tuple[Message, ...]:
 
 def _numbered(way: _Way, translate: Callable[[Message], str]) -> list[str]:
     return [f"{number}. {translate(step)}" for number, step in enumerate(way.steps, start=1)]
-
-
-def _drawn(link: str) -> list[str]:
-    text = io.StringIO()
-    segno.make(link, micro=False).terminal(text, compact=True)
-    return text.getvalue().splitlines()

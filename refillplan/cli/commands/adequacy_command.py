@@ -12,7 +12,7 @@ from refillplan.cli.waiting import watched
 from refillplan.cli.words import weekly
 from refillplan.domain.messages import N_, message
 from refillplan.services.access import load_centre
-from refillplan.services.adequacy import Adequacy, MorePatients, adequacy
+from refillplan.services.adequacy import Adequacy, adequacy, room_sentence
 
 
 @click.command(
@@ -43,30 +43,11 @@ def command(desk: Desk, weeks: int | None, closed: tuple[date, date] | None) -> 
         desk.emit(_json(desk, found))
         return Exit.WELL
     desk.scope()
-    click.echo(_room(desk, found.more))
+    click.echo(desk.translate(room_sentence(found.more)))
     print_trials(desk, found.horizon, found.now, _trials(found))
     if not found.bottlenecks:
         desk.say(N_("no half-day of the week is short of places"))
     return Exit.WELL
-
-
-def _room(desk: Desk, more: MorePatients) -> str:
-    if more.proved:
-        sentence = N_(
-            "more patients that fit before anyone else is without a session inside the limit: {number}; one more is proved not "
-            "to fit (looked up to {looked_up_to})"
-        )
-    elif more.number == more.looked_up_to:
-        sentence = N_(
-            "more patients that fit before anyone else is without a session inside the limit: {number}; a higher number was not "
-            "looked at"
-        )
-    else:
-        sentence = N_(
-            "more patients that fit before anyone else is without a session inside the limit: {number}; that one more does not "
-            "fit is not proved (looked up to {looked_up_to})"
-        )
-    return desk.text(sentence, number=more.number, looked_up_to=more.looked_up_to)
 
 
 def _trials(found: Adequacy) -> list[Named]:
