@@ -10,6 +10,8 @@ def theatre_json(desk: Desk, found: TheatreView, proposal: PlacementProposal) ->
     """Return what ``theatre --json`` prints."""
     placement = proposal.placement
     return {
+        "life": desk.translate(found.life),
+        "lead_months": found.lead_months,
         "days": [
             {
                 "on": str(v.day.on),

@@ -22,8 +22,8 @@ _FIGURES = {
 }
 _SERIAL, _PATIENT, _SAFE_BY = message(N_("pump")), message(N_("patient")), message(N_("safe-by date"))
 _ORDER = N_(
-    "Safe-by dates are nominal: implantation + the model's least label life - 6 months, or an extension or a low-battery date "
-    "entered by a physician. Equal cases are taken by safe-by date, then by code."
+    "Safe-by dates are those of the forecast: label date - {months} months ({life}); an extension or a low-battery entry goes "
+    "before the label life. Equal cases are taken by safe-by date, then by code."
 )
 
 
@@ -35,7 +35,7 @@ def print_theatre(desk: Desk, found: TheatreView, proposal: PlacementProposal) -
         desk.emit(theatre_json(desk, found, proposal))
         return code
     desk.scope()
-    desk.say(_ORDER)
+    desk.say(_ORDER, months=found.lead_months, life=found.life)
     _print_days(desk, found)
     _print_replacements(desk, found)
     if proposal.placement.placed or proposal.placement.exceptions:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from refillplan.domain.centre import Centre
-from refillplan.domain.devices import Pump, PumpModel
+from refillplan.domain.devices import Pump
 from refillplan.domain.forecast_settings import ForecastSettings, Sourced
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.months import months_after
@@ -72,18 +72,14 @@ def label_dates(centre: Centre, today: date, life: LifeChoice, *, extensions: bo
     extensions
         Whether extensions count.
     """
-    models = {model.model: model for model in centre.pump_models}
-    found = [
-        _of_pump(centre, pump, models.get(pump.model), today, life, extensions=extensions)
-        for pump in pumps_in_place(centre, today)
-    ]
+    found = [dates_of(centre, pump, today, life, extensions=extensions) for pump in pumps_in_place(centre, today)]
     return tuple(sorted(found, key=lambda dates: (dates.label_on or date.max, dates.patient)))
 
 
-def _of_pump(
-    centre: Centre, pump: Pump, model: PumpModel | None, today: date, life: LifeChoice, *, extensions: bool
-) -> LabelDates:
+def dates_of(centre: Centre, pump: Pump, today: date, life: LifeChoice, *, extensions: bool = True) -> LabelDates:
+    """Return what is on paper for one pump: the one rule for label dates and safe-by dates."""
     settings = centre.forecast
+    model = next((model for model in centre.pump_models if model.model == pump.model), None)
     years = label_life(settings, model, life)
     nominal_on = None if years is None else _after(pump, years)
     extended = extensions and pump.extended_until is not None and (nominal_on is None or pump.extended_until > nominal_on)
