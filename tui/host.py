@@ -17,6 +17,7 @@ from refillplan.services.worklist import Worklist, worklist
 from tui.advising import Advising
 from tui.desk import Desk
 from tui.faults import sentence_on
+from tui.forecasts import Forecasts
 from tui.keys import Shown
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class Host(App[None]):
         self.draft: Proposal | None = None
         self.draft_read = False
         self.advising = Advising()
+        self.forecasts = Forecasts()
         self.changed: Signal[None] = Signal(self, "changed")
 
     def text(self, template: str, **params: Param) -> str:

@@ -7,7 +7,7 @@ from refillplan.forecast.fits import RecordsAlone
 from refillplan.forecast.poisson_binomial import Count
 from refillplan.forecast.whole import Forecast, SensitivityYear
 from refillplan.reports.values import Cell, Table
-from refillplan.services import label_choice
+from refillplan.services import labels
 
 LEVEL = 0.8
 """The interval that tables show; files and JSON hold those at 50 and 95 % too."""
@@ -43,7 +43,7 @@ CURVES = (
 
 def life_words(found: Forecast) -> Message:
     """Return which label life counts, in words."""
-    return label_choice.life_words(found.centres[0].forecast, found.life)
+    return labels.life_words(found.centres[0].forecast, found.life)
 
 
 def label_table(found: Forecast) -> Table:

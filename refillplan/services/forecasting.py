@@ -21,7 +21,7 @@ from refillplan.forecast.vials import VialsPeriod
 from refillplan.forecast.whole import Forecast, LabelPeriod, LastPump, SensitivityYear, forecast
 from refillplan.services.access import choose_centre, looking
 from refillplan.services.forecast_notes import notes_on
-from refillplan.services.label_choice import life_choice
+from refillplan.services.labels import life_choice
 from refillplan.storage import Store
 
 __all__ = [

@@ -12,13 +12,11 @@ from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.replacements import Placement, Replacement, decided_replacements
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
 from refillplan.domain.visits import Visit
-from refillplan.forecast.label import dates_of
-from refillplan.forecast.label_life import LifeChoice
 from refillplan.forecast.theatre.check import check_placement
 from refillplan.forecast.theatre.placement import place_replacements
 from refillplan.services.access import load_centre
 from refillplan.services.editing import edit
-from refillplan.services.label_choice import life_choice, life_words
+from refillplan.services.labels import LifeChoice, dates_of, life_choice, life_words
 from refillplan.storage import Store
 
 

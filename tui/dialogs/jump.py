@@ -1,9 +1,10 @@
-"""Jump mode: a letter on everything that can be reached; the letter goes there."""
+"""Jump mode: a letter on everything that can be reached; the letter, or a click on it, goes there."""
 
 from typing import ClassVar, cast
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.events import Key
 from textual.screen import ModalScreen
 from textual.widget import Widget
@@ -13,12 +14,13 @@ from refillplan.domain.messages import N_
 from tui.host import Host
 from tui.keys import AnyScreen, key
 from tui.registry import ENTRIES
+from tui.widgets.flow import flowing
 
 _LETTERS = "abcdefghijklmnoprstuvwxyz"
 
 
 class JumpDialog(ModalScreen[None]):
-    """Letters over a screen; those of the main screens stand in the first line."""
+    """Letters over a screen; those of the main screens stand in the first lines."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "leave", N_("leave"), N_("Leave without jumping"), id="jump.leave"),
@@ -28,30 +30,39 @@ class JumpDialog(ModalScreen[None]):
         super().__init__()
         self._below = screen
 
+    @property
+    def host(self) -> Host:
+        """The application."""
+        return cast("Host", self.app)
+
     def compose(self) -> ComposeResult:
         """Put the letters over what they reach."""
         self._targets = dict(zip(_LETTERS, self._reachable(), strict=False))
         for letter, target in self._targets.items():
-            tag = Static(f" {letter} ", markup=False, classes="tag")
+            tag = Static(self._linked(f" {letter} ", letter), markup=False, classes="tag")
             tag.styles.offset = (target.region.x, target.region.y)
             yield tag
         left = [letter for letter in _LETTERS if letter not in self._targets]
         self._screens = dict(zip(left, ENTRIES, strict=False))
-        host = cast("Host", self.app)
-        names = "  ".join(f"{letter} {host.desk.translate(each.name)}" for letter, each in self._screens.items())
-        yield Static(names, markup=False, classes="screens")
+        translate = self.host.desk.translate
+        names = [self._linked(f"{letter} {translate(each.name)}", letter) for letter, each in self._screens.items()]
+        yield Static(flowing(names, self.app.size.width - 2), markup=False, classes="screens")
 
     def on_key(self, event: Key) -> None:
         """Go where the letter stands."""
         event.stop()
-        target, place = self._targets.get(event.key), self._screens.get(event.key)
+        self.action_jump(event.key)
+
+    def action_jump(self, letter: str) -> None:
+        """Go where a letter stands."""
+        target, place = self._targets.get(letter), self._screens.get(letter)
         if target is None and place is None:
             return
         self.app.pop_screen()
         if target is not None:
             target.focus()
         elif place is not None:
-            cast("Host", self.app).go(place.id)
+            self.host.go(place.id)
 
     def action_leave(self) -> None:
         """Leave."""
@@ -59,3 +70,7 @@ class JumpDialog(ModalScreen[None]):
 
     def _reachable(self) -> list[Widget]:
         return [widget for widget in self._below.focus_chain if widget.region.area]
+
+    @staticmethod
+    def _linked(text: str, letter: str) -> Content:
+        return Content(text).stylize(f"@click=screen.jump('{letter}')")

@@ -11,10 +11,11 @@ from textual.widgets import Static
 from refillplan.domain.messages import N_, Message, message
 from tui.host import Host
 from tui.keys import shown_bindings
-from tui.registry import ENTRIES
+from tui.registry import ENTRIES, Entry
 from tui.roles import ROLE_NAMES
 from tui.words import long_day
 
+_MORE_WIDTH = len("j +10")
 SCOPE = message(N_("Planning aid for staff: does not monitor the pump. Dates are nominal."))
 
 
@@ -40,21 +41,38 @@ class _Line(Static):
 
 
 class NavigationBar(_Line):
-    """The main screens, each with its key; a click goes there."""
+    """The main screens, each with its key, as many as there is room for; a click goes there, or to all of them."""
 
     def draw(self) -> None:
         """Draw the names."""
-        desk = self.host.desk
-        here = type(self.screen).__name__
-        names = [
-            Content.assemble(
-                (f"{entry.key.upper()} ", "$accent"),
-                (desk.translate(entry.name), "bold underline" if entry.screen == here else ""),
-            ).stylize(f"@click=app.go('{entry.id}')")
-            for entry in ENTRIES
-            if entry.key
-        ]
+        names = [self._entry_name(entry) for entry in ENTRIES]
+        shown = self._room_for(names, self.app.size.width - 2)
+        if shown < len(names):
+            more = Content.assemble(("j ", "$accent"), f"+{len(names) - shown}").stylize("@click=app.jump")
+            names = [*names[:shown], more]
         self.update(Content(" ").join(names))
+
+    def on_resize(self) -> None:
+        """Draw as many as there is room for."""
+        self.draw()
+
+    def _entry_name(self, entry: Entry) -> Content:
+        style = "bold underline" if entry.screen == type(self.screen).__name__ else ""
+        name = Content.assemble((f"{entry.key.upper()} ", "$accent"), (self.host.desk.translate(entry.name), style))
+        return name.stylize(f"@click=app.go('{entry.id}')")
+
+    @staticmethod
+    def _room_for(names: Sequence[Content], width: int) -> int:
+        """Return how many names there is room for, with what leads to the others."""
+        if sum(name.cell_length + 1 for name in names) - 1 <= width:
+            return len(names)
+        used, shown = _MORE_WIDTH, 0
+        for name in names:
+            used += name.cell_length + 1
+            if used > width:
+                break
+            shown += 1
+        return shown
 
 
 class TitleLine(_Line):

@@ -1,10 +1,13 @@
-"""Which label life counts: what people choose, and how it is called."""
+"""Label dates, and which label life counts: what people choose, and how it is called."""
 
 from typing import assert_never
 
 from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.forecast.label import LabelDates, dates_of
 from refillplan.forecast.label_life import LifeChoice
+
+__all__ = ["LabelDates", "LifeChoice", "dates_of", "life_choice", "life_text", "life_words"]
 
 
 def life_choice(settings: ForecastSettings, life: str | None) -> LifeChoice:
@@ -15,11 +18,7 @@ def life_choice(settings: ForecastSettings, life: str | None) -> LifeChoice:
     InvalidValue
         If it is neither ``model`` nor one of the two label lives.
     """
-    choices = {
-        f"{settings.short_life_years.value:g}": LifeChoice.SHORT,
-        f"{settings.long_life_years.value:g}": LifeChoice.LONG,
-        "model": LifeChoice.MODEL,
-    }
+    choices = {life_text(settings, choice): choice for choice in (LifeChoice.SHORT, LifeChoice.LONG, LifeChoice.MODEL)}
     if life is None:
         return LifeChoice.LONG
     if life not in choices:
@@ -27,6 +26,18 @@ def life_choice(settings: ForecastSettings, life: str | None) -> LifeChoice:
             message(N_("'{life}' is no label life of the settings: {choices}"), life=life, choices=", ".join(choices)), "life"
         )
     return choices[life]
+
+
+def life_text(settings: ForecastSettings, life: LifeChoice) -> str:
+    """Return the text that means a choice: a number of years, or ``model``."""
+    match life:
+        case LifeChoice.SHORT:
+            return f"{settings.short_life_years.value:g}"
+        case LifeChoice.LONG:
+            return f"{settings.long_life_years.value:g}"
+        case LifeChoice.MODEL:
+            return "model"
+    assert_never(life)
 
 
 def life_words(settings: ForecastSettings, life: LifeChoice) -> Message:
