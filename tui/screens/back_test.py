@@ -21,7 +21,7 @@ class BackTestScreen(AskingRoom):
 
     KEYS: ClassVar[tuple[str, ...]] = ("forecast.by", "forecast.life", "forecast.every", "app.back")
     DOING: ClassVar[Message] = message(N_("forecasting from past dates, and comparing with what happened"))
-    NAME: ClassVar[Message] = message(N_("Looking back"))
+    NAME: ClassVar[Message] = message(N_("Look back"))
     ABOUT: ClassVar[Message] = message(
         N_(
             "Stands at the start of each past quarter or year, forecasts the next from what was known then, and compares with"

@@ -63,7 +63,7 @@ class TheatreScreen(LifeRoom):
     BINDINGS: ClassVar[list[BindingType]] = [
         key("o", "keep", N_("keep days"), N_("Keep the days proposed, then plan the refills around them"), id="theatre.keep"),
         key("r", "again", N_("propose again"), N_("Look again for theatre days"), id="theatre.again"),
-        key("v", "patient", N_("patient"), N_("Open the patient of this replacement"), id="theatre.patient"),
+        key("v", "patient", N_("open patient"), N_("Open the patient of this replacement"), id="theatre.patient"),
     ]
 
     def __init__(self) -> None:
