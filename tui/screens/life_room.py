@@ -63,6 +63,7 @@ class AskingRoom(LifeRoom):
     def __init__(self) -> None:
         super().__init__()
         self._left = False
+        self._computing = False
 
     def draw_known(self) -> bool:
         """Draw, if what is to be shown is known; tell whether it is."""
@@ -90,17 +91,18 @@ class AskingRoom(LifeRoom):
 
     def fill(self) -> None:
         """Draw what is known, or compute it first."""
-        if not self.draw_known() and self.is_current and not self._left:
+        if not self.draw_known() and self.is_active and not self._left and not self._computing:
+            self._computing = True
             self._compute()
 
     def _choose(self) -> None:
         self._left = False
         self.host.changed.publish(None)
 
-    @work(exclusive=True, group="forecast")
+    @work(group="forecast")
     async def _compute(self) -> None:
         done = await long_reading(self.host, self.DOING, self._computed)
-        self._left = done is None
+        self._left, self._computing = done is None, False
         if not self.is_attached:
             return
         if done is None:

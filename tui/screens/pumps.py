@@ -179,15 +179,14 @@ class PumpsScreen(SigningRoom, ForecastRoom):
 
     def _made_of(self, dates: LabelDates) -> str:
         desk = self.host.desk
-        parts = [desk.translate(part) for part in dates.made_of]
-        if dates.model_from_on is not None and dates.model_to_on is not None:
-            span = desk.text(
-                N_("model's own range {first} to {last}"), first=_day(dates.model_from_on), last=_day(dates.model_to_on)
-            )
-            parts.append(span)
+        parts = [f"{dates.patient}, {dates.serial}, {dates.model}"]
         if dates.serial in self._decisions:
             parts.append(decision_sentence(desk, self._decisions[dates.serial]))
-        return f"{dates.patient}, {dates.serial}, {dates.model}: " + "; ".join(parts)
+        parts += [desk.translate(part) for part in dates.made_of]
+        if dates.model_from_on is not None and dates.model_to_on is not None:
+            first, last = _day(dates.model_from_on), _day(dates.model_to_on)
+            parts.append(desk.text(N_("model's own range {first} to {last}"), first=first, last=last))
+        return "; ".join(parts)
 
 
 def _day(on: date | None) -> str:

@@ -69,6 +69,7 @@ class TheatreScreen(LifeRoom):
     def __init__(self) -> None:
         super().__init__()
         self._asked: tuple[object, ...] | None = None
+        self._reading = False
         self._view: TheatreView | None = None
         self._proposal: PlacementProposal | None = None
 
@@ -95,13 +96,14 @@ class TheatreScreen(LifeRoom):
         asked = (self.host.board.edition, self.host.board.today, self.host.forecasts.life)
         if self._view is not None and asked == self._asked:
             self._show(self._view)
-        elif self.is_current:
-            self._asked = asked
+        elif self.is_active and not self._reading:
+            self._asked, self._reading = asked, True
             self._read()
 
     def action_again(self) -> None:
         """Propose again."""
-        self._read()
+        self._view = None
+        self._draw()
 
     def action_patient(self) -> None:
         """Open the patient of the replacement under the cursor."""
@@ -125,19 +127,18 @@ class TheatreScreen(LifeRoom):
         await host.reload()
         return await plan_again(host)
 
-    @work(exclusive=True, group="theatre")
+    @work(group="theatre")
     async def _read(self) -> None:
         desk, life = self.host.desk, self._life()
         view = await self.host.asked(lambda: show_theatre(desk.store, desk.centre, desk.today, life=life))
-        if view is None or not self.is_attached:
-            return
-        self._view, self._proposal = view, None
-        self._show(view)
-        if any(each.standing is Standing.TO_PLACE for each in view.replacements):
-            proposal = partial(propose_theatre, desk.store, desk.centre, desk.today, life=life)
-            self._proposal = await long_reading(self.host, _PLACING, proposal)
-            if self.is_attached:
-                self._show(view)
+        proposal = None
+        if view is not None and any(each.standing is Standing.TO_PLACE for each in view.replacements):
+            propose = partial(propose_theatre, desk.store, desk.centre, desk.today, life=life)
+            proposal = await long_reading(self.host, _PLACING, propose)
+        self._reading = False
+        if view is not None and self.is_attached:
+            self._view, self._proposal = view, proposal
+            self._draw()
 
     def _life(self) -> str:
         return life_text(self.host.board.centre.forecast, self.host.forecasts.life)
