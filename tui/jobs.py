@@ -18,9 +18,9 @@ async def long_work(host: Host, doing: Message, work: Callable[[Report, Stop], T
     """Return what long work gives; None where it was ended with Escape or went wrong, which a dialog then tells."""
     stopped = Event()
     dialog = ProgressDialog(doing, stopped)
-    await host.push_screen(dialog)
     failed: Exception | None = None
     try:
+        await host.push_screen(dialog)
         done = await asyncio.to_thread(work, dialog.tell, stopped.is_set)
     except Exception as error:
         failed = error
@@ -56,9 +56,9 @@ async def _in_sight(host: Host, doing: Message, asked: asyncio.Task[T]) -> None:
     """Wait under a dialog for a question to be answered, or for Escape."""
     stopped = Event()
     dialog = ProgressDialog(doing, stopped)
-    await host.push_screen(dialog)
-    escaped = asyncio.create_task(asyncio.to_thread(stopped.wait))
     try:
+        await host.push_screen(dialog)
+        escaped = asyncio.create_task(asyncio.to_thread(stopped.wait))
         await asyncio.wait({asked, escaped}, return_when=asyncio.FIRST_COMPLETED)
     finally:
         stopped.set()

@@ -12,7 +12,7 @@ _RESTS_ON = (*LABEL, "lead_months", "supply")
 
 
 def lives_table(found: Sequence[Forecast]) -> Table:
-    """Return need and gap by safe-by date, one pair of columns for each forecast.
+    """Return need and gap by safe-by date, one column for each forecast.
 
     Parameters
     ----------
@@ -22,8 +22,8 @@ def lives_table(found: Sequence[Forecast]) -> Table:
     rows = []
     for number, row in enumerate(found[0].supply):
         pairs = ((each.supply[number].label_due, each.supply[number].label_gap) for each in found)
-        rows.append((row.period.name, *(str(count) for pair in pairs for count in pair)))
-    heads = [head for each in found for head in (_with_life(N_("{life}: due"), each), _with_life(N_("{life}: gap"), each))]
+        rows.append((row.period.name, *(f"{due} / {gap}" for due, gap in pairs)))
+    heads = [_with_life(N_("{life} (due / gap)"), each) for each in found]
     return Table(
         key="lives",
         title=message(N_("Due by safe-by date, and gap at its end, by label life")),

@@ -151,8 +151,8 @@ class PumpsScreen(SigningRoom, ForecastRoom):
         lives = (settings.short_life_years, settings.long_life_years)
         titles = (
             text(N_("patient")),
-            text(N_("safe by")),
-            text(N_("label date")),
+            text(N_("safe-by")),
+            text(N_("label")),
             *(text(N_("{years} y"), years=f"{life.value:g}") for life in lives),
             text(N_("decision")),
         )
@@ -175,7 +175,8 @@ class PumpsScreen(SigningRoom, ForecastRoom):
 
     def _decided(self, decision: Decision) -> Text:
         shown = self.query_one(Listing).signed(self.host.desk, CHOICE_SIGNS[decision.choice])
-        return shown if decision.theatre_on is None else shown.append(f" {_day(decision.theatre_on)}")
+        wide = self.app.size.width >= _WIDE
+        return shown.append(f" {_day(decision.theatre_on)}") if wide and decision.theatre_on is not None else shown
 
     def _made_of(self, dates: LabelDates) -> str:
         desk = self.host.desk

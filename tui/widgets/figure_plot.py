@@ -47,7 +47,7 @@ class FigurePlot(PlotextPlot):
         if figure.even:
             return len(figure.marks)
         columns_each = len(figure.bars) + len(figure.lines) + 1
-        return max(1, min(len(figure.marks), (self.size.width - _AXIS_COLUMNS) // columns_each))
+        return max(1, min(len(figure.marks), (self.app.size.width - _AXIS_COLUMNS) // columns_each))
 
     def legend(self, width: int) -> Content:
         """Return what the signs mean, in the reader's language."""

@@ -50,6 +50,11 @@ class Listing(DataTable[Text], inherit_bindings=False):
         if at >= 0:
             self.move_cursor(row=at, animate=False)
 
+    def on_resize(self) -> None:
+        """Keep the cursor in sight, however little room is left."""
+        if self.row_count:
+            self.move_cursor(row=self.cursor_row, animate=False)
+
     @property
     def row_key(self) -> str | None:
         """The key of the row under the cursor; None in an empty table."""
