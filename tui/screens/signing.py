@@ -53,13 +53,14 @@ class SigningRoom(Room):
     async def _after(self, done: Decided | None) -> None:
         if done is None:
             return
-        await self.host.reload()
         told = N_("{patient}: signed for pump {serial}; h on the forecast shows theatre days; u undoes it")
         if done.decision.choice is not Choice.REPLACE:
             told = N_("{patient}: signed for pump {serial}; u undoes it")
         self.host.say(message(told, patient=done.patient, serial=done.decision.serial))
         if done.withdrawn:  # a post-operative fill is booked no more: whoever was told of it is phoned
             await plan_again(self.host)
+        else:
+            await self.host.reload()
 
     def _no_pump(self) -> None:
         self.host.say(message(N_("there is no pump of this centre in place here to sign for")))

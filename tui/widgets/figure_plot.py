@@ -82,34 +82,38 @@ class FigurePlot(PlotextPlot):
         self.refresh()
 
     def _draw_marks(self, figure: "Figure", shown: int) -> None:
-        groups = len(figure.bars) + len(figure.lines)
-        width = 1 / (groups + 1)
+        """Draw in whole columns: all of a mark's bars and means side by side, then at least one column free."""
         drawn = (*figure.bars, *figure.lines)
-        for at, series in enumerate(figure.bars):
-            places = [mark + (at - (groups - 1) / 2) * width for mark in range(shown)]
-            self._bars(places, series, at, width)
-        for at, series in enumerate(figure.lines, len(figure.bars)):
-            places = [mark + (at - (groups - 1) / 2) * width for mark in range(shown)]
-            self._means(places, series, at - len(figure.bars), self._rgb(at))
-        most = max((max((*series.values[:shown], *series.high[:shown])) for series in drawn), default=0)
-        self._axes(figure.marks[:shown], most)
+        top = max(1, max((max((*series.values[:shown], *series.high[:shown])) for series in drawn), default=0))
+        columns = self.size.width - len(f"{top:.0f}") - 1
+        each = max(len(drawn) + 1, columns // shown)
+        wide = max(1, each // (len(drawn) + 1))
+        margin = (each - wide * len(drawn)) // 2
+        for at, series in enumerate(drawn):
+            first = [mark * each + margin + at * wide for mark in range(shown)]
+            if at < len(figure.bars):
+                self._bars(first, series, at, wide, each)
+            else:
+                self._means([column + wide // 2 for column in first], series, at - len(figure.bars), self._rgb(at))
+        self._axes(figure.marks[:shown], [mark * each + each // 2 for mark in range(shown)], columns, top)
 
-    def _bars(self, places: Sequence[float], series: "Series", at: int, width: float) -> None:
-        values = list(series.values[: len(places)])
-        if any(values):
-            self.plt.bar(list(places), values, width=width, marker=_BARS[at % len(_BARS)], color=self._rgb(at))
+    def _bars(self, first: Sequence[int], series: "Series", at: int, wide: int, each: int) -> None:
+        values = list(series.values[: len(first)])
+        middles = [column + (wide - 1) / 2 for column in first]
+        if any(values):  # plotext takes a width as a share of the distance between bars, and fills both columns at its edges
+            share = (wide - 1) / each if len(first) > 1 else wide - 1
+            self.plt.bar(middles, values, width=share, marker=_BARS[at % len(_BARS)], color=self._rgb(at))
 
-    def _means(self, places: Sequence[float], series: "Series", at: int, colour: _Rgb) -> None:
+    def _means(self, places: Sequence[int], series: "Series", at: int, colour: _Rgb) -> None:
         mean, stick = _MEANS[at % len(_MEANS)]
         for place, low, high in zip(places, series.low, series.high, strict=False):
             self.plt.plot([place, place], [low, high], marker=stick, color=colour)
         self.plt.scatter(list(places), list(series.values[: len(places)]), marker=mean, color=colour)
 
-    def _axes(self, marks: Sequence[str], most: float) -> None:
+    def _axes(self, marks: Sequence[str], middles: Sequence[int], columns: int, top: float) -> None:
         firsts = [at for at, mark in enumerate(marks) if at == 0 or mark[:4] != marks[at - 1][:4]]
-        self.plt.xticks([float(at) for at in firsts], [marks[at][:4] for at in firsts])
-        self.plt.xlim(-0.6, len(marks) - 0.4)
-        top = max(1, most)
+        self.plt.xticks([float(middles[at]) for at in firsts], [marks[at][:4] for at in firsts])
+        self.plt.xlim(0, columns - 1)
         self.plt.ylim(0, top)
         step = max(1, round(top / max(1, min(5, self.size.height // 3))))
         heights = list(range(0, int(top) + 1, step))
