@@ -5,8 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from test_tui_screens import cut_off, overlapping
 from textual.widgets import Input, Static
+from tui_looking import cut_off, overlapping
 from tui_rooms import go_to, settled
 from tui_sitting import AT, SIZES, TODAY, Sitting, plain, seated, sitting
 
@@ -34,7 +34,7 @@ def stored(here: Sitting) -> Centre:
 def listed(here: Sitting, name: str = "pumps") -> list[list[str]]:
     """Return the rows of a table as texts."""
     listing = here.app.screen.query_one(f"#{name}", Listing)
-    return [[str(cell) for cell in listing.get_row(row.key)] for row in listing.ordered_rows]
+    return [[str(cell) for cell in cells] for _, cells in listing._drawn]
 
 
 async def sign(here: Sitting, key: str, *texts: str) -> None:
@@ -59,11 +59,35 @@ async def test_every_view_of_the_forecast_fits(database: Path, size: tuple[int, 
         await go_to(here, "ForecastScreen")
         for view in VIEWS:
             assert here.app.desk.translate(view.name) in here.text
-            assert len(here.app.screen.query_one("#figures", Listing).rows) > 0, view
+            assert listed(here, "figures"), view
             assert here.app.screen.query_one(FigurePlot).display is (view.figure is not None)
             assert cut_off(here) == [], view
             assert overlapping(here) == [], view
             await here.press("v")
+
+
+@pytest.mark.parametrize(("size", "lang"), [*((size, "en") for size in SIZES), (SIZES[0], "fr")])
+@sitting
+async def test_every_form_to_sign_and_the_days_proposed_fit(database: Path, size: tuple[int, int], lang: str) -> None:
+    async with seated(database, size, lang=lang, role=Role.PHYSICIAN) as here:
+        desk = here.app.desk
+        for about in ("P002", "P035", "P028"):
+            decide(desk.store, "CENTRE", TODAY, replacement(about), actor="OP1", at=AT)
+        await here.app.reload_if_changed()
+        await go_to(here, "PatientScreen")
+        assert cut_off(here) == []
+        for key, dialog in (("e", "ExtendDialog"), ("d", "DecideDialog"), ("b", "IntervalDialog")):
+            await here.press(key)
+            await here.until_on(dialog)
+            await here.press("ctrl+s")  # what is wrong takes room, too
+            await here.until(lambda: str(here.app.screen.query_one("#fault", Static).content) != "")
+            assert cut_off(here) == [], dialog
+            await here.press("escape")
+        for screen in ("TheatreScreen", "PumpsScreen"):
+            await go_to(here, screen)
+            await here.press("end", "home")
+            assert cut_off(here) == [], screen
+            assert overlapping(here) == [], screen
 
 
 @sitting

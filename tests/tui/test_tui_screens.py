@@ -1,10 +1,9 @@
 from pathlib import Path
 
 import pytest
-from textual.widget import Widget
-from textual.widgets import Static
+from tui_looking import cut_off, overlapping
 from tui_rooms import WAYS, go_to, settled
-from tui_sitting import SIZES, Sitting, plain, seated, sitting
+from tui_sitting import SIZES, plain, seated, sitting
 
 from refillplan.domain.messages import message
 from refillplan.services.language import translator
@@ -13,34 +12,6 @@ from tui.roles import Role
 from tui.widgets.bars import SCOPE, NavigationBar, TitleLine
 
 pytest_plugins = ["tui_databases"]
-
-
-def cut_off(here: Sitting) -> list[str]:
-    """Return what is not wholly on the screen: outside it, or longer than its place."""
-    width, height = here.app.size
-    found = []
-    for widget in here.app.screen.query(Widget):
-        region = widget.region
-        if not widget.display or not region.area:
-            continue
-        if region.right > width or region.bottom > height:
-            found.append(f"{widget} at {region}")
-        if isinstance(widget, Static) and widget.size.height and widget.virtual_size.height > widget.container_size.height:
-            found.append(f"{widget}: {widget.virtual_size} in {widget.container_size}")
-    return found
-
-
-def overlapping(here: Sitting) -> list[tuple[Widget, Widget]]:
-    """Return neighbours that cover each other."""
-    body = [
-        widget for widget in here.app.screen.query("#body > *, NavigationBar, TitleLine, ScopeLine, KeyBar") if widget.display
-    ]
-    return [
-        (one, other)
-        for at, one in enumerate(body)
-        for other in body[at + 1 :]
-        if one.region.area and other.region.area and one.region.overlaps(other.region)
-    ]
 
 
 @pytest.mark.parametrize(("size", "lang"), [*((size, "en") for size in SIZES), (SIZES[0], "fr")])  # French is longer

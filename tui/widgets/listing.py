@@ -31,15 +31,16 @@ class Listing(DataTable[Text], inherit_bindings=False):
 
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id, cursor_type="row", zebra_stripes=False)
-        self._shown: tuple[Sequence[str], list[tuple[str, list[Text]]]] = ((), [])
+        self._titles: Sequence[str] = ()
+        self._drawn: list[tuple[str, list[Text]]] = []
 
     def show(self, titles: Sequence[str], rows: Iterable[tuple[str, Sequence[str | Text]]]) -> None:
         """Draw titles and rows, each with its key, and keep the cursor on the row where it was."""
         before, line = self.row_key, self.cursor_row
         drawn = [(name, [cell if isinstance(cell, Text) else Text(cell) for cell in cells]) for name, cells in rows]
-        if (titles, drawn) == self._shown:
+        if (titles, drawn) == (self._titles, self._drawn):
             return
-        self._shown = (titles, drawn)
+        self._titles, self._drawn = titles, drawn
         self.clear(columns=True)
         for at, title in enumerate(titles):
             self.add_column(Text(title), width=max(cell_len(title), *(cells[at].cell_len for _, cells in drawn), 1))
