@@ -37,7 +37,7 @@ class IntervalDialog(Form[bool]):
         yield host.text(N_("limit, days")), Input("", id="limit", compact=True, placeholder=str(limit))
         yield host.text(N_("next fill not after")), Input("", id="not_after", compact=True, placeholder=not_after)
         yield host.text(N_("reason (no names)")), Input("", id="reason", compact=True)
-        yield host.text(N_("before")), Choice(kept, id="afresh")
+        yield host.text(N_("so far")), Choice(kept, id="afresh")
 
     def send_text(self) -> str:
         """Return what the button says."""

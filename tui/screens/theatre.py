@@ -169,7 +169,7 @@ class TheatreScreen(LifeRoom):
         counted = text(N_("Decided replacements: {count}"), count=len(view.replacements))
         self.query_one("#replacements-title", Static).update(counted)
         heads = [
-            text(each) for each in (N_("how far"), N_("patient"), N_("safe by"), N_("theatre day"), N_("post-operative fill"))
+            text(each) for each in (N_("how far"), N_("patient"), N_("safe-by"), N_("theatre day"), N_("fill after it"))
         ]
         shown = [(each.replacement.serial, self._cells(each)) for each in view.replacements]
         self.query_one("#replacements", Listing).show(heads, shown)
