@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # the forecast loads NumPy and SciPy, so it is loaded when so
 
 _WIDE = 110
 _GROUPS = (N_("all {count}"), N_("due where supply falls short {count}"), N_("extended {count}"), N_("decided {count}"))
+_Code = tuple[str, str]
 
 
 class PumpsScreen(SigningRoom, ForecastRoom):
@@ -58,7 +59,7 @@ class PumpsScreen(SigningRoom, ForecastRoom):
         super().__init__()
         self._group = 0
         self._found: Forecast | None = None
-        self._decisions: Mapping[str, Decision] = {}
+        self._decisions: Mapping[_Code, Decision] = {}
 
     def body(self) -> Iterable[Widget]:
         """Return what is shown, the groups, the table, and what the dates are made of."""
@@ -82,7 +83,9 @@ class PumpsScreen(SigningRoom, ForecastRoom):
         forecast = found.by_life[host.forecasts.life].forecast
         self._found = forecast
         self._decisions = {
-            serial: each for centre in forecast.centres for serial, each in decisions_in_force(centre.decisions).items()
+            (centre.code, serial): each
+            for centre in forecast.centres
+            for serial, each in decisions_in_force(centre.decisions).items()
         }
         groups = self._groups()
         self.query_one("#summary", Static).update(
@@ -99,14 +102,16 @@ class PumpsScreen(SigningRoom, ForecastRoom):
         ]
         self.query_one("#counts", Static).update(flowing(names, self.app.size.width - 2))
         shown = groups[self._group % len(groups)]
-        self.query_one(Listing).show(self._titles(), ((dates.serial, self._cells(dates)) for dates in shown))
+        self.query_one(Listing).show(self._titles(), ((" ".join(_code(dates)), self._cells(dates)) for dates in shown))
         self._detail()
 
     def pump_in_hand(self) -> Pump | None:
         """Return the pump under the cursor, if it is of this centre."""
-        serial = self.query_one(Listing).row_key
-        board = self.host.board
-        return next((pump for pump in board.centre.pumps if pump.serial == serial and pump.in_place_on(board.today)), None)
+        dates, board = self._dates(), self.host.board
+        if dates is None or dates.centre != board.centre.code:
+            return None
+        mine = (pump for pump in board.centre.pumps if pump.in_place_on(board.today))
+        return next((pump for pump in mine if pump.serial == dates.serial), None)
 
     def action_group(self, by: int) -> None:
         """Show the next group."""
@@ -131,9 +136,9 @@ class PumpsScreen(SigningRoom, ForecastRoom):
         self.query_one("#detail", Static).update("" if dates is None else self._made_of(dates))
 
     def _dates(self) -> LabelDates | None:
-        serial = self.query_one(Listing).row_key
+        row = self.query_one(Listing).row_key
         label = () if self._found is None else self._found.label
-        return next((dates for dates in label if dates.serial == serial), None)
+        return next((dates for dates in label if " ".join(_code(dates)) == row), None)
 
     def _groups(self) -> tuple[Sequence[LabelDates], ...]:
         if self._found is None:
@@ -143,7 +148,7 @@ class PumpsScreen(SigningRoom, ForecastRoom):
             label,
             self._found.due,
             [dates for dates in label if dates.extended_until is not None],
-            [dates for dates in label if dates.serial in self._decisions],
+            [dates for dates in label if _code(dates) in self._decisions],
         )
 
     def _titles(self) -> Sequence[str]:
@@ -162,7 +167,7 @@ class PumpsScreen(SigningRoom, ForecastRoom):
 
     def _cells(self, dates: LabelDates) -> Sequence[str | Text]:
         code = dates.patient if not self.host.forecasts.every else f"{dates.centre} {dates.patient}"
-        decision = self._decisions.get(dates.serial)
+        decision = self._decisions.get(_code(dates))
         cells: tuple[str | Text, ...] = (
             code,
             *map(_day, (dates.safe_by_on, dates.label_on, dates.short_on, dates.long_on)),
@@ -181,13 +186,19 @@ class PumpsScreen(SigningRoom, ForecastRoom):
     def _made_of(self, dates: LabelDates) -> str:
         desk = self.host.desk
         parts = [f"{dates.patient}, {dates.serial}, {dates.model}"]
-        if dates.serial in self._decisions:
-            parts.append(decision_sentence(desk, self._decisions[dates.serial]))
+        decision = self._decisions.get(_code(dates))
+        if decision is not None:
+            parts.append(decision_sentence(desk, decision))
         parts += [desk.translate(part) for part in dates.made_of]
         if dates.model_from_on is not None and dates.model_to_on is not None:
             first, last = _day(dates.model_from_on), _day(dates.model_to_on)
             parts.append(desk.text(N_("model's own range {first} to {last}"), first=first, last=last))
         return "; ".join(parts)
+
+
+def _code(dates: LabelDates) -> _Code:
+    """Return what names a pump among several centres."""
+    return dates.centre, dates.serial
 
 
 def _day(on: date | None) -> str:

@@ -168,9 +168,7 @@ class TheatreScreen(LifeRoom):
         self.query_one("#days", Listing).show(titles, rows)
         counted = text(N_("Decided replacements: {count}"), count=len(view.replacements))
         self.query_one("#replacements-title", Static).update(counted)
-        heads = [
-            text(each) for each in (N_("how far"), N_("patient"), N_("safe-by"), N_("theatre day"), N_("fill after it"))
-        ]
+        heads = [text(each) for each in (N_("how far"), N_("patient"), N_("safe-by"), N_("theatre day"), N_("fill after it"))]
         shown = [(each.replacement.serial, self._cells(each)) for each in view.replacements]
         self.query_one("#replacements", Listing).show(heads, shown)
         self._detail()
