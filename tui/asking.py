@@ -19,18 +19,17 @@ async def long_question(host: Host, doing: Message, question: Callable[[Report, 
 
     Escape asks it to end, and does not wait for that.
     """
-    left, stopped = asyncio.Event(), Event()
+    stopped = Event()
     dialog = QuestionDialog(doing, stopped)
     answered = asyncio.create_task(asyncio.to_thread(question, dialog.tell, stopped.is_set))
     await asyncio.wait({answered}, timeout=_A_MOMENT_SECONDS)
-    if not answered.done():
-        await host.push_screen(dialog, lambda _: left.set())
-        leaving = asyncio.create_task(left.wait())
-        await asyncio.wait({answered, leaving}, return_when=asyncio.FIRST_COMPLETED)
-        leaving.cancel()
-    escaped = stopped.is_set()
-    stopped.set()  # a thread that nobody waits for any more ends, too
-    dialog.close()
+    try:
+        if not answered.done():
+            await _in_sight(host, dialog, answered)
+    finally:
+        escaped = stopped.is_set()
+        stopped.set()  # a thread that nobody waits for any more ends, too
+        dialog.close()
     if escaped or not answered.done():
         answered.add_done_callback(lambda late: late.cancelled() or late.exception())
         return None
@@ -39,6 +38,15 @@ async def long_question(host: Host, doing: Message, question: Callable[[Report, 
         host.fail(failed)
         return None
     return answered.result()
+
+
+async def _in_sight(host: Host, dialog: "QuestionDialog", answered: asyncio.Task[T]) -> None:
+    """Wait under a dialog for the answer, or for Escape."""
+    left = asyncio.Event()
+    await host.push_screen(dialog, lambda _: left.set())
+    leaving = asyncio.create_task(left.wait())
+    await asyncio.wait({answered, leaving}, return_when=asyncio.FIRST_COMPLETED)
+    leaving.cancel()
 
 
 class QuestionDialog(ProgressDialog):

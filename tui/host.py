@@ -18,6 +18,7 @@ from tui.advising import Advising
 from tui.desk import Desk
 from tui.faults import sentence_on
 from tui.findings import Findings
+from tui.forecasts import Forecasts
 from tui.keys import Shown
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class Host(App[None]):
         self.draft_read = False
         self.advising = Advising()
         self.findings = Findings()
+        self.forecasts = Forecasts()
         self.changed: Signal[None] = Signal(self, "changed")
 
     def text(self, template: str, **params: Param) -> str:

@@ -17,9 +17,9 @@ async def long_work(host: Host, doing: Message, work: Callable[[Report, Stop], T
     """Return what long work gives; None where it was ended with Escape or went wrong, which a dialog then tells."""
     stopped = Event()
     dialog = ProgressDialog(doing, stopped)
-    await host.push_screen(dialog)
     failed: Exception | None = None
     try:
+        await host.push_screen(dialog)
         done = await asyncio.to_thread(work, dialog.tell, stopped.is_set)
     except Exception as error:
         failed = error

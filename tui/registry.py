@@ -48,6 +48,7 @@ ENTRIES = (
     _entry("f7", "history", "HistoryScreen", N_("History"), N_("What was entered and changed, to undo and make again")),
     _entry("f8", "import_folder", "ImportScreen", N_("Import"), N_("Read a folder of CSV files, with all its faults")),
     _entry("f9", "settings", "SettingsScreen", N_("Settings"), N_("The centre's settings with their source and date")),
+    _entry("P", "forecast", "ForecastScreen", N_("Forecast"), N_("Replacements: what falls due when, and what can be obtained")),
     _entry("A", "adequacy", "AdequacyScreen", N_("Room"), N_("How many more patients fit, and where places are short")),
     _entry("S", "scenarios", "ScenariosScreen", N_("Scenarios"), N_("What would be if: sets of changes side by side")),
     _entry("F", "feeds", "FeedsScreen", N_("Phones"), N_("Calendars on phones, and whom to phone since theirs are late")),

@@ -6,7 +6,7 @@ from refillplan.domain.messages import N_, message
 
 
 class Role(StrEnum):
-    """What somebody is in the unit; a reader changes nothing."""
+    """What somebody is in the unit: a reader changes nothing, a nurse plans, a physician signs, too."""
 
     NURSE = "nurse"
     PHYSICIAN = "physician"
@@ -16,6 +16,11 @@ class Role(StrEnum):
     def may_enter(self) -> bool:
         """Whether this role may enter and change anything."""
         return self is not Role.READER
+
+    @property
+    def may_sign(self) -> bool:
+        """Whether this role signs extensions, decisions for the end of a pump's life, and changes of an interval."""
+        return self is Role.PHYSICIAN
 
 
 ROLE_NAMES = {

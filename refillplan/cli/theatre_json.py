@@ -12,6 +12,7 @@ def theatre_json(desk: Desk, found: TheatreView, proposal: PlacementProposal) ->
     """Return what ``theatre --json`` prints."""
     placement = proposal.placement
     return {
+        "life": desk.translate(found.life),
         "settings": {
             name: {"value": number.value, "source": number.source, "as_of": str(number.as_of)}
             for name, number in found.settings.numbers

@@ -23,9 +23,9 @@ _FIGURES = {
 }
 _SERIAL, _PATIENT, _SAFE_BY = message(N_("pump")), message(N_("patient")), message(N_("safe-by date"))
 _ORDER = N_(
-    "Safe-by dates are nominal: implantation + the model's least label life - {months} months ({lead_source}), or an extension "
-    "or a low-battery date entered by a physician. The post-operative fill comes within {days} days ({fill_source}). Equal cases "
-    "are taken by safe-by date, then by code."
+    "Safe-by dates are those of the forecast: label date - {months} months ({lead_source}; {life}); an extension or a "
+    "low-battery entry goes before the label life. The post-operative fill comes within {days} days ({fill_source}). Equal "
+    "cases are taken by safe-by date, then by code."
 )
 
 
@@ -42,6 +42,7 @@ def print_theatre(desk: Desk, found: TheatreView, proposal: PlacementProposal) -
         _ORDER,
         months=int(lead.value),
         lead_source=source_words(lead.source),
+        life=found.life,
         days=int(within.value),
         fill_source=source_words(within.source),
     )

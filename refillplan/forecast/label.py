@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from refillplan.domain.centre import Centre
-from refillplan.domain.devices import Pump, PumpModel
+from refillplan.domain.devices import Pump
 from refillplan.domain.forecast_settings import ForecastSettings, Sourced
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.months import months_after
+from refillplan.domain.own_sources import source_words
 from refillplan.forecast.label_life import LifeChoice, label_life
 
 
@@ -72,18 +73,14 @@ def label_dates(centre: Centre, today: date, life: LifeChoice, *, extensions: bo
     extensions
         Whether extensions count.
     """
-    models = {model.model: model for model in centre.pump_models}
-    found = [
-        _of_pump(centre, pump, models.get(pump.model), today, life, extensions=extensions)
-        for pump in pumps_in_place(centre, today)
-    ]
+    found = [dates_of(centre, pump, today, life, extensions=extensions) for pump in pumps_in_place(centre, today)]
     return tuple(sorted(found, key=lambda dates: (dates.label_on or date.max, dates.patient)))
 
 
-def _of_pump(
-    centre: Centre, pump: Pump, model: PumpModel | None, today: date, life: LifeChoice, *, extensions: bool
-) -> LabelDates:
+def dates_of(centre: Centre, pump: Pump, today: date, life: LifeChoice, *, extensions: bool = True) -> LabelDates:
+    """Return what is on paper for one pump: the one rule for label dates and safe-by dates."""
     settings = centre.forecast
+    model = next((model for model in centre.pump_models if model.model == pump.model), None)
     years = label_life(settings, model, life)
     nominal_on = None if years is None else _after(pump, years)
     extended = extensions and pump.extended_until is not None and (nominal_on is None or pump.extended_until > nominal_on)
@@ -141,7 +138,7 @@ def _words(
             message(
                 N_("safe by: {months} calendar months before; {source}, as of {as_of}"),
                 months=int(lead.value),
-                source=lead.source,
+                source=source_words(lead.source),
                 as_of=str(lead.as_of),
             )
         )
@@ -158,7 +155,7 @@ def _nominal(pump: Pump, years: Sourced | None, nominal_on: date | None) -> Mess
         on=str(nominal_on),
         implanted_on=str(pump.implanted_on),
         years=f"{years.value:g}",
-        source=years.source,
+        source=source_words(years.source),
         as_of=str(years.as_of),
     )
 

@@ -43,7 +43,7 @@ def accuracy_table(found: Backtest) -> Table:
             message(N_("50 %")),
             message(N_("80 %")),
             message(N_("95 %")),
-            message(N_("pinball loss in pumps")),
+            message(N_("pinball loss")),
         ),
         rows=tuple(rows),
         rests_on=("records", "method"),

@@ -1,9 +1,12 @@
-"""The tables of a forecast and its files, for front ends."""
+"""The tables and figures of a forecast and its files, for front ends."""
 
-from refillplan.reports.values import Table
+from refillplan.reports.values import Figure, Series, Source, Table
 from refillplan.services.backtest_tables import accuracy_table, backtest_notes, comparison_table
+from refillplan.services.forecast_figures import calibration_figure, figures_of
 from refillplan.services.forecast_files import SCOPE, write_backtest, write_forecast
+from refillplan.services.forecast_lives import extensions_figure, lives_figure, lives_table
 from refillplan.services.forecast_pump_tables import due_table, pump_table
+from refillplan.services.forecast_sources import sources_of
 from refillplan.services.forecast_supply_tables import gap_table, supply_table, vials_table
 from refillplan.services.forecast_tables import (
     belief_table,
@@ -15,18 +18,27 @@ from refillplan.services.forecast_tables import (
 
 __all__ = [
     "SCOPE",
+    "Figure",
+    "Series",
+    "Source",
     "Table",
     "accuracy_table",
     "backtest_notes",
     "belief_table",
+    "calibration_figure",
     "cohort_table",
     "comparison_table",
     "due_table",
+    "extensions_figure",
+    "figures_of",
     "gap_table",
     "label_table",
     "last_table",
+    "lives_figure",
+    "lives_table",
     "pump_table",
     "sensitivity_table",
+    "sources_of",
     "supply_table",
     "vials_table",
     "write_backtest",

@@ -4,10 +4,10 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.forecast.causes import EARLY, Cause
 from refillplan.forecast.demand import PLANNED, Curve, Group
 from refillplan.forecast.fits import RecordsAlone
-from refillplan.forecast.label_life import LifeChoice
 from refillplan.forecast.poisson_binomial import Count
 from refillplan.forecast.whole import Forecast, SensitivityYear
 from refillplan.reports.values import Cell, Table
+from refillplan.services import labels
 
 LEVEL = 0.8
 """The interval that tables show; files and JSON hold those at 50 and 95 % too."""
@@ -43,14 +43,7 @@ CURVES = (
 
 def life_words(found: Forecast) -> Message:
     """Return which label life counts, in words."""
-    settings = found.centres[0].forecast
-    match found.life:
-        case LifeChoice.SHORT:
-            return message(N_("label life {years} years"), years=f"{settings.short_life_years.value:g}")
-        case LifeChoice.LONG:
-            return message(N_("label life {years} years"), years=f"{settings.long_life_years.value:g}")
-        case LifeChoice.MODEL:
-            return message(N_("label life: the middle of each model's own range"))
+    return labels.life_words(found.centres[0].forecast, found.life)
 
 
 def label_table(found: Forecast) -> Table:

@@ -6,7 +6,6 @@ from datetime import date
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import Supply
-from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.own_sources import QUOTA
 from refillplan.forecast.backtest import Accuracy, Backtest, Comparison, Coverage, backtest
@@ -23,6 +22,7 @@ from refillplan.forecast.vials import VialsPeriod
 from refillplan.forecast.whole import Forecast, LabelPeriod, LastPump, SensitivityYear, forecast
 from refillplan.services.access import choose_centre, looking
 from refillplan.services.forecast_notes import notes_on
+from refillplan.services.labels import life_choice
 from refillplan.storage import Store
 
 __all__ = [
@@ -165,28 +165,6 @@ def look_back(
         raise InvalidValue(message(N_("{ahead} periods ahead: from 1 to 20"), ahead=ahead))
     centres = _load(store, codes)
     return backtest(centres, today, ahead=ahead, by=by, life=life_choice(centres[0].forecast, life))
-
-
-def life_choice(settings: ForecastSettings, life: str | None) -> LifeChoice:
-    """Return the choice that a text means.
-
-    Raises
-    ------
-    InvalidValue
-        If it is neither ``model`` nor one of the two label lives.
-    """
-    choices = {
-        f"{settings.short_life_years.value:g}": LifeChoice.SHORT,
-        f"{settings.long_life_years.value:g}": LifeChoice.LONG,
-        "model": LifeChoice.MODEL,
-    }
-    if life is None:
-        return LifeChoice.LONG
-    if life not in choices:
-        raise InvalidValue(
-            message(N_("'{life}' is no label life of the settings: {choices}"), life=life, choices=", ".join(choices)), "life"
-        )
-    return choices[life]
 
 
 def _load(store: Store, codes: Iterable[str]) -> tuple[Centre, ...]:

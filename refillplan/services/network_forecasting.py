@@ -6,11 +6,10 @@ from datetime import date
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import TheatreDay
-from refillplan.domain.labels import safe_by_on
 from refillplan.domain.messages import Message
-from refillplan.domain.replacements import decided_replacements
 from refillplan.forecast.periods import By
 from refillplan.services.forecasting import Forecasted, life_choice
+from refillplan.services.labels import decided_pumps
 from refillplan.services.network_sources import Network
 from refillplan.services.network_work import ForecastAsked, forecast_piece, versions_here, without_notes
 from refillplan.workers import Lost, Piece, Runner, Stop, Told
@@ -90,4 +89,4 @@ def _piece(name: str, centres: tuple[Centre, ...], today: date, asked: NetworkAs
 
 
 def _taken(centre: Centre, today: date, on: date) -> int:
-    return sum(replacement.theatre_on == on for replacement in decided_replacements(centre, today, safe_by_on))
+    return sum(replacement.theatre_on == on for replacement in decided_pumps(centre, today))

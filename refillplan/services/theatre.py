@@ -9,15 +9,15 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Decision
 from refillplan.domain.devices import TheatreDay
 from refillplan.domain.forecast_settings import ForecastSettings
-from refillplan.domain.labels import safe_by_on
 from refillplan.domain.messages import N_, InvalidValue, Message, message
-from refillplan.domain.replacements import Placement, Replacement, decided_replacements
+from refillplan.domain.replacements import Placement, Replacement
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
 from refillplan.domain.visits import Visit
 from refillplan.forecast.theatre.check import check_placement
 from refillplan.forecast.theatre.placement import place_replacements
 from refillplan.services.access import load_centre
 from refillplan.services.editing import edit
+from refillplan.services.labels import decided_pumps, life_choice, life_words
 from refillplan.storage import Store
 
 
@@ -49,9 +49,16 @@ class TheatreDayView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TheatreView:
-    """Days by date, replacements by safe-by date and code, with the settings that safe-by dates and fills rest on."""
+    """Days by date, replacements by safe-by date and code.
+
+    Parameters
+    ----------
+    settings, life
+        What safe-by dates and fills rest on: the numbers of the centre, and the label life that counts.
+    """
 
     settings: ForecastSettings
+    life: Message
     days: tuple[TheatreDayView, ...]
     replacements: tuple[ReplacementView, ...]
 
@@ -73,19 +80,28 @@ class PlacementProposal:
     number: int | None = None
 
 
-def show_theatre(store: Store, centre: str, today: date) -> TheatreView:
+def show_theatre(store: Store, centre: str, today: date, *, life: str | None = None) -> TheatreView:
     """Return the theatre days from today on, and every decided replacement of a pump in place.
+
+    Parameters
+    ----------
+    life
+        The label life that safe-by dates rest on, as in a forecast; None: the longer.
 
     Raises
     ------
+    InvalidValue
+        If the life is none of the settings'.
     StorageError
         If the database cannot be used.
     """
     entered = load_centre(store, centre)
-    replacements = decided_replacements(entered, today, safe_by_on)
+    chosen = life_choice(entered.forecast, life)
+    replacements = decided_pumps(entered, today, chosen)
     days = sorted((day for day in entered.theatre if day.on >= today), key=lambda day: day.on)
     return TheatreView(
         settings=entered.forecast,
+        life=life_words(entered.forecast, chosen),
         days=tuple(
             TheatreDayView(day=day, patients=tuple(sorted(r.patient for r in replacements if r.theatre_on == day.on)))
             for day in days
@@ -94,33 +110,45 @@ def show_theatre(store: Store, centre: str, today: date) -> TheatreView:
     )
 
 
-def propose_theatre(store: Store, centre: str, today: date) -> PlacementProposal:
+def propose_theatre(store: Store, centre: str, today: date, *, life: str | None = None) -> PlacementProposal:
     """Return theatre days for the decided replacements that have none; nothing is stored.
+
+    Parameters
+    ----------
+    life
+        The label life that safe-by dates rest on, as in a forecast; None: the longer.
 
     Raises
     ------
     InvalidValue
-        If the centre defines no post-operative fill.
+        If the centre defines no post-operative fill, or the life is none of the settings'.
     StorageError
         If the database cannot be used.
     """
-    return _proposed(load_centre(store, centre), today)
+    return _proposed(load_centre(store, centre), today, life)
 
 
-def accept_theatre(store: Store, centre: str, today: date, *, actor: str, at: datetime) -> PlacementProposal:
+def accept_theatre(
+    store: Store, centre: str, today: date, *, life: str | None = None, actor: str, at: datetime
+) -> PlacementProposal:
     """Keep the theatre days that `propose_theatre` gives now, and book the post-operative fills.
 
     Where the check finds anything wrong nothing is stored.
 
+    Parameters
+    ----------
+    life
+        The label life that safe-by dates rest on, as in a forecast; None: the longer.
+
     Raises
     ------
     InvalidValue
-        If the centre defines no post-operative fill, or was changed meanwhile.
+        If the centre defines no post-operative fill, the life is none of the settings', or the centre was changed meanwhile.
     StorageError
         If the database cannot be used.
     """
     before = load_centre(store, centre)
-    proposal = _proposed(before, today)
+    proposal = _proposed(before, today, life)
     if proposal.violations or not proposal.placement.placed:
         return proposal
 
@@ -152,8 +180,8 @@ def _standing(centre: Centre, today: date, replacement: Replacement, others: Seq
     return Standing.PLACED
 
 
-def _proposed(centre: Centre, today: date) -> PlacementProposal:
-    replacements = decided_replacements(centre, today, safe_by_on)
+def _proposed(centre: Centre, today: date, life: str | None) -> PlacementProposal:
+    replacements = decided_pumps(centre, today, life_choice(centre.forecast, life))
     known = any(kind.kind == POST_OPERATIVE_FILL and kind.fills for kind in centre.visit_kinds)
     if not known and any(replacement.theatre_on is None for replacement in replacements):
         sentence = N_(

@@ -34,9 +34,10 @@ def test_decided_replacements_are_placed_and_taken_back(unit: Program) -> None:
 
 def test_a_late_replacement_is_named_with_its_reason(unit: Program) -> None:
     unit.well("decide", "CENTRE-0001-2", *REPLACE)
-    ended = unit("theatre")
+    ended = unit("theatre", "--life", "7")
     assert ended.code == 1
-    assert "the safe-by date 2025-03-06 lies before" in re.sub(r"\s+", " ", ended.out)
+    assert "label date - 6 months (label life 7 years)" in ended.err
+    assert "the safe-by date 2026-03-06 lies before" in re.sub(r"\s+", " ", ended.out)
 
 
 def test_a_decision_as_json_carries_document_and_signature(unit: Program) -> None:

@@ -6,10 +6,11 @@ from random import Random
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice, Decision
-from refillplan.domain.devices import TheatreDay
-from refillplan.domain.labels import safe_by_on
+from refillplan.domain.devices import Pump, TheatreDay
 from refillplan.domain.people import Unavailability
 from refillplan.domain.replacements import Placement, Replacement, decided_replacements
+from refillplan.forecast.label import dates_of
+from refillplan.forecast.label_life import LifeChoice
 from refillplan.generator import CentreSpec, generate_centre
 
 TODAY = date(2027, 1, 4)
@@ -50,6 +51,11 @@ def decision(serial: str, **changed: object) -> Decision:
     """Return a decision to replace, signed by OP1, with what is ``changed``."""
     made = Decision(serial=serial, decided_on=TODAY, choice=Choice.REPLACE, signed_by="OP1", document="D-1")
     return replace(made, **changed)  # type: ignore[arg-type]  # the tests name fields of their own types
+
+
+def safe_by_on(centre: Centre, pump: Pump) -> date | None:
+    """Return the safe-by date of a pump under the longer label life."""
+    return dates_of(centre, pump, TODAY, LifeChoice.LONG).safe_by_on
 
 
 def decided(centre: Centre) -> tuple[Replacement, ...]:

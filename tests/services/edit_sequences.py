@@ -15,11 +15,9 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice
 from refillplan.domain.devices import Pump
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.labels import safe_by_on
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import NotDoneReason, Unavailability
 from refillplan.domain.plans import PlanState
-from refillplan.domain.replacements import decided_replacements
 from refillplan.domain.sessions import Closure
 from refillplan.domain.visits import Pin, Visit
 from refillplan.generator import CentreSpec, generate_centre
@@ -31,6 +29,7 @@ from refillplan.services.editing import history, undo
 from refillplan.services.entries import enter_closure
 from refillplan.services.fitting import Wish
 from refillplan.services.importing import import_folder
+from refillplan.services.labels import decided_pumps
 from refillplan.services.moving import NotThere, move
 from refillplan.services.patients import enter_unavailability
 from refillplan.services.pinning import pin, unpin
@@ -320,7 +319,7 @@ class UnitMachine(RuleBasedStateMachine):
     @invariant()
     def calendars_follow_what_is_decided(self) -> None:
         if hasattr(self, "store"):
-            decided = {r.serial: r.theatre_on for r in decided_replacements(self.entered(), TODAY, safe_by_on)}
+            decided = {r.serial: r.theatre_on for r in decided_pumps(self.entered(), TODAY)}
             with looking(self.store) as work:
                 windows = work.replacement_windows.list(CODE)
             assert {w.serial: w.from_on if w.placed else None for w in windows if not w.cancelled} == decided

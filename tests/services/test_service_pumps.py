@@ -11,13 +11,13 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.chains import chain_starts
 from refillplan.domain.decisions import Choice
 from refillplan.domain.devices import Pump
-from refillplan.domain.labels import safe_by_on
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import Horizon
 from refillplan.forecast.causes import Cause, cause_of
 from refillplan.services.access import load_centre
 from refillplan.services.deciding import DecisionEntry, decide
 from refillplan.services.editing import redo, undo
+from refillplan.services.labels import LifeChoice, dates_of
 from refillplan.services.planning import PlanKept, make_plan
 from refillplan.services.proposals import Proposal, propose
 from refillplan.services.publishing import Published, publish
@@ -129,7 +129,14 @@ def test_a_low_battery_is_the_safe_by_date_at_once(centre_store: Store) -> None:
     before = entered(centre_store)
     enter_low_battery(centre_store, CODE, TODAY, "P001", TODAY, actor=ACTOR, at=AT)
     after = entered(centre_store)
-    assert next(safe_by_on(after, p) for p in after.pumps if p.patient == "P001" and p.in_place_on(TODAY)) == TODAY
+    assert (
+        next(
+            dates_of(after, p, TODAY, LifeChoice.LONG).safe_by_on
+            for p in after.pumps
+            if p.patient == "P001" and p.in_place_on(TODAY)
+        )
+        == TODAY
+    )
     with pytest.raises(InvalidValue, match="entered already"):
         enter_low_battery(centre_store, CODE, TODAY, "P001", TODAY, actor=ACTOR, at=AT)
     undo(centre_store, CODE, TODAY, actor=ACTOR, at=AT)

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from tui_rooms import settled
 from tui_sitting import seated, sitting
 
 pytest_plugins = ["tui_databases"]
@@ -20,6 +21,9 @@ SCREENS = {
     "patient-120x40-fr": ((120, 40), "fr", ["enter"]),
     "record-80x24-fr": ((80, 24), "fr", ["r"]),
     "close-80x24-en": ((80, 24), "en", ["c"]),
+    "forecast-80x24-fr": ((80, 24), "fr", ["P"]),
+    "lives-120x40-en": ((120, 40), "en", ["P", "v"]),
+    "pumps-80x24-en": ((80, 24), "en", ["P", "p"]),
 }
 
 
@@ -28,7 +32,9 @@ SCREENS = {
 async def test_the_screen_stands_as_it_was_looked_at(database: Path, name: str) -> None:
     size, lang, keys = SCREENS[name]
     async with seated(database, size, lang=lang) as here:
-        await here.press(*keys)
+        for key in keys:
+            await here.press(key)
+            await settled(here)
         await here.pilot.pause(0.3)
         seen = "\n".join(here.lines) + "\n"
     golden = FOLDER / f"{name}.txt"

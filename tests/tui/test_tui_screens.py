@@ -2,34 +2,30 @@ from pathlib import Path
 
 import pytest
 from tui_looking import cut_off, overlapping
+from tui_rooms import WAYS, go_to, settled
 from tui_sitting import SIZES, plain, seated, sitting
 
 from refillplan.domain.messages import message
 from refillplan.services.language import translator
 from tui.registry import ENTRIES
+from tui.roles import Role
 from tui.widgets.bars import SCOPE, NavigationBar, TitleLine
 
 pytest_plugins = ["tui_databases"]
-
-SCREENS = [entry.key for entry in ENTRIES]
 
 
 @pytest.mark.parametrize(("size", "lang"), [*((size, "en") for size in SIZES), (SIZES[0], "fr")])  # French is longer
 @sitting
 async def test_every_screen_fits_and_says_what_the_program_is_not(database: Path, size: tuple[int, int], lang: str) -> None:
-    async with seated(database, size, lang=lang) as here:
-        for key in [*SCREENS, "patient"]:
-            if key == "patient":
-                await here.press("f2", "enter")
-                await here.until_on("PatientScreen")
-            else:
-                await here.press(key)
+    async with seated(database, size, lang=lang, role=Role.PHYSICIAN) as here:
+        for screen in WAYS:
+            await go_to(here, screen)
             await here.pilot.pause(0.1)
-            assert plain(translator(lang)(SCOPE)) in here.text, (key, here.text)
-            assert cut_off(here) == [], key
-            assert overlapping(here) == [], key
+            assert plain(translator(lang)(SCOPE)) in here.text, (screen, here.text)
+            assert cut_off(here) == [], screen
+            assert overlapping(here) == [], screen
             for line in (NavigationBar, TitleLine):
-                assert "…" not in here.lines[here.app.screen.query_one(line).region.y], (key, here.lines)
+                assert "…" not in here.lines[here.app.screen.query_one(line).region.y], (screen, here.lines)
 
 
 @sitting
@@ -59,6 +55,7 @@ async def test_language_changes_at_once_on_every_screen(database: Path) -> None:
     async with seated(database) as here:
         for entry in ENTRIES:
             await here.press("f2", entry.key)
+            await settled(here)
             if entry.id == "import_folder":
                 await here.press("tab")
             await here.press("l")

@@ -5,9 +5,13 @@ from pathlib import Path
 import pytest
 from textual.color import Color
 from textual.theme import Theme
+from tui_rooms import settled
 from tui_sitting import seated, sitting
 
 from tui.app import RefillApp
+from tui.decision_words import CHOICE_SIGNS
+from tui.roles import Role
+from tui.screens.theatre import STANDING_SIGNS
 from tui.themes import THEMES
 from tui.widgets.half_day_cells import Cell
 from tui.words import CALL_SIGNS, EDIT_SIGNS, FEED_SIGNS, Status
@@ -44,20 +48,25 @@ def test_every_colour_of_text_reads_on_every_ground(theme: Theme) -> None:
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 @sitting
 async def test_what_is_drawn_reads(database: Path, theme: Theme) -> None:
-    async with seated(database, (120, 40)) as here:
+    async with seated(database, (120, 40), role=Role.PHYSICIAN) as here:
         here.app.theme = theme.name
         for keys in (
             ("f2",),
             ("enter",),
             ("f4", "right"),
             ("f8",),
-            ("f9", "f1"),
+            ("P",),
+            ("v", "v"),
+            ("p",),
+            ("e",),
+            ("escape", "f9", "f1"),
             ("escape", "A"),
             ("S", "a"),
             ("escape", "F"),
             ("j",),
         ):
             await here.press(*keys)
+            await settled(here)
             await here.pilot.pause(0.1)
             for line in here.app.screen._compositor.render_strips():
                 for text, style, _ in line:
@@ -70,9 +79,7 @@ async def test_what_is_drawn_reads(database: Path, theme: Theme) -> None:
 def test_every_status_differs_in_word_and_sign() -> None:
     for signs in (
         [status.value for status in Status],
-        list(CALL_SIGNS.values()),
-        list(EDIT_SIGNS.values()),
-        list(FEED_SIGNS.values()),
+        *(list(each.values()) for each in (CALL_SIGNS, EDIT_SIGNS, FEED_SIGNS, CHOICE_SIGNS, STANDING_SIGNS)),
     ):
         assert len({sign.sign for sign in signs}) == len(signs)
         assert len({sign.word.template for sign in signs}) == len(signs)

@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from tui_samples import in_force
+from tui_samples import country_in_force, in_force
 
 
 @pytest.fixture(scope="session")
@@ -33,3 +33,17 @@ def small(small_in_force: Path, tmp_path: Path) -> Path:
 def database(centre_in_force: Path, tmp_path: Path) -> Path:
     """A copy of it for one test."""
     return Path(shutil.copy(centre_in_force, tmp_path / "centre.db"))
+
+
+@pytest.fixture(scope="session")
+def country(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The ten centres of France, the year of the first planned and in force; not to be written to."""
+    file = tmp_path_factory.mktemp("tui") / "france.db"
+    country_in_force(file)
+    return file
+
+
+@pytest.fixture
+def france(country: Path, tmp_path: Path) -> Path:
+    """A copy of it for one test."""
+    return Path(shutil.copy(country, tmp_path / "france.db"))

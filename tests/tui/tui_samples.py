@@ -22,6 +22,16 @@ def in_force(file: Path, sample: str) -> None:
     store.close()
 
 
+def country_in_force(file: Path) -> None:
+    """Make a database of the ten centres of France, the first of them planned and in force."""
+    store = Store.open(f"sqlite:///{file}")
+    for folder in sorted((SAMPLES / "france").glob("fr*")):
+        assert isinstance(import_folder(store, folder, TODAY, actor="nurse1", at=AT), Imported)
+    assert isinstance(make_plan(store, "FR01", TODAY, actor="nurse1", at=AT), PlanKept)
+    assert isinstance(publish(store, "FR01", TODAY, actor="nurse1", at=AT), Published)
+    store.close()
+
+
 def imported(file: Path, sample: str) -> Path:
     """Make a database of a sample, nothing planned."""
     store = Store.open(f"sqlite:///{file}")

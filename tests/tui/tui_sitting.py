@@ -102,15 +102,17 @@ async def seated(
     role: Role = Role.NURSE,
     read_only: bool = False,
     settings: Settings | None = None,
+    centre: str | None = None,
+    actor: str = "nurse1",
 ) -> AsyncIterator[Sitting]:
     """Sit down in front of the program, on the samples' day, and get up again."""
     store = Store.open(f"sqlite:///{database}")
     app = make_app(
         store,
-        None,
+        centre,
         TODAY,
         lang=lang,
-        actor="nurse1",
+        actor=actor,
         clock=lambda: AT,
         settings=settings or Settings(role=role),
         read_only=read_only,

@@ -1,4 +1,4 @@
-"""What all screens have: bars above and below, redrawing when anything changes, and what readers may not do."""
+"""What all screens have: bars above and below, redrawing when anything changes, and what a role may not do."""
 
 from collections.abc import Iterable
 from typing import ClassVar, cast
@@ -26,12 +26,15 @@ class Room(Screen[None]):
         Ids of the bindings that stand in the last line, the most useful first.
     ENTERS
         Actions that change something: not there for readers.
+    SIGNS
+        Actions that a physician signs: there for physicians alone.
     """
 
     NAME: ClassVar[Message]
     ABOUT: ClassVar[Message]
     KEYS: ClassVar[tuple[str, ...]] = ()
     ENTERS: ClassVar[frozenset[str]] = frozenset()
+    SIGNS: ClassVar[frozenset[str]] = frozenset()
 
     @property
     def host(self) -> Host:
@@ -61,8 +64,9 @@ class Room(Screen[None]):
         raise NotImplementedError
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Hide from readers what changes something."""
-        return self.host.desk.role.may_enter or action not in self.ENTERS
+        """Hide from readers what changes something, and from all but physicians what they sign."""
+        role = self.host.desk.role
+        return (role.may_enter or action not in self.ENTERS) and (role.may_sign or action not in self.SIGNS)
 
     def _draw(self) -> None:
         if self.host.ready:

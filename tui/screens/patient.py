@@ -1,10 +1,11 @@
 """One patient: what is due, the chain past and to come, the pump, wishes and absences."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import ClassVar
 
 from rich.text import Text
-from textual import on
+from textual import on, work
 from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
@@ -14,9 +15,14 @@ from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.people import Fill, NotDone
 from refillplan.domain.visits import Visit
+from refillplan.services.labels import dates_of, life_words
+from tui.decision_words import decision_sentence
+from tui.dialogs.interval import IntervalDialog
 from tui.keys import key
 from tui.patient_facts import PatientFacts, facts_of
+from tui.planning import plan_again
 from tui.screens.patients import PatientRoom
+from tui.screens.signing import SigningRoom
 from tui.widgets.listing import Listing
 from tui.widgets.window_bar import WindowBar
 from tui.words import HALF_DAYS, NOT_DONE, WEEKDAYS, half_day, long_day, short_day, years_of
@@ -24,20 +30,32 @@ from tui.words import HALF_DAYS, NOT_DONE, WEEKDAYS, half_day, long_day, short_d
 _WIDE = 110
 
 
-class PatientScreen(PatientRoom):
+class PatientScreen(PatientRoom, SigningRoom):
     """A patient by code."""
 
-    KEYS: ClassVar[tuple[str, ...]] = ("patient.record", "patient.suggest", "patient.why", "patient.next", "patient.month")
+    KEYS: ClassVar[tuple[str, ...]] = (
+        "patient.record",
+        "pump.extend",
+        "pump.decide",
+        "patient.interval",
+        "patient.suggest",
+        "patient.why",
+        "patient.next",
+        "patient.month",
+    )
     NAME: ClassVar[Message] = message(N_("Patient"))
     ABOUT: ClassVar[Message] = message(
         N_(
             "The bar shows the window of the next visit: from the fill that it counts from, over the earliest and the best "
             "day, to the limit, with today and the visit planned. The table holds the visits to come, then what was done, the"
             " newest first, with lot and readings as they were typed. r records a fill, s shows other half-days for the visit"
-            " chosen."
+            " chosen. A physician signs here: e an extension, d a decision for the pump, b another interval or limit. A "
+            "decided replacement stands in the chain on its theatre day."
         )
     )
+    SIGNS: ClassVar[frozenset[str]] = SigningRoom.SIGNS | {"interval"}
     BINDINGS: ClassVar[list[BindingType]] = [
+        key("b", "interval", N_("interval"), N_("Sign another interval or limit for this patient"), id="patient.interval"),
         key("k", "neighbour(1)", N_("next patient"), N_("Show the next patient by code"), id="patient.next"),
         key("i", "neighbour(-1)", N_("patient before"), N_("Show the patient before by code"), id="patient.before"),
         key("m", "month", N_("in month"), N_("Show this visit and its window in the month"), id="patient.month"),
@@ -86,6 +104,10 @@ class PatientScreen(PatientRoom):
             return coming[int(row.removeprefix("visit "))]
         return coming[0] if coming else None
 
+    def pump_in_hand(self) -> Pump | None:
+        """Return the pump in place."""
+        return None if self._facts is None else self._facts.pump_on(self.host.board.today)
+
     def half_day_in_hand(self) -> SessionKey:
         """Return the half-day of that visit."""
         visit = self.visit_in_hand()
@@ -96,6 +118,14 @@ class PatientScreen(PatientRoom):
         codes = sorted(patient.patient for patient in self.host.board.centre.patients)
         self._code = codes[(codes.index(self._code) + by) % len(codes)]
         self._draw()
+
+    @work
+    async def action_interval(self) -> None:
+        """Sign another interval, then plan again."""
+        patient = facts_of(self.host.board, self._code).patient
+        if await self.host.push_screen_wait(IntervalDialog(patient)):
+            await self.host.reload()
+            await plan_again(self.host)
 
     def action_month(self) -> None:
         """Show the visit in the month."""
@@ -125,6 +155,8 @@ class PatientScreen(PatientRoom):
             )
         for pump in facts.pumps:
             yield self._pump(pump)
+        if facts.decision is not None:
+            yield "◆ " + decision_sentence(desk, facts.decision)
         wishes = [
             *([text(N_("on {weekday}"), weekday=WEEKDAYS[patient.usual_weekday - 1])] if patient.usual_weekday else []),
             *([desk.translate(HALF_DAYS[patient.preferred_half_day])] if patient.preferred_half_day else []),
@@ -160,6 +192,8 @@ class PatientScreen(PatientRoom):
         if model is not None and model.life_max_years is not None:
             years = years_of(model.life_min_years, model.life_max_years)
             parts.append(text(N_("label life {years} years"), years=years))
+        if pump.in_place_on(self.host.board.today):
+            parts.append(self._on_paper(pump))
         if pump.extended_until is not None:
             parts.append(text(N_("extended until {on}"), on=f"{pump.extended_until:%d/%m/%Y}"))
         if pump.low_battery_on is not None:
@@ -168,6 +202,19 @@ class PatientScreen(PatientRoom):
             parts.append(text(N_("ended {on}"), on=f"{pump.ended_on:%d/%m/%Y}"))
         return ", ".join(parts)
 
+    def _on_paper(self, pump: Pump) -> str:
+        """Return the label date and the safe-by date of the pump in place, under the label life chosen on the forecast."""
+        board, life = self.host.board, self.host.forecasts.life
+        dates = dates_of(board.centre, pump, board.today, life)
+        if dates.label_on is None or dates.safe_by_on is None:
+            return self.host.text(N_("no label date"))
+        return self.host.text(
+            N_("label date {label_on}, safe by {safe_by_on} ({life})"),
+            label_on=f"{dates.label_on:%d/%m/%Y}",
+            safe_by_on=f"{dates.safe_by_on:%d/%m/%Y}",
+            life=life_words(board.centre.forecast, life),
+        )
+
     def _titles(self) -> Sequence[str]:
         text = self.host.text
         titles = (text(N_("state")), text(N_("day")), text(N_("kind")), text(N_("operator")), text(N_("to the limit")))
@@ -175,10 +222,20 @@ class PatientScreen(PatientRoom):
 
     def _rows(self, facts: PatientFacts) -> Iterator[tuple[str, Sequence[str | Text]]]:
         most = None if self._wide else 5
+        theatre_on = facts.theatre_from(self.host.board.today)
         for number, visit in enumerate(facts.coming):
+            if theatre_on is not None and theatre_on <= visit.session.on:
+                yield "theatre", self._theatre_cells(theatre_on)[:most]
+                theatre_on = None
             yield f"visit {number}", self._visit_cells(visit)[:most]
+        if theatre_on is not None:
+            yield "theatre", self._theatre_cells(theatre_on)[:most]
         for number, done in enumerate(facts.past):
             yield f"past {number}", self._past_cells(done)[:most]
+
+    def _theatre_cells(self, theatre_on: date) -> Sequence[str]:
+        text = self.host.text
+        return (text(N_("◆ theatre")), long_day(self.host.desk, theatre_on), text(N_("pump replacement")), "", "", "", "")
 
     def _visit_cells(self, visit: Visit) -> Sequence[str]:
         text, desk = self.host.text, self.host.desk
@@ -206,6 +263,8 @@ class PatientScreen(PatientRoom):
     def _sentence(self) -> str:
         """Return more of the row under the cursor."""
         row, text, desk = self.query_one(Listing).row_key or "", self.host.text, self.host.desk
+        if self._facts is not None and row == "theatre" and self._facts.decision is not None:
+            return decision_sentence(desk, self._facts.decision)
         if self._facts is None or not row.startswith("past "):
             visit = self.visit_in_hand()
             template = N_("Visit {session} {hour}, place {place}, operator {operator}")

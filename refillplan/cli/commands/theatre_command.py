@@ -24,15 +24,18 @@ from refillplan.services.theatre import accept_theatre, propose_theatre, show_th
     is_flag=True,
     help=N_("Keep the proposed days and book the post-operative fills; 'refillplan undo' takes it back."),
 )
+@click.option(
+    "--life", metavar="7|8|model", help=N_("Label life that counts: one of the two of the settings, or the model's own range.")
+)
 @common
-def command(desk: Desk, *, accepting: bool) -> Exit:
+def command(desk: Desk, life: str | None, *, accepting: bool) -> Exit:
     """Show and place replacements."""
     with desk.store() as store:
         centre = desk.centre(store)
         today = desk.today(store, centre)
         if accepting:
-            proposal = accept_theatre(store, centre, today, actor=desk.actor, at=desk.at)
+            proposal = accept_theatre(store, centre, today, life=life, actor=desk.actor, at=desk.at)
         else:
-            proposal = propose_theatre(store, centre, today)
-        found = show_theatre(store, centre, today)
+            proposal = propose_theatre(store, centre, today, life=life)
+        found = show_theatre(store, centre, today, life=life)
     return print_theatre(desk, found, proposal)
