@@ -4,6 +4,7 @@
 """
 
 from refillplan.storage.audit import Action, AuditEntry, AuditLog
+from refillplan.storage.audit_check import AuditVerdict, RawEntry, check_chain
 from refillplan.storage.calendar import CalendarRepository
 from refillplan.storage.centres import CentreRepository, MergeReport, TableMerge
 from refillplan.storage.edits import EditRepository, StoredEdit
@@ -34,6 +35,7 @@ __all__ = [
     "Action",
     "AuditEntry",
     "AuditLog",
+    "AuditVerdict",
     "BadUrl",
     "BrokenReference",
     "CalendarRepository",
@@ -51,6 +53,7 @@ __all__ = [
     "PlanHeader",
     "PlanNotDraft",
     "PlanRepository",
+    "RawEntry",
     "ScenarioRepository",
     "SchemaOutOfDate",
     "SchemaState",
@@ -63,4 +66,5 @@ __all__ = [
     "UnitOfWork",
     "UnknownCentre",
     "UnknownPlan",
+    "check_chain",
 ]

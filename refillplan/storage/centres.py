@@ -210,7 +210,9 @@ class CentreRepository:
         new = settings_columns(centre)
         old = None if row is None else {name: getattr(row, name) for name in new}
         if old is None:
-            self._session.execute(insert(CentreRow).values(revision=0, **new))
+            self._session.execute(insert(CentreRow).values(revision=1, **new))
+            self._touched.add(centre.code)
+            new = {**new, "revision": 1}
         elif old != new:
             self._session.execute(update(CentreRow).where(CentreRow.code == centre.code).values(**new))
         if old != new:
@@ -227,11 +229,14 @@ class CentreRepository:
         self._record(code, apply(self._session, difference, removing=removing))
 
     def _record(self, code: str, changes: list[Change]) -> None:
-        """Write the audit of changes and raise the revision, once in a unit of work."""
-        self._audit.record(code, changes)
+        """Write the audit of changes and, before it, raise the revision, once in a unit of work."""
         if changes and code not in self._touched:
             self._touched.add(code)
-            self._session.execute(update(CentreRow).where(CentreRow.code == code).values(revision=CentreRow.revision + 1))
+            present = self._session.scalar(select(CentreRow.revision).where(CentreRow.code == code)) or 0
+            self._session.execute(update(CentreRow).where(CentreRow.code == code).values(revision=present + 1))
+            raised = Change(table=CentreRow.__tablename__, key=code, old={"revision": present}, new={"revision": present + 1})
+            changes = [raised, *changes]
+        self._audit.record(code, changes)
 
 
 def centre_row(session: Session, code: str) -> CentreRow:

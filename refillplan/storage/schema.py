@@ -1,14 +1,17 @@
 """The state of the tables in a database, and how they are brought up to date."""
 
 import re
+from datetime import datetime
 from enum import Enum
 
 from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy.orm import Session
 
 from refillplan.domain.messages import N_, message
+from refillplan.storage.accounting import bring_level
 from refillplan.storage.errors import NotADatabase, SchemaOutOfDate, SchemaTooNew
 
-HEAD = "0010"
+HEAD = "0012"
 """The newest migration. A change to the rows needs one more in ``migrations/versions``, with the next four-digit number."""
 
 _VERSIONS = table("alembic_version", column("version_num"))
@@ -79,8 +82,8 @@ def require_current(state: SchemaState, where: str) -> None:
             return
 
 
-def upgrade(connection: Connection, where: str) -> None:
-    """Run the migrations that are missing, in the transaction of ``connection``.
+def upgrade(connection: Connection, where: str, actor: str, at: datetime | None) -> None:
+    """Run the migrations that are missing, in the transaction of ``connection``, and say in the audit what they changed.
 
     Raises
     ------
@@ -93,9 +96,14 @@ def upgrade(connection: Connection, where: str) -> None:
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
     state = state_of(connection, where)
+    if state is SchemaState.CURRENT:
+        return
     if state is SchemaState.NEWER:
         require_current(state, where)
     config = Config()
     config.set_main_option("script_location", "refillplan.storage:migrations")
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+    with Session(connection) as session:
+        bring_level(session, actor, at)
+        session.commit()

@@ -66,8 +66,15 @@ class Store:
         with self._engine.connect() as connection:
             return state_of(connection, self._where)
 
-    def upgrade(self) -> None:
+    def upgrade(self, *, actor: str = "refillplan", at: datetime | None = None) -> None:
         """Bring the tables up to date, from nothing if need be: all of the migrations that are missing, or none.
+
+        Processes that upgrade at once wait for each other.
+
+        Parameters
+        ----------
+        actor, at
+            Who does it, and when, for the audit; None: the instant of its last entry.
 
         Raises
         ------
@@ -80,7 +87,7 @@ class Store:
         """
         with self._engine.begin() as connection:
             self._limit_waiting(connection)
-            upgrade(connection, self._where)
+            upgrade(connection, self._where, actor, at)
 
     @contextmanager
     def unit_of_work(self, actor: str, at: datetime, why: str = "") -> Iterator[UnitOfWork]:

@@ -1,10 +1,12 @@
 """One unit of work: all of what it changes is kept, or none of it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from refillplan.storage.audit import AuditLog
+from refillplan.storage.audit_check import AuditVerdict, RawEntry, check_audit, raw_entries
 from refillplan.storage.calendar import CalendarRepository
 from refillplan.storage.calls import CallRepository
 from refillplan.storage.centres import CentreRepository
@@ -43,10 +45,18 @@ class UnitOfWork:
         self.plans = PlanRepository(session, self.audit)
         self.calendar = CalendarRepository(session, self.audit)
         self.calls = CallRepository(session, self.audit, actor=actor, at=at)
-        self.edits = EditRepository(session, actor=actor, at=at)
+        self.edits = EditRepository(session, self.audit, actor=actor, at=at)
         self.scenarios = ScenarioRepository(session, self.audit)
         self.feeds = FeedRepository(session, self.audit, at=at)
-        self.published_events = PublishedEventRepository(session)
+        self.published_events = PublishedEventRepository(session, self.audit)
+
+    def check_audit(self) -> AuditVerdict:
+        """Check the chain of the audit and, where it is whole, all tables against what it says."""
+        return check_audit(self._session)
+
+    def raw_audit(self) -> Iterator[RawEntry]:
+        """Return all entries of the audit, byte for byte."""
+        return raw_entries(self._session.connection())
 
     def commit(self) -> None:
         """Keep what was changed and end the unit; nothing can be read or changed in it afterwards."""
