@@ -12,13 +12,14 @@ from refillplan.services.databases import (
     BadUrl,
     BrokenReference,
     DuplicateRow,
+    PlaceTaken,
     PlanNotDraft,
     StorageError,
     UnknownCentre,
     UnknownPlan,
 )
 
-_OF_THE_INPUT = (BadUrl, BrokenReference, DuplicateRow, PlanNotDraft, UnknownCentre, UnknownPlan)
+_OF_THE_INPUT = (BadUrl, BrokenReference, DuplicateRow, PlaceTaken, PlanNotDraft, UnknownCentre, UnknownPlan)
 """Storage errors that lie in what was typed rather than in the database."""
 
 

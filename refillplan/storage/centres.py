@@ -18,7 +18,7 @@ from refillplan.domain.settings import ComfortWeights, PlanningSettings, Protoco
 from refillplan.domain.visit_kinds import VisitKind
 from refillplan.domain.visits import Visit
 from refillplan.storage.audit import AuditLog, Change
-from refillplan.storage.changes import Difference, apply, compare, remove, stored_rows
+from refillplan.storage.changes import Difference, apply, apply_bookings, compare, remove, stored_rows
 from refillplan.storage.errors import UnknownCentre
 from refillplan.storage.mapping import value_of
 from refillplan.storage.mapping_centre import PARTS, review_of, settings_columns
@@ -162,6 +162,8 @@ class CentreRepository:
             If ``centre`` names the same thing twice.
         BrokenReference
             If one of its entries names a patient, an operator or a visit kind that the centre does not have.
+        PlaceTaken
+            If a visit comes into a place that has another one at that time, or that its half-day does not have.
         """
         tables = [self._merge_settings(centre)]
         for part in PARTS:
@@ -177,16 +179,17 @@ class CentreRepository:
         ------
         UnknownCentre
             If the database holds no centre of that code.
-        DuplicateRow, BrokenReference
+        DuplicateRow, BrokenReference, PlaceTaken
             As for `merge`.
         """
         centre_row(self._session, centre.code)
         self._merge_settings(centre)
         differences = [compare(self._session, part.row, centre.code, part.columns(centre)) for part in PARTS]
         for difference in differences:
-            self._apply(centre.code, difference, removing=False)
+            self._apply(centre.code, difference, removing=difference.table.name == BookingRow.__tablename__)
         for difference in reversed(differences):  # what others name goes last
-            self._record(centre.code, remove(self._session, difference))
+            if difference.table.name != BookingRow.__tablename__:
+                self._record(centre.code, remove(self._session, difference))
 
     def replace_bookings(self, code: str, visits: Iterable[Visit]) -> None:
         """Make ``visits`` the visits that are booked at present.
@@ -197,6 +200,8 @@ class CentreRepository:
             If the database holds no centre of that code.
         DuplicateRow
             If a patient has two visits of the same kind in one session.
+        PlaceTaken
+            As for `merge`.
         """
         centre_row(self._session, code)
         difference = compare(self._session, BookingRow, code, map(visit_columns, visits))
@@ -226,7 +231,8 @@ class CentreRepository:
         )
 
     def _apply(self, code: str, difference: Difference, *, removing: bool) -> None:
-        self._record(code, apply(self._session, difference, removing=removing))
+        write = apply_bookings if difference.table.name == BookingRow.__tablename__ else apply
+        self._record(code, write(self._session, difference, removing=removing))
 
     def _record(self, code: str, changes: list[Change]) -> None:
         """Write the audit of changes and, before it, raise the revision, once in a unit of work."""

@@ -16,6 +16,7 @@ from refillplan.storage.rows_base import Columns, OfCentre, table_of
 
 R = TypeVar("R", bound=OfCentre)
 Key = tuple[str, ...]
+_STAY = ("place", "starts_at", "ends_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,17 @@ def apply(session: Session, difference: Difference, *, removing: bool) -> list[C
     done = [Change(table=table.name, key=text(new), old=None, new=new) for new in difference.added]
     done += [Change(table=table.name, key=text(new), old=old, new=new) for old, new in difference.changed]
     return [*done, *remove(session, difference)] if removing else done
+
+
+def apply_bookings(session: Session, difference: Difference, *, removing: bool) -> list[Change]:
+    """Do as `apply`, in an order in which no place has two visits at a time meanwhile, whoever changes places with whom."""
+    gone = remove(session, difference) if removing else []
+    moved = [old for old, new in difference.changed if any(old[name] != new[name] for name in _STAY)]
+    table, keys = difference.table, ("centre", *difference.key_names)
+    aside = update(table).where(*(table.c[key] == bindparam(f"its_{key}") for key in keys)).values(place=-table.c.place)
+    if moved:
+        session.execute(aside, [{f"its_{key}": columns[key] for key in keys} for columns in moved])
+    return [*gone, *apply(session, difference, removing=False)]
 
 
 def remove(session: Session, difference: Difference) -> list[Change]:
