@@ -13,6 +13,7 @@ from refillplan.domain.edits import CentreDifference, EditState, apply, differen
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.access import looking
 from refillplan.services.centre_json import converter, in_zone
+from refillplan.services.conflicts import require_unseen
 from refillplan.storage import Store, StoredEdit, UnitOfWork
 
 __all__ = ["EditState", "edit", "history", "keep", "redo", "undo"]
@@ -41,6 +42,7 @@ def edit(
     actor: str,
     at: datetime,
     answers: Iterable[Answer] = (),
+    seen: int | None = None,
 ) -> int | None:
     """Change a centre's entries in one unit of work and return the number of the edit, None where nothing changes.
 
@@ -54,16 +56,22 @@ def edit(
         The change in words, for the history.
     answers
         What patients said on the phone, kept with the change and taken back with it.
+    seen
+        The revision of the centre that the change was decided on; None: the present one.
 
     Raises
     ------
+    ChangedMeanwhile
+        If somebody else has changed, since ``seen``, a row that this changes.
     StorageError
         If the database cannot be used.
     """
     with store.unit_of_work(actor, at, why=str(what)) as work:
+        others = () if seen is None else work.audit.since(centre, seen)
         before = work.centres.load(centre)
         after = change(before)
         _write(work, before, after, today, at)
+        require_unseen(work, centre, others)
         number = keep(work, before, work.centres.load(centre), what, tuple(answers))
         work.commit()
     return number
