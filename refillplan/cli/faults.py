@@ -12,6 +12,7 @@ from refillplan.services.databases import (
     BadUrl,
     BrokenReference,
     DuplicateRow,
+    NotAllowed,
     PlaceTaken,
     PlanNotDraft,
     StorageError,
@@ -19,7 +20,7 @@ from refillplan.services.databases import (
     UnknownPlan,
 )
 
-_OF_THE_INPUT = (BadUrl, BrokenReference, DuplicateRow, PlaceTaken, PlanNotDraft, UnknownCentre, UnknownPlan)
+_OF_THE_INPUT = (BadUrl, BrokenReference, DuplicateRow, NotAllowed, PlaceTaken, PlanNotDraft, UnknownCentre, UnknownPlan)
 """Storage errors that lie in what was typed rather than in the database."""
 
 

@@ -57,6 +57,7 @@ _COMMANDS = {
     "feed": N_("Give phones a calendar to subscribe to, and end it at once."),
     "serve": N_("Serve the feeds that phones subscribe to."),
     "export": N_("Write calendars for phones, or the centre as CSV files."),
+    "actor": N_("Give those who act their roles: nurse, physician, reader, administrator."),
     "audit": N_("Check the audit, or write it to a file."),
     "db": N_("Bring the database's tables up to date, or tell how they stand."),
     "info": N_("Tell what is installed and what the database holds."),

@@ -15,7 +15,7 @@ _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # nothing is signed: nothing is kep
 @contextmanager
 def looking(store: Store) -> Iterator[UnitOfWork]:
     """Look things up; whatever is changed in here is undone."""
-    with store.unit_of_work(_READER, _NO_TIME) as work:
+    with store.unit_of_work(_READER, _NO_TIME, person=False) as work:
         yield work
 
 

@@ -14,6 +14,7 @@ from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.access import looking
 from refillplan.services.centre_json import converter, in_zone
 from refillplan.services.conflicts import require_unseen
+from refillplan.services.permissions import require_signer
 from refillplan.storage import Store, StoredEdit, UnitOfWork
 
 __all__ = ["EditState", "edit", "history", "keep", "redo", "undo"]
@@ -63,6 +64,8 @@ def edit(
     ------
     ChangedMeanwhile
         If somebody else has changed, since ``seen``, a row that this changes.
+    NotAllowed
+        If ``actor`` may not change it.
     StorageError
         If the database cannot be used.
     """
@@ -70,6 +73,7 @@ def edit(
         others = () if seen is None else work.audit.since(centre, seen)
         before = work.centres.load(centre)
         after = change(before)
+        require_signer(work, actor, before, after)
         _write(work, before, after, today, at)
         require_unseen(work, centre, others)
         number = keep(work, before, work.centres.load(centre), what, tuple(answers))
@@ -105,7 +109,7 @@ def undo(store: Store, centre: str, today: date, *, actor: str, at: datetime) ->
         last = edits[-1]
         if last.state is EditState.FINAL:
             raise InvalidValue(message(N_("this cannot be undone: {what}"), what=last.what))
-        return _replay(work, centre, today, last, EditState.UNDONE, at)
+        return _replay(work, centre, today, last, EditState.UNDONE, actor, at)
 
 
 def redo(store: Store, centre: str, today: date, *, actor: str, at: datetime) -> EditLine:
@@ -122,7 +126,7 @@ def redo(store: Store, centre: str, today: date, *, actor: str, at: datetime) ->
         undone = [stored for stored in work.edits.list(centre) if stored.state is EditState.UNDONE]
         if not undone:
             raise InvalidValue(message(N_("there is nothing to make again")))
-        return _replay(work, centre, today, undone[0], EditState.DONE, at)
+        return _replay(work, centre, today, undone[0], EditState.DONE, actor, at)
 
 
 def history(store: Store, centre: str) -> tuple[EditLine, ...]:
@@ -137,12 +141,15 @@ def history(store: Store, centre: str) -> tuple[EditLine, ...]:
         return tuple(_line(stored, stored.state) for stored in reversed(work.edits.list(centre)))
 
 
-def _replay(work: UnitOfWork, centre: str, today: date, stored: StoredEdit, state: EditState, at: datetime) -> EditLine:
+def _replay(
+    work: UnitOfWork, centre: str, today: date, stored: StoredEdit, state: EditState, actor: str, at: datetime
+) -> EditLine:
     """Unmake (UNDONE) or make again (DONE) an edit, and keep that."""
     before = work.centres.load(centre)
     (gone, earlier), (come, given) = _read(stored.gone), _read(stored.come)
     change = CentreDifference(gone=gone, come=come)
     after = apply(before, change.inverse if state is EditState.UNDONE else change)
+    require_signer(work, actor, before, after)
     _write(work, before, after, today, at)
     _write_answers(work, centre, earlier if state is EditState.UNDONE else given)
     work.edits.mark(centre, stored.number, state)

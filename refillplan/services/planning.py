@@ -11,6 +11,7 @@ from refillplan.planner.progress import Progress, Report, Stop
 from refillplan.planner.solve import solve
 from refillplan.services.access import looking
 from refillplan.services.conflicts import CentreChanged, what_changed
+from refillplan.services.permissions import require_may_enter
 from refillplan.services.problem_file import PlanProblem
 from refillplan.storage import Store, StoredPlan, UnitOfWork
 
@@ -114,9 +115,12 @@ def make_plan(
     ------
     CentreChanged
         If somebody changed the centre meanwhile; nothing is stored.
+    NotAllowed
+        If ``actor`` may only read.
     StorageError
         If the database cannot be used.
     """
+    require_may_enter(store, actor)
     problem, revision = _load(store, centre, today, weeks)
     result = answer(problem, solving)
     if not isinstance(result, PlanKept):

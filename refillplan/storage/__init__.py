@@ -3,6 +3,7 @@
 `Store.open` takes the address of a database; `Store.unit_of_work` gives the repositories under one transaction.
 """
 
+from refillplan.storage.actors import ActorRepository
 from refillplan.storage.audit import Action, AuditEntry, AuditLog
 from refillplan.storage.audit_check import AuditVerdict, RawEntry, check_chain
 from refillplan.storage.calendar import CalendarRepository
@@ -17,6 +18,7 @@ from refillplan.storage.errors import (
     DatabaseUnreachable,
     DuplicateRow,
     NotADatabase,
+    NotAllowed,
     PlaceTaken,
     PlanNotDraft,
     SchemaOutOfDate,
@@ -34,6 +36,7 @@ from refillplan.storage.unit_of_work import UnitOfWork
 
 __all__ = [
     "Action",
+    "ActorRepository",
     "AuditEntry",
     "AuditLog",
     "AuditVerdict",
@@ -51,6 +54,7 @@ __all__ = [
     "FoundFeed",
     "MergeReport",
     "NotADatabase",
+    "NotAllowed",
     "PlaceTaken",
     "PlanHeader",
     "PlanNotDraft",

@@ -77,6 +77,10 @@ class PlaceTaken(StorageError):
     """A visit would be in a place that has another one at that time, or that its half-day does not have."""
 
 
+class NotAllowed(StorageError):
+    """Who acts may not do this."""
+
+
 _Fault = tuple[type[StorageError], str]
 
 _BUSY: _Fault = (DatabaseBusy, N_("the database {where} is in use by someone else; try again in a moment"))

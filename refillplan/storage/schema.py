@@ -11,7 +11,7 @@ from refillplan.domain.messages import N_, message
 from refillplan.storage.accounting import bring_level
 from refillplan.storage.errors import NotADatabase, SchemaOutOfDate, SchemaTooNew
 
-HEAD = "0013"
+HEAD = "0014"
 """The newest migration. A change to the rows needs one more in ``migrations/versions``, with the next four-digit number."""
 
 _VERSIONS = table("alembic_version", column("version_num"))

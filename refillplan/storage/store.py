@@ -90,7 +90,7 @@ class Store:
             upgrade(connection, self._where, actor, at)
 
     @contextmanager
-    def unit_of_work(self, actor: str, at: datetime, why: str = "") -> Iterator[UnitOfWork]:
+    def unit_of_work(self, actor: str, at: datetime, why: str = "", *, person: bool = True) -> Iterator[UnitOfWork]:
         """Begin a unit of work, which is undone unless its `commit` is called.
 
         Units of work on one database follow one another, on SQLite and on PostgreSQL: one waits for the other.
@@ -104,9 +104,13 @@ class Store:
             When; aware.
         why
             The reason, for the audit.
+        person
+            Whether it is a person who acts, and whose role counts; otherwise the program itself.
 
         Raises
         ------
+        NotAllowed
+            If this person may only read.
         SchemaOutOfDate, SchemaTooNew
             If the tables are not those of this version of the program.
         DatabaseBusy
@@ -123,7 +127,10 @@ class Store:
             connection = session.connection()
             require_current(state_of(connection, self._where), self._where)
             self._wait_for_others(connection)
-            yield UnitOfWork(session, actor=actor, at=moment, why=why)
+            work = UnitOfWork(session, actor=actor, at=moment, why=why)
+            if person:
+                work.actors.admit(actor)
+            yield work
 
     @contextmanager
     def glance(self) -> Iterator[UnitOfWork]:

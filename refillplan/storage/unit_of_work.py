@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from refillplan.storage.actors import ActorRepository
 from refillplan.storage.audit import AuditLog
 from refillplan.storage.audit_check import AuditVerdict, RawEntry, check_audit, raw_entries
 from refillplan.storage.calendar import CalendarRepository
@@ -34,6 +35,8 @@ class UnitOfWork:
         The subscriptions of phones.
     published_events
         What calendar servers were given.
+    actors
+        Who may act, and as what.
     audit
         Who changed what, when and why.
     """
@@ -41,6 +44,7 @@ class UnitOfWork:
     def __init__(self, session: Session, *, actor: str, at: datetime, why: str) -> None:
         self._session = session
         self.audit = AuditLog(session, actor=actor, at=at, why=why)
+        self.actors = ActorRepository(session, self.audit)
         self.centres = CentreRepository(session, self.audit)
         self.plans = PlanRepository(session, self.audit)
         self.calendar = CalendarRepository(session, self.audit)
