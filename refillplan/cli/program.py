@@ -59,6 +59,7 @@ _COMMANDS = {
     "export": N_("Write calendars for phones, or the centre as CSV files."),
     "actor": N_("Give those who act their roles: nurse, physician, reader, administrator."),
     "audit": N_("Check the audit, or write it to a file."),
+    "erase": N_("Erase all that is kept of a patient who has left; anonymous counts stay."),
     "db": N_("Bring the database's tables up to date, or tell how they stand."),
     "info": N_("Tell what is installed and what the database holds."),
 }

@@ -118,8 +118,8 @@ class AuditLog:
         """Add one entry for each change."""
         self.add((centre, change.action, change) for change in changes)
 
-    def add(self, lines: Iterable[tuple[str, Action, Change]]) -> None:
-        """Add one entry for each change in a centre, chained to the entry before it."""
+    def add(self, lines: Iterable[tuple[str, Action, Change]]) -> int:
+        """Add one entry for each change in a centre, chained to the entry before it; return the number of the last."""
         rows: list[Columns] = []
         id_, before = self._last()
         for centre, action, change in lines:
@@ -129,6 +129,7 @@ class AuditLog:
             rows.append(row)
         if rows:
             self._session.execute(insert(table_of(AuditRow)), rows)
+        return id_
 
     def _last(self) -> tuple[int, str]:
         found = self._session.execute(select(AuditRow.id, AuditRow.hash).order_by(AuditRow.id.desc()).limit(1)).first()

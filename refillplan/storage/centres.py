@@ -234,14 +234,20 @@ class CentreRepository:
         write = apply_bookings if difference.table.name == BookingRow.__tablename__ else apply
         self._record(code, write(self._session, difference, removing=removing))
 
+    def touch(self, code: str) -> None:
+        """Raise the revision of a centre whose data something else changes, once in a unit of work."""
+        if code in self._touched:
+            return
+        self._touched.add(code)
+        present = self._session.scalar(select(CentreRow.revision).where(CentreRow.code == code)) or 0
+        self._session.execute(update(CentreRow).where(CentreRow.code == code).values(revision=present + 1))
+        raised = Change(table=CentreRow.__tablename__, key=code, old={"revision": present}, new={"revision": present + 1})
+        self._audit.record(code, [raised])
+
     def _record(self, code: str, changes: list[Change]) -> None:
-        """Write the audit of changes and, before it, raise the revision, once in a unit of work."""
-        if changes and code not in self._touched:
-            self._touched.add(code)
-            present = self._session.scalar(select(CentreRow.revision).where(CentreRow.code == code)) or 0
-            self._session.execute(update(CentreRow).where(CentreRow.code == code).values(revision=present + 1))
-            raised = Change(table=CentreRow.__tablename__, key=code, old={"revision": present}, new={"revision": present + 1})
-            changes = [raised, *changes]
+        """Write the audit of changes and, before it, raise the revision."""
+        if changes:
+            self.touch(code)
         self._audit.record(code, changes)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from refillplan.domain.messages import N_, require
 from refillplan.storage.addresses import describe, file_of, parse
 from refillplan.storage.column_types import to_utc
-from refillplan.storage.engines import LOOKING, make_engine
+from refillplan.storage.engines import LOOKING, UNBEGUN, make_engine
 from refillplan.storage.schema import SchemaState, require_current, state_of, upgrade
 from refillplan.storage.unit_of_work import UnitOfWork
 
@@ -146,6 +146,22 @@ class Store:
         with Session(self._glancing, autobegin=False) as session:
             session.begin()
             yield UnitOfWork(session, actor="refillplan", at=_NO_TIME, why="")
+
+    def compact(self) -> None:
+        """Give back the room of what was removed, and leave nothing of it in the file.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be written.
+        """
+        alone = self._engine.execution_options(**{UNBEGUN: True})
+        if self._file is None:
+            alone = alone.execution_options(isolation_level="AUTOCOMMIT")
+        with alone.connect() as connection:
+            connection.exec_driver_sql("VACUUM")
+            if self._file is not None:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _has_no_file(self) -> bool:
         return self._file is not None and not self._file.exists()

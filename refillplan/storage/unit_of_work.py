@@ -12,6 +12,7 @@ from refillplan.storage.calendar import CalendarRepository
 from refillplan.storage.calls import CallRepository
 from refillplan.storage.centres import CentreRepository
 from refillplan.storage.edits import EditRepository
+from refillplan.storage.erasing import ErasureRepository
 from refillplan.storage.feeds import FeedRepository
 from refillplan.storage.plans import PlanRepository
 from refillplan.storage.published_events import PublishedEventRepository
@@ -27,6 +28,8 @@ class UnitOfWork:
         What the database holds; each change goes into the audit.
     calls
         What those on the call sheet of a draft have answered.
+    erasures
+        What is taken away of a patient, and the counts that it leaves.
     edits
         What people changed in one go, to be undone.
     scenarios
@@ -50,6 +53,7 @@ class UnitOfWork:
         self.calendar = CalendarRepository(session, self.audit)
         self.calls = CallRepository(session, self.audit, actor=actor, at=at)
         self.edits = EditRepository(session, self.audit, actor=actor, at=at)
+        self.erasures = ErasureRepository(session, self.audit)
         self.scenarios = ScenarioRepository(session, self.audit)
         self.feeds = FeedRepository(session, self.audit, at=at)
         self.published_events = PublishedEventRepository(session, self.audit)
