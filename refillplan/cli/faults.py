@@ -12,6 +12,7 @@ from refillplan.services.databases import (
     BadUrl,
     BrokenReference,
     DuplicateRow,
+    NotABackup,
     NotAllowed,
     PlaceTaken,
     PlanNotDraft,
@@ -20,7 +21,17 @@ from refillplan.services.databases import (
     UnknownPlan,
 )
 
-_OF_THE_INPUT = (BadUrl, BrokenReference, DuplicateRow, NotAllowed, PlaceTaken, PlanNotDraft, UnknownCentre, UnknownPlan)
+_OF_THE_INPUT = (
+    BadUrl,
+    BrokenReference,
+    DuplicateRow,
+    NotABackup,
+    NotAllowed,
+    PlaceTaken,
+    PlanNotDraft,
+    UnknownCentre,
+    UnknownPlan,
+)
 """Storage errors that lie in what was typed rather than in the database."""
 
 

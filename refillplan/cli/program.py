@@ -60,6 +60,7 @@ _COMMANDS = {
     "actor": N_("Give those who act their roles: nurse, physician, reader, administrator."),
     "audit": N_("Check the audit, or write it to a file."),
     "erase": N_("Erase all that is kept of a patient who has left; anonymous counts stay."),
+    "backup": N_("Save the whole database in one file, and make it anew from such a file."),
     "db": N_("Bring the database's tables up to date, or tell how they stand."),
     "info": N_("Tell what is installed and what the database holds."),
 }

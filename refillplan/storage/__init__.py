@@ -6,6 +6,7 @@
 from refillplan.storage.actors import ActorRepository
 from refillplan.storage.audit import Action, AuditEntry, AuditLog
 from refillplan.storage.audit_check import AuditVerdict, RawEntry, check_chain
+from refillplan.storage.backup import BackupContents
 from refillplan.storage.calendar import CalendarRepository
 from refillplan.storage.centres import CentreRepository, MergeReport, TableMerge
 from refillplan.storage.edits import EditRepository, StoredEdit
@@ -14,9 +15,11 @@ from refillplan.storage.errors import (
     BrokenReference,
     DatabaseBusy,
     DatabaseFull,
+    DatabaseNotEmpty,
     DatabaseReadOnly,
     DatabaseUnreachable,
     DuplicateRow,
+    NotABackup,
     NotADatabase,
     NotAllowed,
     PlaceTaken,
@@ -40,12 +43,14 @@ __all__ = [
     "AuditEntry",
     "AuditLog",
     "AuditVerdict",
+    "BackupContents",
     "BadUrl",
     "BrokenReference",
     "CalendarRepository",
     "CentreRepository",
     "DatabaseBusy",
     "DatabaseFull",
+    "DatabaseNotEmpty",
     "DatabaseReadOnly",
     "DatabaseUnreachable",
     "DuplicateRow",
@@ -53,6 +58,7 @@ __all__ = [
     "Fetch",
     "FoundFeed",
     "MergeReport",
+    "NotABackup",
     "NotADatabase",
     "NotAllowed",
     "PlaceTaken",

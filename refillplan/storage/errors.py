@@ -45,6 +45,14 @@ class NotADatabase(StorageError):
     """The file is no database, a damaged one, or the database of another program."""
 
 
+class NotABackup(StorageError):
+    """The file is no backup, or not as it was written."""
+
+
+class DatabaseNotEmpty(StorageError):
+    """There are tables where a backup was to be restored."""
+
+
 class SchemaOutOfDate(StorageError):
     """The tables are missing or of an older version: ``refillplan db upgrade`` brings them up to date."""
 

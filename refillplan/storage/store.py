@@ -3,15 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.orm import Session
 
-from refillplan.domain.messages import N_, require
+from refillplan.domain.messages import N_, message, require
 from refillplan.storage.addresses import describe, file_of, parse
+from refillplan.storage.backup import BackupContents, read, restore, save
 from refillplan.storage.column_types import to_utc
 from refillplan.storage.engines import LOOKING, UNBEGUN, make_engine
-from refillplan.storage.schema import SchemaState, require_current, state_of, upgrade
+from refillplan.storage.errors import DatabaseNotEmpty
+from refillplan.storage.guards import unguarded
+from refillplan.storage.schema import HEAD, SchemaState, lock, migrate, require_current, revision_of, state_of, upgrade
 from refillplan.storage.unit_of_work import UnitOfWork
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # nothing is signed: nothing is kept
@@ -48,6 +52,11 @@ class Store:
         """
         parsed = parse(url)
         return Store(parsed, make_engine(parsed, busy_seconds), busy_seconds)
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for a server."""
+        return self._file
 
     def close(self) -> None:
         """Close all connections."""
@@ -146,6 +155,57 @@ class Store:
         with Session(self._glancing, autobegin=False) as session:
             session.begin()
             yield UnitOfWork(session, actor="refillplan", at=_NO_TIME, why="")
+
+    def back_up(self, file: Path) -> BackupContents:
+        """Write all that the database holds, of whatever version its tables are, to one file.
+
+        Raises
+        ------
+        SchemaOutOfDate, NotADatabase
+            If it holds no tables, or those of another program.
+        OSError
+            If the file cannot be written.
+        StorageError
+            If the database cannot be read.
+        """
+        if self._has_no_file():
+            require_current(SchemaState.MISSING, self._where)
+        with self._engine.begin() as connection:
+            state = state_of(connection, self._where)
+            if state in (SchemaState.MISSING, SchemaState.NEWER):
+                require_current(state, self._where)
+            self._wait_for_others(connection)
+            return save(connection, revision_of(connection), file)
+
+    def restore(self, file: Path) -> BackupContents:
+        """Make a database without tables what a backup holds, and bring its tables up to date: all of it, or nothing.
+
+        Raises
+        ------
+        NotABackup, SchemaTooNew
+            If the file is no sound backup, or one of a newer version.
+        DatabaseNotEmpty
+            If there are tables already.
+        OSError
+            If the file cannot be read.
+        StorageError
+            If the database cannot be written.
+        """
+        found = read(file)
+        if found.revision > HEAD:
+            require_current(SchemaState.NEWER, str(file))
+        with self._engine.begin() as connection:
+            self._limit_waiting(connection)
+            lock(connection)
+            if state_of(connection, self._where) is not SchemaState.MISSING:
+                raise DatabaseNotEmpty(
+                    message(N_("the database {where} is not empty: restore into a new one"), where=self._where)
+                )
+            migrate(connection, found.revision)
+            with unguarded(connection):
+                restore(connection, file)
+            upgrade(connection, self._where, "refillplan", None)
+        return found
 
     def compact(self) -> None:
         """Give back the room of what was removed, and leave nothing of it in the file.
