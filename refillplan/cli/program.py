@@ -61,6 +61,8 @@ _COMMANDS = {
     "audit": N_("Check the audit, or write it to a file."),
     "erase": N_("Erase all that is kept of a patient who has left; anonymous counts stay."),
     "backup": N_("Save the whole database in one file, and make it anew from such a file."),
+    "doctor": N_("Look whether all is well: the database, its audit, every centre."),
+    "nightly": N_("Check everything and write a report, for cron or systemd."),
     "db": N_("Bring the database's tables up to date, or tell how they stand."),
     "info": N_("Tell what is installed and what the database holds."),
 }

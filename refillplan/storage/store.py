@@ -142,6 +142,29 @@ class Store:
             yield work
 
     @contextmanager
+    def look(self) -> Iterator[UnitOfWork]:
+        """Look at the database as it is at one moment: waits for nobody, and keeps nobody waiting.
+
+        What is changed in here is undone.
+
+        Raises
+        ------
+        SchemaOutOfDate, SchemaTooNew
+            If the tables are not those of this version of the program.
+        StorageError
+            If the database cannot be used.
+        """
+        if self._has_no_file():
+            require_current(SchemaState.MISSING, self._where)
+        with Session(self._glancing, autobegin=False) as session:
+            session.begin()
+            connection = session.connection()
+            if self._file is None:  # on SQLite every transaction sees one moment
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            require_current(state_of(connection, self._where), self._where)
+            yield UnitOfWork(session, actor="refillplan", at=_NO_TIME, why="")
+
+    @contextmanager
     def glance(self) -> Iterator[UnitOfWork]:
         """Look at the database beside units of work that go on: waits for nobody, and keeps nobody waiting.
 
@@ -206,6 +229,21 @@ class Store:
                 restore(connection, file)
             upgrade(connection, self._where, "refillplan", None)
         return found
+
+    def damage(self) -> tuple[str, ...]:
+        """Return what an SQLite file says of its own damage, in its own words; a server looks after itself.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be read.
+        """
+        if self._file is None:
+            return ()
+        with self._glancing.connect() as connection:
+            found = [str(line) for (line,) in connection.exec_driver_sql("PRAGMA integrity_check")]
+            loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        return (*(line for line in found if line != "ok"), *(f"{table} {row}" for table, row, *_ in loose))
 
     def compact(self) -> None:
         """Give back the room of what was removed, and leave nothing of it in the file.

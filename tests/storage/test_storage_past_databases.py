@@ -17,6 +17,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
 
 WORDS: dict[str, object] = {
     "closes": time(12),
+    "extended_until": date(2027, 1, 1),
     "reason": "ill",
     "half_day": "am",
     "session_half_day": "am",
@@ -46,6 +47,7 @@ OF_TABLE: dict[tuple[str, str], object] = {
     ("edits", "what"): SENTENCE,
     ("feeds", "role"): "unit",
     ("centres", "code"): "X1",
+    ("decisions", "theatre_on"): None,
 }
 OF_TYPE: dict[type, object] = {
     sa.JSON: [],
