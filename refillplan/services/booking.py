@@ -58,14 +58,16 @@ def unbook(store: Store, centre: str, today: date, patient: str, on: date, *, ac
     StorageError
         If the database cannot be used.
     """
-    found = _booked(load_centre(store, centre), today, patient, on)
+    found = [_booked(load_centre(store, centre), today, patient, on)]
 
     def change(entered: Centre) -> Centre:
-        gone = _booked(entered, today, patient, on)
-        return replace(entered, visits=tuple(visit for visit in entered.visits if visit != gone))
+        found[:] = [_booked(entered, today, patient, on)]  # somebody may have moved it meanwhile
+        return replace(entered, visits=tuple(visit for visit in entered.visits if visit not in found))
 
-    what = message(N_("{patient}: {kind} on {session} taken away"), patient=patient, kind=found.kind, session=str(found.session))
-    return Booked(number=edit(store, centre, today, change, what=what, actor=actor, at=at), visit=found)
+    fields = {"kind": found[0].kind, "session": str(found[0].session)}
+    what = message(N_("{patient}: {kind} on {session} taken away"), patient=patient, **fields)
+    number = edit(store, centre, today, change, what=what, actor=actor, at=at)
+    return Booked(number=number, visit=found[0])
 
 
 def _wished(centre: Centre, today: date, wish: Wish) -> Visit:

@@ -73,8 +73,7 @@ def require_unseen(work: UnitOfWork, centre: str, others: Iterable[AuditEntry]) 
     theirs = [entry for entry in others if entry.table not in _UNNAMED]
     if not theirs:
         return
-    last = max(entry.id for entry in theirs)
-    mine = {(entry.table, entry.key) for entry in work.audit.entries(centre) if entry.id > last}
+    mine = {(entry.table, entry.key) for entry in work.audit.after(centre, max(entry.id for entry in theirs))}
     zone = ZoneInfo(work.centres.load(centre).timezone)
     same = _joined([_entry_line(entry, zone) for entry in theirs if (entry.table, entry.key) in mine])
     if same is not None:

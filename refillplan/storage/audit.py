@@ -109,6 +109,11 @@ class AuditLog:
         chosen = select(AuditRow).where(AuditRow.centre == centre, AuditRow.id >= first).order_by(AuditRow.id)
         return tuple(map(_entry_of, self._session.scalars(chosen)))
 
+    def after(self, centre: str, number: int) -> tuple[AuditEntry, ...]:
+        """Return the entries about a centre that come after one of a number, oldest first."""
+        chosen = select(AuditRow).where(AuditRow.centre == centre, AuditRow.id > number).order_by(AuditRow.id)
+        return tuple(map(_entry_of, self._session.scalars(chosen)))
+
     def last_at(self, centre: str | None = None) -> datetime | None:
         """Return when anything of a centre, or of all, was last changed; None: never."""
         latest = select(func.max(AuditRow.at))

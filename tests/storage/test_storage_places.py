@@ -1,5 +1,6 @@
 """Bookings: whatever program writes them, no place has two visits at a time, and none is in a place that there is not."""
 
+import threading
 from dataclasses import replace
 from datetime import date, time
 
@@ -84,6 +85,40 @@ def test_other_programs_are_refused_too(centre_store: Store, engine: sa.Engine) 
     for statement in ("UPDATE bookings SET place = 2", "UPDATE bookings SET place = 77"):
         with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError, match=r"in one place|no such place"):
             connection.exec_driver_sql(statement)
+
+
+def test_two_programs_that_write_at_the_same_moment_do_not_get_past_each_other(postgresql_url: str) -> None:
+    """PostgreSQL alone lets two write at once; the second waits for the first, and is refused."""
+    store = Store.open(postgresql_url)
+    with store.unit_of_work("N1", AT) as work:
+        work.centres.merge(replace(CENTRE, visits=(FIRST, SECOND)))
+        work.commit()
+    store.close()
+    engine = sa.create_engine(postgresql_url)
+    take = "UPDATE bookings SET place = 3 WHERE patient = '{patient}'"
+    refused: list[str] = []
+
+    def second() -> None:
+        with engine.connect() as connection:
+            try:
+                connection.exec_driver_sql(take.format(patient="P002"))
+                connection.commit()
+            except sa.exc.DBAPIError as error:
+                refused.append(str(error))
+
+    with engine.connect() as first:
+        first.exec_driver_sql(take.format(patient="P001"))
+        thread = threading.Thread(target=second)
+        thread.start()
+        thread.join(timeout=0.5)
+        assert thread.is_alive()
+        first.commit()
+        thread.join()
+    assert ["two visits at a time in one place" in sentence for sentence in refused] == [True]
+    with engine.connect() as connection:
+        places = connection.exec_driver_sql("SELECT patient, place FROM bookings ORDER BY patient").all()
+    engine.dispose()
+    assert [tuple(place) for place in places] == [("P001", 3), ("P002", 1)]
 
 
 def test_the_templates_are_those_that_the_test_counts_on() -> None:
