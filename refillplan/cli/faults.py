@@ -12,13 +12,26 @@ from refillplan.services.databases import (
     BadUrl,
     BrokenReference,
     DuplicateRow,
+    NotABackup,
+    NotAllowed,
+    PlaceTaken,
     PlanNotDraft,
     StorageError,
     UnknownCentre,
     UnknownPlan,
 )
 
-_OF_THE_INPUT = (BadUrl, BrokenReference, DuplicateRow, PlanNotDraft, UnknownCentre, UnknownPlan)
+_OF_THE_INPUT = (
+    BadUrl,
+    BrokenReference,
+    DuplicateRow,
+    NotABackup,
+    NotAllowed,
+    PlaceTaken,
+    PlanNotDraft,
+    UnknownCentre,
+    UnknownPlan,
+)
 """Storage errors that lie in what was typed rather than in the database."""
 
 

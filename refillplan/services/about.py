@@ -68,7 +68,7 @@ def _centres(store: Store) -> tuple[CentreInfo, ...]:
                     sessions=len(centre.sessions),
                     bookings=len(centre.visits),
                     plans=work.plans.list(code),
-                    last_change_at=max((entry.at for entry in work.audit.entries(code)), default=None),
+                    last_change_at=work.audit.last_at(code),
                 )
             )
     return tuple(found)

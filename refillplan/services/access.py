@@ -2,20 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.storage import Store, UnitOfWork
 
-_READER = "refillplan"
-_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # nothing is signed: nothing is kept
-
 
 @contextmanager
 def looking(store: Store) -> Iterator[UnitOfWork]:
-    """Look things up; whatever is changed in here is undone."""
-    with store.unit_of_work(_READER, _NO_TIME) as work:
+    """Look things up as they are at one moment, beside those who write; whatever is changed in here is undone."""
+    with store.look() as work:
         yield work
 
 

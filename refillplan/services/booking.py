@@ -35,15 +35,17 @@ def book(store: Store, centre: str, today: date, wish: Wish, *, actor: str, at: 
     StorageError
         If the database cannot be used.
     """
-    found = _wished(load_centre(store, centre), today, wish)
+    found = [_wished(load_centre(store, centre), today, wish)]
 
     def change(entered: Centre) -> Centre:
-        after = replace(entered, visits=(*entered.visits, _wished(entered, today, wish)))
+        found[:] = [_wished(entered, today, wish)]  # others may have booked meanwhile: what is free now counts
+        after = replace(entered, visits=(*entered.visits, *found))
         require_no_contradiction(entered, after, today)
         return after
 
     what = message(N_("{patient}: {kind} booked on {session}"), patient=wish.patient, kind=wish.kind, session=str(wish.session))
-    return Booked(number=edit(store, centre, today, change, what=what, actor=actor, at=at), visit=found)
+    number = edit(store, centre, today, change, what=what, actor=actor, at=at)
+    return Booked(number=number, visit=found[0])
 
 
 def unbook(store: Store, centre: str, today: date, patient: str, on: date, *, actor: str, at: datetime) -> Booked:
@@ -56,14 +58,16 @@ def unbook(store: Store, centre: str, today: date, patient: str, on: date, *, ac
     StorageError
         If the database cannot be used.
     """
-    found = _booked(load_centre(store, centre), today, patient, on)
+    found = [_booked(load_centre(store, centre), today, patient, on)]
 
     def change(entered: Centre) -> Centre:
-        gone = _booked(entered, today, patient, on)
-        return replace(entered, visits=tuple(visit for visit in entered.visits if visit != gone))
+        found[:] = [_booked(entered, today, patient, on)]  # somebody may have moved it meanwhile
+        return replace(entered, visits=tuple(visit for visit in entered.visits if visit not in found))
 
-    what = message(N_("{patient}: {kind} on {session} taken away"), patient=patient, kind=found.kind, session=str(found.session))
-    return Booked(number=edit(store, centre, today, change, what=what, actor=actor, at=at), visit=found)
+    fields = {"kind": found[0].kind, "session": str(found[0].session)}
+    what = message(N_("{patient}: {kind} on {session} taken away"), patient=patient, **fields)
+    number = edit(store, centre, today, change, what=what, actor=actor, at=at)
+    return Booked(number=number, visit=found[0])
 
 
 def _wished(centre: Centre, today: date, wish: Wish) -> Visit:

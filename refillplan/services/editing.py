@@ -14,6 +14,8 @@ from refillplan.domain.lines import refuse_control_characters
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.access import looking
 from refillplan.services.centre_json import converter, in_zone
+from refillplan.services.conflicts import require_unseen
+from refillplan.services.permissions import require_signer
 from refillplan.services.replacement_windows import follow_replacements
 from refillplan.storage import Store, StoredEdit, UnitOfWork
 
@@ -43,6 +45,7 @@ def edit(
     actor: str,
     at: datetime,
     answers: Iterable[Answer] = (),
+    seen: int | None = None,
 ) -> int | None:
     """Change a centre's entries in one unit of work and return the number of the edit, None where nothing changes.
 
@@ -56,16 +59,25 @@ def edit(
         The change in words, for the history.
     answers
         What patients said on the phone, kept with the change and taken back with it.
+    seen
+        The revision of the centre that the change was decided on; None: the present one.
 
     Raises
     ------
+    ChangedMeanwhile
+        If somebody else has changed, since ``seen``, a row that this changes.
+    NotAllowed
+        If ``actor`` may not change it.
     StorageError
         If the database cannot be used.
     """
     with store.unit_of_work(actor, at, why=str(what)) as work:
+        others = () if seen is None else work.audit.since(centre, seen)
         before = work.centres.load(centre)
         after = change(before)
+        require_signer(work, actor, before, after)
         _write(work, before, after, today, at)
+        require_unseen(work, centre, others)
         number = keep(work, before, work.centres.load(centre), what, tuple(answers))
         work.commit()
     return number
@@ -117,7 +129,7 @@ def undo(store: Store, centre: str, today: date, *, actor: str, at: datetime) ->
         last = edits[-1]
         if last.state is EditState.FINAL:
             raise InvalidValue(message(N_("this cannot be undone: {what}"), what=last.what))
-        return _replay(work, centre, today, last, EditState.UNDONE, at)
+        return _replay(work, centre, today, last, EditState.UNDONE, actor, at)
 
 
 def redo(store: Store, centre: str, today: date, *, actor: str, at: datetime) -> EditLine:
@@ -134,7 +146,7 @@ def redo(store: Store, centre: str, today: date, *, actor: str, at: datetime) ->
         undone = [stored for stored in work.edits.list(centre) if stored.state is EditState.UNDONE]
         if not undone:
             raise InvalidValue(message(N_("there is nothing to make again")))
-        return _replay(work, centre, today, undone[0], EditState.DONE, at)
+        return _replay(work, centre, today, undone[0], EditState.DONE, actor, at)
 
 
 def history(store: Store, centre: str) -> tuple[EditLine, ...]:
@@ -149,12 +161,15 @@ def history(store: Store, centre: str) -> tuple[EditLine, ...]:
         return tuple(_line(stored, stored.state) for stored in reversed(work.edits.list(centre)))
 
 
-def _replay(work: UnitOfWork, centre: str, today: date, stored: StoredEdit, state: EditState, at: datetime) -> EditLine:
+def _replay(
+    work: UnitOfWork, centre: str, today: date, stored: StoredEdit, state: EditState, actor: str, at: datetime
+) -> EditLine:
     """Unmake (UNDONE) or make again (DONE) an edit, and keep that."""
     before = work.centres.load(centre)
     (gone, earlier), (come, given) = _read(stored.gone), _read(stored.come)
     change = CentreDifference(gone=gone, come=come)
     after = apply(before, change.inverse if state is EditState.UNDONE else change)
+    require_signer(work, actor, before, after)
     _write(work, before, after, today, at)
     _write_answers(work, centre, earlier if state is EditState.UNDONE else given)
     work.edits.mark(centre, stored.number, state)

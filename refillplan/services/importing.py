@@ -10,6 +10,7 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, message
 from refillplan.services.editing import keep
+from refillplan.services.permissions import require_signer
 from refillplan.services.replacement_windows import follow_replacements
 from refillplan.storage import MergeReport, SchemaState, Store, UnitOfWork
 
@@ -103,6 +104,7 @@ def _import_into(store: Store, read: Centre, today: date, actor: str, at: dateti
             if before is None:  # nothing came before that it could be taken back to
                 work.edits.add(read.code, message(N_("folder imported")), EditState.FINAL)
             else:
+                require_signer(work, actor, before, work.centres.load(read.code))
                 keep(work, before, work.centres.load(read.code), message(N_("folder imported")))
             work.commit()
     return Imported(

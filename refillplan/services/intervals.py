@@ -31,12 +31,27 @@ class Override:
 
 
 def set_interval(
-    store: Store, centre: str, today: date, patient: str, override: Override, *, actor: str, at: datetime
+    store: Store,
+    centre: str,
+    today: date,
+    patient: str,
+    override: Override,
+    *,
+    actor: str,
+    at: datetime,
+    seen: int | None = None,
 ) -> int | None:
     """Enter a physician's interval or limit for one patient and return the number of the edit.
 
+    Parameters
+    ----------
+    seen
+        The revision of the centre that the physician looked at; None: the present one.
+
     Raises
     ------
+    ChangedMeanwhile
+        If somebody else changed the patient's entry since.
     InvalidValue
         If the centre has no such patient, no reason is given, the numbers contradict each other, or nothing changes.
     StorageError
@@ -52,7 +67,7 @@ def set_interval(
         return changed
 
     what = message(N_("{patient}: interval changed: {reason}"), patient=patient, reason=override.reason)
-    return edit(store, centre, today, change, what=what, actor=actor, at=at)
+    return edit(store, centre, today, change, what=what, actor=actor, at=at, seen=seen)
 
 
 def _overridden(centre: Centre, today: date, patient: Patient, override: Override) -> Patient:

@@ -10,8 +10,10 @@ from refillplan.planner.check import Violation, check_plan
 from refillplan.planner.progress import Progress, Report, Stop
 from refillplan.planner.solve import solve
 from refillplan.services.access import looking
+from refillplan.services.conflicts import CentreChanged, what_changed
+from refillplan.services.permissions import require_may_enter
 from refillplan.services.problem_file import PlanProblem
-from refillplan.storage import StorageError, Store, StoredPlan, UnitOfWork
+from refillplan.storage import Store, StoredPlan, UnitOfWork
 
 __all__ = [
     "CentreChanged",
@@ -26,10 +28,6 @@ __all__ = [
     "make_plan",
     "solve_problem",
 ]
-
-
-class CentreChanged(StorageError):
-    """Somebody changed the centre while its plan was being made."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,9 +117,12 @@ def make_plan(
     ------
     CentreChanged
         If somebody changed the centre meanwhile; nothing is stored.
+    NotAllowed
+        If ``actor`` may only read.
     StorageError
         If the database cannot be used.
     """
+    require_may_enter(store, actor)
     problem, revision = load_with_revision(store, centre, today, weeks)
     result = answer(problem, solving)
     if not isinstance(result, PlanKept):
@@ -147,9 +148,7 @@ def keep_plan(store: Store, result: PlanKept, revision: int, *, actor: str, at: 
     centre = result.plan.centre
     with store.unit_of_work(actor, at, why="plan") as work:
         if work.centres.revision(centre) != revision:
-            raise CentreChanged(
-                message(N_("the centre was changed while its plan was being made; nothing was saved: plan again"))
-            )
+            raise _changed_meanwhile(work, centre, revision)
         known = _same_plan(work, result.plan, revision)
         if known is not None:
             return PlanKept(plan=result.plan, seconds=result.seconds, version=known.number, new=False)
@@ -175,6 +174,14 @@ def load_with_revision(store: Store, code: str, today: date, weeks: int | None) 
         centre = work.centres.load(code)
         revision = work.centres.revision(code)
     return PlanProblem(centre=centre, today=today, weeks=centre.planning.weeks if weeks is None else weeks), revision
+
+
+def _changed_meanwhile(work: UnitOfWork, centre: str, seen: int) -> CentreChanged:
+    what = what_changed(work, centre, seen)
+    if what is None:
+        return CentreChanged(message(N_("the centre was changed while its plan was being made; nothing was saved: plan again")))
+    sentence = N_("while the plan was being made the centre was {what}; nothing was saved: plan again")
+    return CentreChanged(message(sentence, what=what))
 
 
 def _same_plan(work: UnitOfWork, plan: Plan, revision: int) -> StoredPlan | None:

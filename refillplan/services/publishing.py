@@ -15,6 +15,7 @@ from refillplan.domain.visits import Visit
 from refillplan.planner.check import Violation
 from refillplan.services.answers import calls_on
 from refillplan.services.checking import verdict_on
+from refillplan.services.conflicts import what_changed
 from refillplan.storage import Store, StoredPlan, UnitOfWork
 
 _A_WEEK = timedelta(weeks=1)
@@ -191,6 +192,10 @@ def _require_fresh(work: UnitOfWork, stored: StoredPlan, today: date) -> None:
             )
         )
     if stored.centre_revision != work.centres.revision(stored.plan.centre):
+        what = what_changed(work, stored.plan.centre, stored.centre_revision)
+        if what is not None:
+            since = N_("since plan {version} was made the centre was {what}: plan again, then publish")
+            raise InvalidValue(message(since, version=stored.number, what=what))
         raise InvalidValue(
             message(
                 N_("the centre's entries or bookings have changed since plan {version} was made: plan again, then publish"),

@@ -75,17 +75,21 @@ def record_done(store: Store, centre: str, today: date, entry: FillEntry, *, act
     StorageError
         If the database cannot be used.
     """
-    found = _fill_of(load_centre(store, centre), today, entry)
+    found = [_fill_of(load_centre(store, centre), today, entry)]
 
     def change(entered: Centre) -> Centre:
-        fill, visit = _fill_of(entered, today, entry)
+        found[:] = [_fill_of(entered, today, entry)]  # others may have changed the booked visit meanwhile
+        fill, visit = found[0]
         ahead = visit is not None and visit.session.on > today
         kept = tuple(v for v in entered.visits if not (ahead and v == visit))
         return replace(entered, fills=(*entered.fills, fill), visits=kept)
 
-    what = message(N_("{patient}: {kind} done on {on}"), patient=entry.patient, kind=found[0].kind, on=str(found[0].filled_on))
+    what = message(
+        N_("{patient}: {kind} done on {on}"), patient=entry.patient, kind=found[0][0].kind, on=str(found[0][0].filled_on)
+    )
     number = edit(store, centre, today, change, what=what, actor=actor, at=at)
-    done = _recorded(store, centre, today, number, found[0].patient, found[0].filled_on, found[0].kind, found[1])
+    fill, visit = found[0]
+    done = _recorded(store, centre, today, number, fill.patient, fill.filled_on, fill.kind, visit)
     older = done.window is not None and done.window.hangs_on > done.on
     return replace(done, counted_from=done.window.hangs_on if older and done.window is not None else None)
 

@@ -148,7 +148,7 @@ class StoredFeeds:
         """Keep who has fetched what."""
         fetches = [Fetch(token_hash=note.token_hash, at=note.at, client=note.client) for note in notes]
         try:
-            with self._store.unit_of_work("feeds", max(note.at for note in notes)) as work:
+            with self._store.unit_of_work("feeds", max(note.at for note in notes), person=False) as work:
                 work.feeds.note(fetches)
                 work.commit()
         except StorageError as error:

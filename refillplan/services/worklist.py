@@ -107,7 +107,7 @@ def worklist(store: Store, centre: str, today: date, *, close_days: int = CLOSE_
     with looking(store) as work:
         entered = work.centres.load(centre)
         stored = plan_in_use(work, centre)
-        changes = work.audit.entries(centre)
+        last_change_at = work.audit.last_at(centre)
     starts, left_out = chain_starts(entered, today, Horizon.after(today, entered.planning.weeks))
     visits = _filling_visits(entered, stored)
     exceptions = () if stored is None else stored.plan.exceptions
@@ -123,7 +123,7 @@ def worklist(store: Store, centre: str, today: date, *, close_days: int = CLOSE_
         state=None if stored is None else stored.state,
         made_at=None if stored is None else stored.made_at,
         made_for=None if stored is None else stored.plan.today,
-        last_change_at=max((change.at for change in changes), default=None),
+        last_change_at=last_change_at,
         exceptions=len(exceptions),
         active=len(starts),
         overdue=_in_order(overdue),

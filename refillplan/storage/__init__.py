@@ -3,7 +3,10 @@
 `Store.open` takes the address of a database; `Store.unit_of_work` gives the repositories under one transaction.
 """
 
+from refillplan.storage.actors import ActorRepository
 from refillplan.storage.audit import Action, AuditEntry, AuditLog
+from refillplan.storage.audit_check import AuditVerdict, RawEntry, check_chain
+from refillplan.storage.backup import BackupContents
 from refillplan.storage.calendar import CalendarRepository
 from refillplan.storage.centres import CentreRepository, MergeReport, TableMerge
 from refillplan.storage.edits import EditRepository, StoredEdit
@@ -12,10 +15,14 @@ from refillplan.storage.errors import (
     BrokenReference,
     DatabaseBusy,
     DatabaseFull,
+    DatabaseNotEmpty,
     DatabaseReadOnly,
     DatabaseUnreachable,
     DuplicateRow,
+    NotABackup,
     NotADatabase,
+    NotAllowed,
+    PlaceTaken,
     PlanNotDraft,
     SchemaOutOfDate,
     SchemaTooNew,
@@ -32,14 +39,18 @@ from refillplan.storage.unit_of_work import UnitOfWork
 
 __all__ = [
     "Action",
+    "ActorRepository",
     "AuditEntry",
     "AuditLog",
+    "AuditVerdict",
+    "BackupContents",
     "BadUrl",
     "BrokenReference",
     "CalendarRepository",
     "CentreRepository",
     "DatabaseBusy",
     "DatabaseFull",
+    "DatabaseNotEmpty",
     "DatabaseReadOnly",
     "DatabaseUnreachable",
     "DuplicateRow",
@@ -47,10 +58,14 @@ __all__ = [
     "Fetch",
     "FoundFeed",
     "MergeReport",
+    "NotABackup",
     "NotADatabase",
+    "NotAllowed",
+    "PlaceTaken",
     "PlanHeader",
     "PlanNotDraft",
     "PlanRepository",
+    "RawEntry",
     "ScenarioRepository",
     "SchemaOutOfDate",
     "SchemaState",
@@ -63,4 +78,5 @@ __all__ = [
     "UnitOfWork",
     "UnknownCentre",
     "UnknownPlan",
+    "check_chain",
 ]

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from refillplan.domain.calls import CallState
 from refillplan.storage.audit import AuditLog, Change
+from refillplan.storage.audited import key_text
 from refillplan.storage.rows_base import Columns
 from refillplan.storage.rows_calls import CallRow
 
@@ -37,12 +38,15 @@ class CallRepository:
 
     def answer(self, centre: str, number: int, key: CallKey, state: CallState) -> None:
         """Keep an answer in the place of an earlier one."""
-        patient, old_starts_at = key
-        before = self.of_plan(centre, number).get((patient, old_starts_at.astimezone(UTC)))
-        place: Columns = {"centre": centre, "number": number, "patient": patient, "old_starts_at": old_starts_at}
+        patient, old_starts_at = key[0], key[1].astimezone(UTC)
+        place: Columns = {"number": number, "patient": patient, "old_starts_at": old_starts_at}
+        new: Columns = {**place, "state": state, "actor": self._actor, "at": self._at}
         here = (CallRow.centre == centre) & (CallRow.number == number) & (CallRow.patient == patient)
-        self._session.execute(delete(CallRow).where(here & (CallRow.old_starts_at == old_starts_at)))
-        self._session.execute(insert(CallRow).values(**place, state=state, actor=self._actor, at=self._at))
-        text = f"{number}/{patient}/{old_starts_at.astimezone(UTC).isoformat()}"
-        old: Columns | None = None if before is None else {"state": before.value}
-        self._audit.record(centre, [Change(table=CallRow.__tablename__, key=text, old=old, new={"state": state.value})])
+        here &= CallRow.old_starts_at == old_starts_at
+        chosen = select(CallRow).where(here).execution_options(populate_existing=True)
+        before = self._session.scalars(chosen).first()
+        old: Columns | None = None if before is None else {name: getattr(before, name) for name in new}
+        self._session.execute(delete(CallRow).where(here))
+        self._session.execute(insert(CallRow).values(centre=centre, **new))
+        text = key_text(place, ("number", "patient", "old_starts_at"))
+        self._audit.record(centre, [Change(table=CallRow.__tablename__, key=text, old=old, new=new)])

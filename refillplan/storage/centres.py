@@ -18,7 +18,7 @@ from refillplan.domain.settings import ComfortWeights, PlanningSettings, Protoco
 from refillplan.domain.visit_kinds import VisitKind
 from refillplan.domain.visits import Visit
 from refillplan.storage.audit import AuditLog, Change
-from refillplan.storage.changes import Difference, apply, compare, remove, stored_rows
+from refillplan.storage.changes import Difference, apply, apply_bookings, compare, remove, stored_rows
 from refillplan.storage.errors import UnknownCentre
 from refillplan.storage.mapping import value_of
 from refillplan.storage.mapping_centre import PARTS, review_of, settings_columns
@@ -162,6 +162,8 @@ class CentreRepository:
             If ``centre`` names the same thing twice.
         BrokenReference
             If one of its entries names a patient, an operator or a visit kind that the centre does not have.
+        PlaceTaken
+            If a visit comes into a place that has another one at that time, or that its half-day does not have.
         """
         tables = [self._merge_settings(centre)]
         for part in PARTS:
@@ -177,16 +179,17 @@ class CentreRepository:
         ------
         UnknownCentre
             If the database holds no centre of that code.
-        DuplicateRow, BrokenReference
+        DuplicateRow, BrokenReference, PlaceTaken
             As for `merge`.
         """
         centre_row(self._session, centre.code)
         self._merge_settings(centre)
         differences = [compare(self._session, part.row, centre.code, part.columns(centre)) for part in PARTS]
         for difference in differences:
-            self._apply(centre.code, difference, removing=False)
+            self._apply(centre.code, difference, removing=difference.table.name == BookingRow.__tablename__)
         for difference in reversed(differences):  # what others name goes last
-            self._record(centre.code, remove(self._session, difference))
+            if difference.table.name != BookingRow.__tablename__:
+                self._record(centre.code, remove(self._session, difference))
 
     def replace_bookings(self, code: str, visits: Iterable[Visit]) -> None:
         """Make ``visits`` the visits that are booked at present.
@@ -197,6 +200,8 @@ class CentreRepository:
             If the database holds no centre of that code.
         DuplicateRow
             If a patient has two visits of the same kind in one session.
+        PlaceTaken
+            As for `merge`.
         """
         centre_row(self._session, code)
         difference = compare(self._session, BookingRow, code, map(visit_columns, visits))
@@ -210,7 +215,9 @@ class CentreRepository:
         new = settings_columns(centre)
         old = None if row is None else {name: getattr(row, name) for name in new}
         if old is None:
-            self._session.execute(insert(CentreRow).values(revision=0, **new))
+            self._session.execute(insert(CentreRow).values(revision=1, **new))
+            self._touched.add(centre.code)
+            new = {**new, "revision": 1}
         elif old != new:
             self._session.execute(update(CentreRow).where(CentreRow.code == centre.code).values(**new))
         if old != new:
@@ -224,14 +231,24 @@ class CentreRepository:
         )
 
     def _apply(self, code: str, difference: Difference, *, removing: bool) -> None:
-        self._record(code, apply(self._session, difference, removing=removing))
+        write = apply_bookings if difference.table.name == BookingRow.__tablename__ else apply
+        self._record(code, write(self._session, difference, removing=removing))
+
+    def touch(self, code: str) -> None:
+        """Raise the revision of a centre whose data something else changes, once in a unit of work."""
+        if code in self._touched:
+            return
+        self._touched.add(code)
+        present = self._session.scalar(select(CentreRow.revision).where(CentreRow.code == code)) or 0
+        self._session.execute(update(CentreRow).where(CentreRow.code == code).values(revision=present + 1))
+        raised = Change(table=CentreRow.__tablename__, key=code, old={"revision": present}, new={"revision": present + 1})
+        self._audit.record(code, [raised])
 
     def _record(self, code: str, changes: list[Change]) -> None:
-        """Write the audit of changes and raise the revision, once in a unit of work."""
+        """Write the audit of changes and, before it, raise the revision."""
+        if changes:
+            self.touch(code)
         self._audit.record(code, changes)
-        if changes and code not in self._touched:
-            self._touched.add(code)
-            self._session.execute(update(CentreRow).where(CentreRow.code == code).values(revision=CentreRow.revision + 1))
 
 
 def centre_row(session: Session, code: str) -> CentreRow:

@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from refillplan.domain.messages import N_, message
 from refillplan.storage.audit import Change
+from refillplan.storage.audited import key_names, key_part, key_text
 from refillplan.storage.errors import DuplicateRow
 from refillplan.storage.mapping import column_names
 from refillplan.storage.rows_base import Columns, OfCentre, table_of
 
 R = TypeVar("R", bound=OfCentre)
 Key = tuple[str, ...]
+_STAY = ("place", "starts_at", "ends_at")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +44,7 @@ class Difference:
 
     def key_text(self, columns: Columns) -> str:
         """Return the natural key of a row in words."""
-        return "/".join(_key(columns, self.key_names))
+        return key_text(columns, self.key_names)
 
 
 def stored_rows(session: Session, row: type[R], centre: str) -> list[R]:
@@ -50,8 +52,8 @@ def stored_rows(session: Session, row: type[R], centre: str) -> list[R]:
     chosen = select(row).where(row.centre == centre)
     # Rows are written below without the session's knowledge: what it has seen before may be old.
     rows = session.scalars(chosen.execution_options(populate_existing=True)).all()
-    names = _key_names(row)
-    return sorted(rows, key=lambda stored: tuple(_text(getattr(stored, name)) for name in names))
+    names = key_names(table_of(row))
+    return sorted(rows, key=lambda stored: tuple(key_part(getattr(stored, name)) for name in names))
 
 
 def compare(session: Session, row: type[OfCentre], centre: str, given: Iterable[Columns]) -> Difference:
@@ -62,7 +64,7 @@ def compare(session: Session, row: type[OfCentre], centre: str, given: Iterable[
     DuplicateRow
         If two given rows have the same natural key.
     """
-    names = _key_names(row)
+    names = key_names(table_of(row))
     wanted = _by_key(row.__tablename__, names, ({"centre": centre, **columns} for columns in given))
     have = {_key(columns, names): columns for columns in map(_columns_of_row, stored_rows(session, row, centre))}
     both = [(columns, wanted[key]) for key, columns in have.items() if key in wanted]
@@ -92,6 +94,17 @@ def apply(session: Session, difference: Difference, *, removing: bool) -> list[C
     done = [Change(table=table.name, key=text(new), old=None, new=new) for new in difference.added]
     done += [Change(table=table.name, key=text(new), old=old, new=new) for old, new in difference.changed]
     return [*done, *remove(session, difference)] if removing else done
+
+
+def apply_bookings(session: Session, difference: Difference, *, removing: bool) -> list[Change]:
+    """Do as `apply`, in an order in which no place has two visits at a time meanwhile, whoever changes places with whom."""
+    gone = remove(session, difference) if removing else []
+    moved = [old for old, new in difference.changed if any(old[name] != new[name] for name in _STAY)]
+    table, keys = difference.table, ("centre", *difference.key_names)
+    aside = update(table).where(*(table.c[key] == bindparam(f"its_{key}") for key in keys)).values(place=-table.c.place)
+    if moved:
+        session.execute(aside, [{f"its_{key}": columns[key] for key in keys} for columns in moved])
+    return [*gone, *apply(session, difference, removing=False)]
 
 
 def remove(session: Session, difference: Difference) -> list[Change]:
@@ -138,13 +151,5 @@ def _columns_of_row(row: OfCentre) -> Columns:
     return {"centre": row.centre, **{name: getattr(row, name) for name in column_names(type(row))}}
 
 
-def _key_names(row: type[OfCentre]) -> tuple[str, ...]:
-    return tuple(column.key for column in table_of(row).primary_key if column.key != "centre")
-
-
 def _key(columns: Columns, names: tuple[str, ...]) -> Key:
-    return tuple(_text(columns[name]) for name in names)
-
-
-def _text(part: object) -> str:
-    return "" if part is None else str(part)
+    return tuple(key_part(columns[name]) for name in names)

@@ -118,15 +118,16 @@ class Sentence(TypeDecorator[Message]):
 
     def process_bind_param(self, value: Message | None, dialect: Dialect) -> _Json | None:
         """Write template and fields."""
-        return None if value is None else _to_json(value)
+        return None if value is None else sentence_values(value)
 
     def process_result_value(self, value: _Json | None, dialect: Dialect) -> Message | None:
         """Read template and fields."""
         return None if value is None else _from_json(value)
 
 
-def _to_json(sentence: Message) -> _Json:
-    params = [(name, _to_json(value) if isinstance(value, Message) else value) for name, value in sentence.params]
+def sentence_values(sentence: Message) -> _Json:
+    """Return a sentence as JSON has it."""
+    params = [(name, sentence_values(value) if isinstance(value, Message) else value) for name, value in sentence.params]
     return {"template": sentence.template, "params": params}
 
 

@@ -14,6 +14,9 @@ from refillplan.storage.errors import StorageError, damaged, translate
 LOOKING = "refillplan_looking"
 """The execution option of transactions that only look."""
 
+UNBEGUN = "refillplan_unbegun"
+"""The execution option of what no transaction may hold."""
+
 _ANSWER_SECONDS = 15.0
 """How long a PostgreSQL server may be silent, on top of the wait for others."""
 
@@ -64,6 +67,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 def _begin_immediate(connection: Connection) -> None:
     """Take the write lock at once, so that two writers queue instead of failing late; who only looks waits for nobody."""
+    if connection.get_execution_options().get(UNBEGUN, False):
+        return
     looking = connection.get_execution_options().get(LOOKING, False)
     connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")
 

@@ -45,6 +45,14 @@ class NotADatabase(StorageError):
     """The file is no database, a damaged one, or the database of another program."""
 
 
+class NotABackup(StorageError):
+    """The file is no backup, or not as it was written."""
+
+
+class DatabaseNotEmpty(StorageError):
+    """There are tables where a backup was to be restored."""
+
+
 class SchemaOutOfDate(StorageError):
     """The tables are missing or of an older version: ``refillplan db upgrade`` brings them up to date."""
 
@@ -73,6 +81,14 @@ class BrokenReference(StorageError):
     """An entry names something that the centre does not have."""
 
 
+class PlaceTaken(StorageError):
+    """A visit would be in a place that has another one at that time, or that its half-day does not have."""
+
+
+class NotAllowed(StorageError):
+    """Who acts may not do this."""
+
+
 _Fault = tuple[type[StorageError], str]
 
 _BUSY: _Fault = (DatabaseBusy, N_("the database {where} is in use by someone else; try again in a moment"))
@@ -89,6 +105,14 @@ _BROKEN_REFERENCE: _Fault = (
     BrokenReference,
     N_("an entry names a patient, an operator or a kind of visit that the centre does not have; nothing was stored"),
 )
+_PLACE_TAKEN: _Fault = (PlaceTaken, N_("two visits would be in one place at a time; nothing was stored"))
+_NO_SUCH_PLACE: _Fault = (PlaceTaken, N_("a visit would be in a place that its half-day does not have; nothing was stored"))
+
+_SQLITE_GUARDS: Mapping[str, _Fault] = {
+    "two visits at a time in one place": _PLACE_TAKEN,
+    "no such place in this half-day": _NO_SUCH_PLACE,
+}
+"""What the triggers of migration 0013 say."""
 
 _SQLITE_FAULTS: Mapping[int, _Fault] = {
     sqlite3.SQLITE_BUSY: _BUSY,
@@ -105,6 +129,8 @@ _SQLITE_FAULTS: Mapping[int, _Fault] = {
 # SQLSTATE codes of PostgreSQL (appendix A of its manual): whole codes first, then the two characters of a class.
 _POSTGRESQL_FAULTS: Mapping[str, _Fault] = {
     "23503": _BROKEN_REFERENCE,
+    "23514": _NO_SUCH_PLACE,
+    "23P01": _PLACE_TAKEN,
     "25006": _READ_ONLY,
     "42501": _READ_ONLY,
     "53100": _FULL,
@@ -156,6 +182,8 @@ def _sqlite_fault(error: sqlite3.Error) -> _Fault | None:
         return None
     if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
         return _BROKEN_REFERENCE
+    if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:
+        return _SQLITE_GUARDS.get(str(error))
     return _SQLITE_FAULTS.get(code & 0xFF)  # the low byte of an extended code is the plain one
 
 

@@ -54,12 +54,14 @@ class FeedRepository:
         """Keep a new feed."""
         columns = columns_of(feed)
         self._session.execute(insert(FeedRow).values(centre=centre, token_hash=token_hash, **columns))
-        self._record(centre, feed.number, None, columns)
+        self._record(centre, feed.number, None, {**columns, "token_hash": token_hash})
 
     def rotate(self, centre: str, number: int, token_hash: str) -> None:
         """Give a feed a new token; the old one works no longer, and nothing is known of the new one's phone."""
+        its = (FeedRow.centre == centre) & (FeedRow.number == number)
+        old = self._session.scalar(select(FeedRow.token_hash).where(its))
         self._change(centre, number, {"token_hash": token_hash, "fetched_at": None, "client": None})
-        self._record(centre, number, {"token": "old"}, {"token": "new"})
+        self._record(centre, number, {"token_hash": old}, {"token_hash": token_hash})
 
     def revoke(self, centre: str, number: int) -> None:
         """End a feed."""

@@ -1,29 +1,30 @@
 """The plans of a centre: numbered versions, of which at most one is published."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from refillplan.domain.messages import N_, message
 from refillplan.domain.plans import Horizon, Plan, PlanState, Tiers
 from refillplan.storage.audit import AuditLog, Change
+from refillplan.storage.audited import BODIES, body_line, key_names, key_text
 from refillplan.storage.centres import centre_row
 from refillplan.storage.changes import insert_rows
 from refillplan.storage.column_types import to_utc
 from refillplan.storage.errors import PlanNotDraft, UnknownPlan
-from refillplan.storage.mapping import value_of
+from refillplan.storage.mapping import column_names, value_of
 from refillplan.storage.mapping_plans import body_columns, header_columns, plan_of
-from refillplan.storage.rows_base import Columns
+from refillplan.storage.rows_base import Columns, OfCentre, table_of
 from refillplan.storage.rows_calls import CallRow
 from refillplan.storage.rows_plans import PlanExceptionRow, PlanNotPlannedRow, PlanRow, PlanVisitRow
 
 R = TypeVar("R", PlanVisitRow, PlanExceptionRow, PlanNotPlannedRow)
-_PARTS = (PlanVisitRow, PlanExceptionRow, PlanNotPlannedRow)
+Bodies = Mapping[str, Columns]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +109,7 @@ class PlanRepository:
             rows = [{**place, "position": position, **columns} for position, columns in enumerate(values)]
             insert_rows(self._session, row, rows)
         self._record(plan.centre, number, None, header)
+        self._record_bodies(plan.centre, number, {}, self._bodies(plan.centre, number))
         return number
 
     def get(self, centre: str, number: int) -> StoredPlan:
@@ -189,21 +191,38 @@ class PlanRepository:
     def drop_drafts(self, centre: str, patients: Collection[str]) -> None:
         """Take away the drafts that name patients who are to leave the database, with what was answered to them."""
         named: set[int] = set()
-        for row in _PARTS:
+        for row in BODIES:
             its = (row.centre == centre) & row.patient.in_(patients)
             named.update(self._session.scalars(select(row.number).where(its)))
-        drafts = [h.number for h in self.list(centre) if h.state is PlanState.DRAFT and h.number in named]
-        for part in (CallRow, *_PARTS, PlanRow):
-            self._session.execute(delete(part).where(part.centre == centre, part.number.in_(drafts)))
-        gone = [
-            Change(table=PlanRow.__tablename__, key=str(number), old={"state": PlanState.DRAFT}, new=None) for number in drafts
-        ]
+        for header in self.list(centre):
+            if header.state is PlanState.DRAFT and header.number in named:
+                self._drop(centre, header.number)
+
+    def _drop(self, centre: str, number: int) -> None:
+        """Take a plan away with all that hangs on it."""
+        gone = [_removed(row) for row in self._session.scalars(select(CallRow).where(_its(CallRow, centre, number)))]
+        gone.append(_removed(self._header(centre, number)))
+        bodies = self._bodies(centre, number)
+        for part in (CallRow, *BODIES, PlanRow):
+            self._session.execute(delete(part).where(_its(part, centre, number)))
         self._audit.record(centre, gone)
+        self._record_bodies(centre, number, bodies, {})
 
     def _mark_told(self, centre: str, number: int, told_until: date) -> None:
-        its_visits = (PlanVisitRow.centre == centre) & (PlanVisitRow.number == number)
+        before = self._bodies(centre, number)
         up_to = PlanVisitRow.session_on <= told_until
-        self._session.execute(update(PlanVisitRow).where(its_visits & up_to).values(told=True))
+        self._session.execute(update(PlanVisitRow).where(_its(PlanVisitRow, centre, number) & up_to).values(told=True))
+        self._record_bodies(centre, number, before, self._bodies(centre, number))
+
+    def _bodies(self, centre: str, number: int) -> Bodies:
+        """Return what the audit keeps of a plan's rows in each table that has any."""
+        found = {row.__tablename__: body_line(self._session, row, {"centre": centre, "number": number}) for row in BODIES}
+        return {table: columns for table, columns in found.items() if columns["rows"]}
+
+    def _record_bodies(self, centre: str, number: int, before: Bodies, after: Bodies) -> None:
+        tables = [row.__tablename__ for row in BODIES if before.get(row.__tablename__) != after.get(row.__tablename__)]
+        changes = [Change(table=table, key=str(number), old=before.get(table), new=after.get(table)) for table in tables]
+        self._audit.record(centre, changes)
 
     def _header(self, centre: str, number: int) -> PlanRow:
         row = self._session.get(PlanRow, (centre, number))
@@ -238,3 +257,15 @@ def _header_of(row: PlanRow) -> PlanHeader:
         told_until=row.told_until,
         seconds=row.seconds,
     )
+
+
+def _its(
+    part: type[CallRow | PlanVisitRow | PlanExceptionRow | PlanNotPlannedRow | PlanRow], centre: str, number: int
+) -> ColumnElement[bool]:
+    return (part.centre == centre) & (part.number == number)
+
+
+def _removed(row: OfCentre) -> Change:
+    columns: Columns = {name: getattr(row, name) for name in column_names(type(row))}
+    table = table_of(type(row))
+    return Change(table=table.name, key=key_text(columns, key_names(table)), old=columns, new=None)

@@ -9,9 +9,11 @@ from refillplan.storage.rows_base import Base
 
 
 class AuditRow(Base):
-    """Who changed which row when, and why; triggers refuse to change it afterwards.
+    """Who changed which row when, and why; triggers refuse to change it afterwards, but for an erasure.
 
-    It is not tied to the centre by a foreign key: it outlives what it speaks of.
+    It is not tied to the centre by a foreign key: it outlives what it speaks of. ``hash`` chains it to the entry
+    before it (see `refillplan.storage.chain`); ``erased_by`` is the entry of the erasure that emptied key, values,
+    reason and salt.
     """
 
     __tablename__ = "audit"
@@ -27,3 +29,7 @@ class AuditRow(Base):
     old_values: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
     new_values: Mapped[dict[str, object] | None] = mapped_column(JSON(none_as_null=True))
     why: Mapped[str]
+    salt: Mapped[str]
+    digest: Mapped[str]
+    hash: Mapped[str]
+    erased_by: Mapped[int | None] = mapped_column(BigInteger)

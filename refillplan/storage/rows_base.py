@@ -15,6 +15,7 @@ from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import Message
 from refillplan.domain.people import NotDoneReason, Role
 from refillplan.domain.plans import PlanState
+from refillplan.domain.roles import Role as ActorRole
 from refillplan.domain.windows import LimitedBy
 from refillplan.storage.column_types import CodeSet, CodeTuple, Sentence, UtcDateTime
 
@@ -42,6 +43,7 @@ class Base(DeclarativeBase):
         float: Double,
         tuple[str, ...]: CodeTuple,
         frozenset[str]: CodeSet,
+        ActorRole: _text_of(ActorRole),
         CallState: _text_of(CallState),
         Choice: _text_of(Choice),
         EditState: _text_of(EditState),

@@ -36,10 +36,14 @@ class VisitColumns(AppointmentColumns):
 
 
 class BookingRow(VisitColumns, OfCentre):
-    """A visit that is booked at present."""
+    """A visit that is booked at present; triggers refuse two at a time in one place, and places that there are not."""
 
     __tablename__ = "bookings"
-    __table_args__ = (names_patient(), names_kind())
+    __table_args__ = (
+        names_patient(),
+        names_kind(),
+        Index("ix_bookings_centre_place_starts_at", "centre", "place", "starts_at"),
+    )
 
     session_on: Mapped[date] = mapped_column(primary_key=True)
     session_half_day: Mapped[HalfDay] = mapped_column(primary_key=True)

@@ -31,6 +31,6 @@ class ScenarioRepository:
         self._session.execute(delete(ScenarioRow).where(ScenarioRow.centre == centre, ScenarioRow.name == name))
         if changes is not None:
             self._session.execute(insert(ScenarioRow).values(centre=centre, name=name, changes=changes))
-        old: Columns | None = None if before is None else {"changes": before}
-        new: Columns | None = None if changes is None else {"changes": changes}
+        old: Columns | None = None if before is None else {"name": name, "changes": before}
+        new: Columns | None = None if changes is None else {"name": name, "changes": changes}
         self._audit.record(centre, [Change(table=ScenarioRow.__tablename__, key=name, old=old, new=new)])

@@ -1,14 +1,17 @@
 """The state of the tables in a database, and how they are brought up to date."""
 
 import re
+from datetime import datetime
 from enum import Enum
 
 from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy.orm import Session
 
 from refillplan.domain.messages import N_, message
+from refillplan.storage.accounting import bring_level
 from refillplan.storage.errors import NotADatabase, SchemaOutOfDate, SchemaTooNew
 
-HEAD = "0011"
+HEAD = "0014"
 """The newest migration. A change to the rows needs one more in ``migrations/versions``, with the next four-digit number."""
 
 _VERSIONS = table("alembic_version", column("version_num"))
@@ -79,23 +82,43 @@ def require_current(state: SchemaState, where: str) -> None:
             return
 
 
-def upgrade(connection: Connection, where: str) -> None:
-    """Run the migrations that are missing, in the transaction of ``connection``.
+def lock(connection: Connection) -> None:
+    """Wait for everybody else who changes tables; on SQLite the transaction has done so as it began."""
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
+
+
+def revision_of(connection: Connection) -> str:
+    """Return the version of the tables, which there are."""
+    return str(max(connection.scalars(select(_VERSIONS.c.version_num))))
+
+
+def migrate(connection: Connection, revision: str) -> None:
+    """Run the migrations that are missing up to a revision."""
+    from alembic import command  # noqa: PLC0415 (only an upgrade needs it)
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "refillplan.storage:migrations")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def upgrade(connection: Connection, where: str, actor: str, at: datetime | None) -> None:
+    """Run the migrations that are missing, in the transaction of ``connection``, and say in the audit what they changed.
 
     Raises
     ------
     NotADatabase, SchemaTooNew
         If the tables are not ours to change.
     """
-    from alembic import command  # noqa: PLC0415 (only an upgrade needs it)
-    from alembic.config import Config  # noqa: PLC0415
-
-    if connection.dialect.name == "postgresql":
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
+    lock(connection)
     state = state_of(connection, where)
+    if state is SchemaState.CURRENT:
+        return
     if state is SchemaState.NEWER:
         require_current(state, where)
-    config = Config()
-    config.set_main_option("script_location", "refillplan.storage:migrations")
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    migrate(connection, "head")
+    with Session(connection) as session:
+        bring_level(session, actor, at)
+        session.commit()

@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.orm import Session
 
-from refillplan.domain.messages import N_, require
+from refillplan.domain.messages import N_, message, require
 from refillplan.storage.addresses import describe, file_of, parse
+from refillplan.storage.backup import BackupContents, read, restore, save
 from refillplan.storage.column_types import to_utc
-from refillplan.storage.engines import LOOKING, make_engine
-from refillplan.storage.errors import damaged
-from refillplan.storage.schema import SchemaState, require_current, state_of, upgrade
+from refillplan.storage.engines import LOOKING, UNBEGUN, make_engine
+from refillplan.storage.errors import DatabaseNotEmpty, damaged
+from refillplan.storage.guards import unguarded
+from refillplan.storage.schema import HEAD, SchemaState, lock, migrate, require_current, revision_of, state_of, upgrade
 from refillplan.storage.unit_of_work import UnitOfWork
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # nothing is signed: nothing is kept
@@ -50,6 +53,11 @@ class Store:
         parsed = parse(url)
         return Store(parsed, make_engine(parsed, busy_seconds), busy_seconds)
 
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for a server."""
+        return self._file
+
     def close(self) -> None:
         """Close all connections."""
         self._engine.dispose()
@@ -83,8 +91,15 @@ class Store:
             if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
                 raise damaged(self._where)
 
-    def upgrade(self) -> None:
+    def upgrade(self, *, actor: str = "refillplan", at: datetime | None = None) -> None:
         """Bring the tables up to date, from nothing if need be: all of the migrations that are missing, or none.
+
+        Processes that upgrade at once wait for each other.
+
+        Parameters
+        ----------
+        actor, at
+            Who does it, and when, for the audit; None: the instant of its last entry.
 
         Raises
         ------
@@ -97,10 +112,10 @@ class Store:
         """
         with self._engine.begin() as connection:
             self._limit_waiting(connection)
-            upgrade(connection, self._where)
+            upgrade(connection, self._where, actor, at)
 
     @contextmanager
-    def unit_of_work(self, actor: str, at: datetime, why: str = "") -> Iterator[UnitOfWork]:
+    def unit_of_work(self, actor: str, at: datetime, why: str = "", *, person: bool = True) -> Iterator[UnitOfWork]:
         """Begin a unit of work, which is undone unless its `commit` is called.
 
         Units of work on one database follow one another, on SQLite and on PostgreSQL: one waits for the other.
@@ -114,9 +129,13 @@ class Store:
             When; aware.
         why
             The reason, for the audit.
+        person
+            Whether it is a person who acts, and whose role counts; otherwise the program itself.
 
         Raises
         ------
+        NotAllowed
+            If this person may only read.
         SchemaOutOfDate, SchemaTooNew
             If the tables are not those of this version of the program.
         DatabaseBusy
@@ -133,7 +152,33 @@ class Store:
             connection = session.connection()
             require_current(state_of(connection, self._where), self._where)
             self._wait_for_others(connection)
-            yield UnitOfWork(session, actor=actor, at=moment, why=why)
+            work = UnitOfWork(session, actor=actor, at=moment, why=why)
+            if person:
+                work.actors.admit(actor)
+            yield work
+
+    @contextmanager
+    def look(self) -> Iterator[UnitOfWork]:
+        """Look at the database as it is at one moment: waits for nobody, and keeps nobody waiting.
+
+        What is changed in here is undone.
+
+        Raises
+        ------
+        SchemaOutOfDate, SchemaTooNew
+            If the tables are not those of this version of the program.
+        StorageError
+            If the database cannot be used.
+        """
+        if self._has_no_file():
+            require_current(SchemaState.MISSING, self._where)
+        with Session(self._glancing, autobegin=False) as session:
+            session.begin()
+            connection = session.connection()
+            if self._file is None:  # on SQLite every transaction sees one moment
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            require_current(state_of(connection, self._where), self._where)
+            yield UnitOfWork(session, actor="refillplan", at=_NO_TIME, why="")
 
     @contextmanager
     def glance(self) -> Iterator[UnitOfWork]:
@@ -149,6 +194,88 @@ class Store:
         with Session(self._glancing, autobegin=False) as session:
             session.begin()
             yield UnitOfWork(session, actor="refillplan", at=_NO_TIME, why="")
+
+    def back_up(self, file: Path) -> BackupContents:
+        """Write all that the database holds, of whatever version its tables are, to one file.
+
+        Raises
+        ------
+        SchemaOutOfDate, NotADatabase
+            If it holds no tables, or those of another program.
+        OSError
+            If the file cannot be written.
+        StorageError
+            If the database cannot be read.
+        """
+        if self._has_no_file():
+            require_current(SchemaState.MISSING, self._where)
+        with self._engine.begin() as connection:
+            state = state_of(connection, self._where)
+            if state in (SchemaState.MISSING, SchemaState.NEWER):
+                require_current(state, self._where)
+            self._wait_for_others(connection)
+            return save(connection, revision_of(connection), file)
+
+    def restore(self, file: Path) -> BackupContents:
+        """Make a database without tables what a backup holds, and bring its tables up to date: all of it, or nothing.
+
+        Raises
+        ------
+        NotABackup, SchemaTooNew
+            If the file is no sound backup, or one of a newer version.
+        DatabaseNotEmpty
+            If there are tables already.
+        OSError
+            If the file cannot be read.
+        StorageError
+            If the database cannot be written.
+        """
+        found = read(file)
+        if found.revision > HEAD:
+            require_current(SchemaState.NEWER, str(file))
+        with self._engine.begin() as connection:
+            self._limit_waiting(connection)
+            lock(connection)
+            if state_of(connection, self._where) is not SchemaState.MISSING:
+                raise DatabaseNotEmpty(
+                    message(N_("the database {where} is not empty: restore into a new one"), where=self._where)
+                )
+            migrate(connection, found.revision)
+            with unguarded(connection):
+                restore(connection, file)
+            upgrade(connection, self._where, "refillplan", None)
+        return found
+
+    def damage(self) -> tuple[str, ...]:
+        """Return what an SQLite file says of its own damage, in its own words; a server looks after itself.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be read.
+        """
+        if self._file is None:
+            return ()
+        with self._glancing.connect() as connection:
+            found = [str(line) for (line,) in connection.exec_driver_sql("PRAGMA integrity_check")]
+            loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        return (*(line for line in found if line != "ok"), *(f"{table} {row}" for table, row, *_ in loose))
+
+    def compact(self) -> None:
+        """Give back the room of what was removed, and leave nothing of it in the file.
+
+        Raises
+        ------
+        StorageError
+            If the database cannot be written.
+        """
+        alone = self._engine.execution_options(**{UNBEGUN: True})
+        if self._file is None:
+            alone = alone.execution_options(isolation_level="AUTOCOMMIT")
+        with alone.connect() as connection:
+            connection.exec_driver_sql("VACUUM")
+            if self._file is not None:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def _has_no_file(self) -> bool:
         return self._file is not None and not self._file.exists()

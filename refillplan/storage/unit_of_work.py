@@ -1,14 +1,18 @@
 """One unit of work: all of what it changes is kept, or none of it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from refillplan.storage.actors import ActorRepository
 from refillplan.storage.audit import AuditLog
+from refillplan.storage.audit_check import AuditVerdict, RawEntry, check_audit, raw_entries
 from refillplan.storage.calendar import CalendarRepository
 from refillplan.storage.calls import CallRepository
 from refillplan.storage.centres import CentreRepository
 from refillplan.storage.edits import EditRepository
+from refillplan.storage.erasing import ErasureRepository
 from refillplan.storage.feeds import FeedRepository
 from refillplan.storage.plans import PlanRepository
 from refillplan.storage.published_events import PublishedEventRepository
@@ -26,6 +30,8 @@ class UnitOfWork:
         What the database holds; each change goes into the audit.
     calls
         What those on the call sheet of a draft have answered.
+    erasures
+        What is taken away of a patient, and the counts that it leaves.
     edits
         What people changed in one go, to be undone.
     scenarios
@@ -38,6 +44,8 @@ class UnitOfWork:
         What calendars show of decided replacements.
     tables
         Every table as text.
+    actors
+        Who may act, and as what.
     audit
         Who changed what, when and why.
     """
@@ -45,16 +53,26 @@ class UnitOfWork:
     def __init__(self, session: Session, *, actor: str, at: datetime, why: str) -> None:
         self._session = session
         self.audit = AuditLog(session, actor=actor, at=at, why=why)
+        self.actors = ActorRepository(session, self.audit)
         self.centres = CentreRepository(session, self.audit)
         self.plans = PlanRepository(session, self.audit)
         self.calendar = CalendarRepository(session, self.audit)
         self.calls = CallRepository(session, self.audit, actor=actor, at=at)
-        self.edits = EditRepository(session, actor=actor, at=at)
+        self.edits = EditRepository(session, self.audit, actor=actor, at=at)
+        self.erasures = ErasureRepository(session, self.audit)
         self.scenarios = ScenarioRepository(session, self.audit)
         self.feeds = FeedRepository(session, self.audit, at=at)
-        self.published_events = PublishedEventRepository(session)
+        self.published_events = PublishedEventRepository(session, self.audit)
         self.replacement_windows = ReplacementWindowRepository(session, self.audit)
         self.tables = TableRepository(session)
+
+    def check_audit(self) -> AuditVerdict:
+        """Check the chain of the audit and, where it is whole, all tables against what it says."""
+        return check_audit(self._session)
+
+    def raw_audit(self) -> Iterator[RawEntry]:
+        """Return all entries of the audit, byte for byte."""
+        return raw_entries(self._session.connection())
 
     def commit(self) -> None:
         """Keep what was changed and end the unit; nothing can be read or changed in it afterwards."""

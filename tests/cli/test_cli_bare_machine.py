@@ -35,6 +35,7 @@ sys.exit(main(sys.argv[1:]))
 _OPTIONAL = {
     "fhir": ("fhir", "fhir_core", "pydantic"),
     "network": ("distributed", "dask"),
+    "peers": ("timefold", "jpype"),
     "serve": ("httpx", "segno", "starlette", "uvicorn"),
     "web": ("textual_serve",),
 }

@@ -71,7 +71,7 @@ def test_publish_tells_books_and_refuses_a_stale_draft(small_program: Program, t
     small_program.well("import", str(copy_of_small(tmp_path, closures=closed)))
     changed = small_program("publish")
     assert changed.code == 2
-    assert "have changed since plan 2" in changed.err
+    assert "since plan 2 was made the centre was changed by" in changed.err
 
 
 def test_export_writes_the_same_calendars_twice(in_force: Program, tmp_path: Path) -> None:

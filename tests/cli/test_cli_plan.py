@@ -91,7 +91,7 @@ def test_reasons_are_told_in_the_readers_language(program: Program, tmp_path: Pa
 def test_contradictory_pins_end_with_1_and_one_sentence_each(program: Program, tmp_path: Path) -> None:
     visits = (
         "patient,kind,starts_at,operator,place,told,pins\n"
-        "P01,refill,2027-01-11T09:00,OP1,1,yes,date;half_day\nP02,refill,2027-01-11T09:00,OP1,1,yes,date;half_day\n"
+        "P01,refill,2027-01-11T09:00,OP1,1,yes,date;half_day\nP02,refill,2027-01-11T10:30,OP1,1,yes,date;half_day\n"
     )
     program.well("import", str(copy_of_small(tmp_path, visits=visits)))
     ended = program("plan", "--json")

@@ -22,6 +22,7 @@ from refillplan.domain.sessions import Closure
 from refillplan.domain.visits import Pin, Visit
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.services.access import load_centre, looking
+from refillplan.services.auditing import verify_audit
 from refillplan.services.booking import book, unbook
 from refillplan.services.checking import check
 from refillplan.services.deciding import DecisionEntry, decide
@@ -300,6 +301,11 @@ class UnitMachine(RuleBasedStateMachine):
         gone = self.told - self.told_now()
         assert len(gone) <= 1
         self.told = self.told_now()
+
+    @invariant()
+    def the_audit_accounts_for_every_row(self) -> None:
+        if hasattr(self, "store"):
+            assert verify_audit(self.store).faults == ()
 
     @invariant()
     def nothing_told_changes_by_itself(self) -> None:

@@ -70,7 +70,7 @@ def test_a_plan_with_violations_is_refused_and_not_stored(small: Store) -> None:
 
 
 def test_contradictory_pins_are_an_answer_and_nothing_is_stored(store: Store, tmp_path: Path) -> None:
-    visits = "P01,refill,2027-01-11T09:00,OP1,1,yes,date;half_day\nP02,refill,2027-01-11T09:00,OP1,1,yes,date;half_day"
+    visits = "P01,refill,2027-01-11T09:00,OP1,1,yes,date;half_day\nP02,refill,2027-01-11T10:30,OP1,1,yes,date;half_day"
     imported(store, sample_copy(tmp_path, visits=visits))
     answer = make_plan(store, "SMALL", TODAY, actor=ACTOR, at=AT)
     assert isinstance(answer, Infeasible)

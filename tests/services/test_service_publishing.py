@@ -91,7 +91,7 @@ def test_a_draft_of_another_day_is_refused(small: Store) -> None:
 def test_a_draft_of_older_entries_is_refused(small: Store, tmp_path: Path) -> None:
     planned(small)
     imported(small, sample_copy(tmp_path, closures="2027-02-18,2027-02-18,,works"))
-    with pytest.raises(InvalidValue, match="have changed since plan 1"):
+    with pytest.raises(InvalidValue, match="since plan 1 was made the centre was changed by"):
         published(small)
     assert load_centre(small, "SMALL").visits == ()
 

@@ -15,7 +15,6 @@ from refillplan.domain.scenarios import PlacesChange, Scenario, apply_scenario
 from refillplan.domain.sessions import Closure, Leave
 from refillplan.planner.solve import solve
 from refillplan.services.access import load_centre
-from refillplan.services.databases import initialise
 from refillplan.services.editing import edit, history
 from refillplan.services.scenarios import Comparison, add_scenario, compare_scenarios, list_scenarios, remove_scenario
 from refillplan.services.trials import Figures
@@ -41,7 +40,7 @@ def add(store: Store, scenario: Scenario, *, instead: bool = False) -> None:
 
 
 def test_a_scenario_is_kept_as_it_was_entered(any_store: Store) -> None:
-    initialise(any_store)
+    any_store.upgrade()
     import_sample(any_store, "small")
     add(any_store, SHUT)
     add(any_store, ALL)

@@ -101,11 +101,11 @@ def postgresql_server() -> Iterator[sa.URL]:
     with fasteners.InterProcessLock(Path(tempfile.gettempdir()) / "refillplan-pgserver.lock"):
         server = get_server(folder / "data", cleanup_mode="delete")
     with server:
-        yield _for_pg8000(sa.make_url(server.get_uri()))
+        yield for_pg8000(sa.make_url(server.get_uri()))
     shutil.rmtree(folder)
 
 
-def _for_pg8000(url: sa.URL) -> sa.URL:
+def for_pg8000(url: sa.URL) -> sa.URL:
     folder = url.query.get("host")
     if folder is None:
         return url.set(drivername="postgresql+pg8000")

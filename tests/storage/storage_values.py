@@ -139,7 +139,8 @@ SESSIONS = (
         valid_from=date(2027, 7, 1),
         valid_to=date(2027, 8, 31),
     ),
-    SessionTemplate(weekday=1, half_day=PM, opens=time(13), closes=time(17, 45, 30), places=0, operators=()),
+    SessionTemplate(weekday=1, half_day=PM, opens=time(13), closes=time(17, 45, 30), places=2, operators=()),
+    SessionTemplate(weekday=2, half_day=PM, opens=time(13), closes=time(17), places=0, operators=()),
 )
 CLOSURES = (
     Closure(from_on=date(2027, 5, 7), to_on=date(2027, 5, 7), reason="bridge"),

@@ -20,7 +20,7 @@ from refillplan.storage.rows_base import Base
 from refillplan.storage.schema import HEAD
 
 ROOT = Path(refillplan.__file__).parents[1]
-PAST_REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010")
+PAST_REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")
 UPGRADE = "import sys; from refillplan.storage import Store; Store.open(sys.argv[1]).upgrade()"
 
 

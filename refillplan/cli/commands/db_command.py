@@ -1,5 +1,7 @@
 """``refillplan db upgrade|state``."""
 
+from pathlib import Path
+
 import click
 
 from refillplan.cli.desk import Desk
@@ -15,15 +17,28 @@ def command() -> None:
     """Look after the database."""
 
 
-@command.command("upgrade", help=N_("Make the tables, or bring them up to date: all that is missing, or nothing."))
+@command.command(
+    "upgrade",
+    help=N_("Make the tables, or bring them up to date, after a backup: all that is missing, or nothing."),
+)
+@click.option(
+    "--backup",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=N_("Where the backup goes; without it, beside the file of the database."),
+)
+@click.option("--no-backup", "unsaved", is_flag=True, help=N_("Make no backup."))
 @common
-def upgrade(desk: Desk) -> Exit:
+def upgrade(desk: Desk, backup: Path | None, *, unsaved: bool) -> Exit:
     """Bring the tables up to date."""
     with desk.store() as store:
-        before = initialise(store)
+        done = initialise(store, actor=desk.actor, at=desk.at, backup=backup, unsaved=unsaved)
     if desk.as_json:
-        desk.emit({"before": before.value, "state": SchemaState.CURRENT.value})
+        saved = None if done.saved is None else str(done.saved)
+        desk.emit({"before": done.before.value, "state": SchemaState.CURRENT.value, "backup": saved})
     else:
+        if done.saved is not None:
+            desk.say(N_("as it was before, the database is in {file}"), file=str(done.saved))
         desk.say(N_("the database is ready"))
     return Exit.WELL
 

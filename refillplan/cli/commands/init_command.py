@@ -25,7 +25,7 @@ def command(desk: Desk, folder: Path | None) -> Exit:
     """Make the database and, if asked, a starter folder."""
     files = () if folder is None else write_starter(folder)
     with desk.store() as store:
-        before = initialise(store)
+        before = initialise(store, actor=desk.actor, at=desk.at).before
     if desk.as_json:
         desk.emit({"database": "ready", "before": before.value, "starter": [str(file) for file in files]})
         return Exit.WELL

@@ -1,0 +1,56 @@
+"""``refillplan nightly``."""
+
+from pathlib import Path
+
+import click
+
+from refillplan.cli.desk import Desk
+from refillplan.cli.exits import Exit
+from refillplan.cli.options import common
+from refillplan.domain.messages import N_
+from refillplan.services.backing_up import save_backup
+from refillplan.services.nightly import report_night
+
+
+@click.command(
+    "nightly",
+    help=N_(
+        "For cron or systemd: save a backup if asked, check the database, its audit, and for every centre the promise and "
+        "the rules, and write a report of codes. Ends with 0 where all is well, with 1 where something needs a look."
+    ),
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help=N_("Write the report to FOLDER, one file a night; without it, to standard output."),
+)
+@click.option(
+    "--backup",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help=N_("Save a backup in FOLDER first."),
+)
+@common
+def command(desk: Desk, out: Path | None, backup: Path | None) -> Exit:
+    """Report the night."""
+    stamp = f"{desk.at:%Y%m%dT%H%M%S}"
+    with desk.store() as store:
+        saved = None if backup is None else _folder(backup) / f"refillplan-{stamp}.backup"
+        if saved is not None:
+            save_backup(store, saved)
+        night = report_night(store, lambda centre: desk.today(store, centre), desk.at)
+    lines = [desk.translate(line) for line in night.lines]
+    if out is not None:
+        report = _folder(out) / f"nightly-{stamp}.txt"
+        report.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    if desk.as_json:
+        desk.emit({"well": night.well, "lines": lines, "backup": None if saved is None else str(saved)})
+    elif out is None:
+        click.echo("\n".join(lines))
+    return Exit.WELL if night.well else Exit.LOOK
+
+
+def _folder(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -1,0 +1,44 @@
+"""Erasing on both databases: rows, bodies of plans and entries of the audit."""
+
+import sqlalchemy as sa
+from storage_values import AT, CENTRE, ENTRY, PLAN
+
+from refillplan.storage import Store
+from refillplan.storage.rows_base import Base
+
+
+def test_after_an_erasure_no_table_names_the_patient_and_the_audit_holds(centre_store: Store, engine: sa.Engine) -> None:
+    with centre_store.unit_of_work("N1", AT, "P001 comes") as work:
+        work.plans.add(PLAN, AT, 1.0)
+        work.plans.publish("C1", 1, PLAN.horizon.end_on)
+        work.calendar.replace("C1", (ENTRY,))
+        work.commit()
+    with centre_store.unit_of_work("N1", AT, "erasure") as work:
+        work.centres.touch("C1")
+        emptied = work.erasures.erase("C1", "P001", {(2026, "fills", "refill"): 2})
+        work.commit()
+    centre_store.compact()
+    assert emptied > 10
+    with engine.connect() as connection:
+        for table in Base.metadata.sorted_tables:
+            for row in connection.execute(sa.select(table)).mappings():
+                assert "P001" not in str(dict(row)), table.name
+    with centre_store.unit_of_work("N1", AT) as work:
+        assert work.check_audit().faults == ()
+        assert dict(work.erasures.counts("C1")) == {(2026, "fills", "refill"): 2}
+        left = work.centres.load("C1")
+        plan = work.plans.get("C1", 1).plan
+    assert {patient.patient for patient in left.patients} == {p.patient for p in CENTRE.patients} - {"P001"}
+    assert {visit.patient for visit in plan.visits} == {"P003"}
+    assert centre_store.schema_state().value == "current"
+
+
+def test_an_erasure_on_a_database_goes_on_after_the_room_was_given_back(centre_store: Store) -> None:
+    for patient in ("P002", "P003"):
+        with centre_store.unit_of_work("N1", AT) as work:
+            work.erasures.erase("C1", patient, {(2026, "left", ""): 1})
+            work.commit()
+        centre_store.compact()
+    with centre_store.unit_of_work("N1", AT) as work:
+        assert work.check_audit().faults == ()
+        assert dict(work.erasures.counts("C1")) == {(2026, "left", ""): 2}
