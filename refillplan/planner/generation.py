@@ -8,6 +8,7 @@ the rows are worth. It is exact, being made of whole numbers.
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from math import ceil
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from refillplan.planner.walk import walk
 
 _SMOOTHING = 0.5
 _ENOUGH = 1e-3  # in units of cost: nearer than this the master and the bound agree
+_NEAR = 0.1  # the same where they agree in whole units
 _MOST_ROUNDS = 1000
 _MOST_MORE_ROUNDS = 20  # after chains are settled
 _PENALTY = 1000.0  # least cost of a patient without a chain while one is looked for
@@ -119,7 +121,7 @@ class Generator:
             new = self._improve(mix)
             news = Progress(doing=self._goal.doing, cost=mix.cost, bound=self._best.value / SCALE, tier=self._goal.tier)
             report(news)
-            if not new or mix.cost - self._best.value / SCALE < _ENOUGH:
+            if not new or self._agree(mix.cost):
                 if mix.missing > _ENOUGH:
                     if self._penalty >= self._last_penalty:
                         return None
@@ -129,6 +131,11 @@ class Generator:
                 report(replace(news, final=True))
                 return Generated(mix=mix, offered=tuple(self._offered[: len(mix.shares)]), bound=self._best)
         raise RuntimeError("column generation does not end")
+
+    def _agree(self, cost: float) -> bool:
+        """Whether the bound is near the master and proves the same whole number of points."""
+        bound = self._best.value / SCALE
+        return cost - bound < _ENOUGH or (cost - bound < _NEAR and ceil(bound) >= ceil(cost - _ENOUGH))
 
     def price(self, bound: Bound) -> int:
         """Price all networks purely by a bound's prices and return its value; the paths keep these prices."""
