@@ -157,7 +157,8 @@ class Paths:
         cost = np.stack([self._halves[0][half][rows, columns] for half in range(2)])
         if len(self._halves) > 1:
             cost = np.where(kinds == 1, [self._halves[1][half][rows, columns] for half in range(2)], cost)
-        return cost.argmin(axis=0)
+        cheaper: Ints = cost.argmin(axis=0)
+        return cheaper
 
     def leaving(self, leave: Ints) -> Ints:
         """Return the cost of leaving the horizon, from its comfort."""

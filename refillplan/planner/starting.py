@@ -17,14 +17,15 @@ from refillplan.planner.walk import Traces
 
 Floats = NDArray[np.float64]
 
-_NEWEST = 0.1  # share of the newest chains in the averaged ones
-_STEP, _LONGER, _SHORTER = 0.5, 1.1, 0.7
+_NEWEST = 0.035  # share of the newest chains in the averaged ones
+_STEP, _LONGER, _SHORTER = 0.5, 1.02, 0.7
 _TARGET = 0.05  # how much above the best value the next one is hoped for
-_PATIENCE = 8  # passes without gain after which steps get shorter
+_EACH = 0.25  # points that a chain is taken to cost where nothing is known
+_PATIENCE = 5  # passes without gain after which steps get shorter
 
 
 class Ascent:
-    """Climbs from pass to pass: price by `duals` and `multipliers`, then `step` with what came of it."""
+    """Climbs from pass to pass: price by `prices`, then `step` with what came of it."""
 
     def __init__(self, capacity: Capacity, goal: Goal) -> None:
         self._capacity = capacity
@@ -37,17 +38,11 @@ class Ascent:
         self._length = _STEP
         self._idle = 0
 
-    @property
-    def duals(self) -> Duals:
-        """Prices of the sessions to try next."""
-        facets, comfortable, _ = self._parts(self._levels)
-        return whole_duals(self._capacity, facets, comfortable)
-
-    @property
-    def multipliers(self) -> dict[int, int]:
-        """Prices of the tiers held to try next."""
-        _, _, held = self._parts(self._levels)
-        return {position: round(float(price) * SCALE) for (position, _), price in zip(self._held, held, strict=True)}
+    def prices(self, *, best: bool = False) -> tuple[Duals, dict[int, int]]:
+        """Return prices of the sessions and of the tiers held: those to try next, or the best so far."""
+        facets, comfortable, held = self._parts(self._best if best else self._levels)
+        multipliers = {position: round(float(price) * SCALE) for (position, _), price in zip(self._held, held, strict=True)}
+        return whole_duals(self._capacity, facets, comfortable), multipliers
 
     def step(self, value: float, traces: Sequence[Traces]) -> None:
         """Go on from the bound that the prices gave, in points, and the chains that gave it."""
@@ -64,7 +59,8 @@ class Ascent:
         way = np.where((self._best > 0) | (self._mean > 0), self._mean, 0)
         square = float((way * way).sum())
         if square > 0:
-            hoped = _TARGET * max(1.0, abs(self._value))
+            chains = sum(len(traced.tiers) for traced in traces)
+            hoped = _TARGET * max(_EACH * chains, abs(self._value))
             self._levels = np.clip(self._best + self._length * hoped / square * way, 0, self._most)
 
     def _parts(self, levels: Floats) -> tuple[Floats, Floats, Floats]:
@@ -80,7 +76,7 @@ class Ascent:
             visits += np.bincount(stops, minlength=len(visits))
         refills, reviews, _ = visits.reshape(-1, OWN + 1).T
         crowd = np.where(capacity.comfortable >= 0, refills + reviews - capacity.comfortable, 0)
-        refills = refills + cheapest_reserve(capacity, self.duals)
+        refills = refills + cheapest_reserve(capacity, self.prices()[0])
         s = capacity.session
         facets = capacity.refills * refills[s] + capacity.reviews * reviews[s] - capacity.most
         sums = [sum(int(traced.tiers[:, position].sum()) for traced in traces) - value for position, value in self._held]

@@ -166,7 +166,7 @@ class Chooser:
 
     def _generator(self, goal: Goal, ground: _Ground) -> Generator:
         start = self._memory.prices(self._problem, ground.capacity, goal)
-        return Generator(ground.capacity, ground.networks, goal, ground.floors, self._pool, start)
+        return Generator(ground.capacity, ground.networks, goal, ground.floors, self._pool, start, self._stop)
 
     def _generate(self, generator: Generator, goal: Goal, ground: _Ground) -> Generated | None:
         generated = generator.run(self._report, self._stop)
