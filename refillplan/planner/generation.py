@@ -21,7 +21,7 @@ from refillplan.planner.progress import Progress, Report, Stop, raise_if
 from refillplan.planner.starting import Ascent
 from refillplan.planner.walk import columns_of, trace, walk
 
-_SMOOTHING = 0.5
+_SMOOTHING = 0.3
 _ENOUGH = 1e-3  # in units of cost: nearer than this the master and the bound agree
 _NEAR = 0.1  # the same where they agree in whole units
 _MANY = 500  # patients: from so many on, prices climb before there is a master
