@@ -1,5 +1,6 @@
 """Where each patient's chain begins: the actual last fill, the pump in place, the reviews that fall due."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,6 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.months import months_after
 from refillplan.domain.people import Patient
 from refillplan.domain.plans import Horizon, NotPlanned
-from refillplan.domain.visits import Visit
 from refillplan.domain.windows import Window, first_window, interval_of
 
 
@@ -49,6 +49,7 @@ def chain_starts(centre: Centre, today: date, horizon: Horizon) -> tuple[tuple[C
     for fill in centre.fills:
         if fill.kind in filling and fill.filled_on <= today:
             fills.setdefault(fill.patient, []).append(fill.filled_on)
+    reviewed = _reviewed_on(centre, today)
     booked_today = {visit.patient for visit in centre.visits if visit.session.on == today and visit.kind in filling}
     for patient in sorted(centre.patients, key=lambda patient: patient.patient):
         reason = _why_no_chain(patient, pumps.get(patient.patient), horizon)
@@ -63,7 +64,7 @@ def chain_starts(centre: Centre, today: date, horizon: Horizon) -> tuple[tuple[C
                 patient=patient,
                 window=first_window(interval_of(centre.protocol, patient), patient, today if expected_today else last_fill),
                 expected_today=expected_today,
-                review_dues=_review_dues(centre, patient, pump, horizon, today),
+                review_dues=_review_dues(centre, patient, pump, horizon, reviewed.get(patient.patient, ())),
             )
         )
     return tuple(starts), tuple(left_out)
@@ -79,22 +80,29 @@ def _why_no_chain(patient: Patient, pump: Pump | None, horizon: Horizon) -> Mess
     return None
 
 
-def _review_dues(centre: Centre, patient: Patient, pump: Pump, horizon: Horizon, today: date) -> tuple[date, ...]:
+def _reviewed_on(centre: Centre, today: date) -> dict[str, list[date]]:
+    """Return the days of each patient's reviews, one booked today among them."""
+    days: dict[str, list[date]] = {}
+    if centre.review is None:
+        return days
+    for fill in centre.fills:
+        if fill.kind == centre.review.kind:
+            days.setdefault(fill.patient, []).append(fill.filled_on)
+    for visit in centre.visits:
+        if visit.kind == centre.review.kind and visit.session.on == today:
+            days.setdefault(visit.patient, []).append(today)
+    return days
+
+
+def _review_dues(centre: Centre, patient: Patient, pump: Pump, horizon: Horizon, reviewed_on: Sequence[date]) -> tuple[date, ...]:
     """Count from the last review known, or else from the implantation of the pump in place."""
     rule = centre.review
     if rule is None:
         return ()
-    known = [fill.filled_on for fill in centre.fills if fill.patient == patient.patient and fill.kind == rule.kind]
-    known += [visit.session.on for visit in centre.visits if _is_todays_review(visit, patient, rule.kind, today)]
-    if patient.last_review_on is not None:
-        known.append(patient.last_review_on)
+    known = [*reviewed_on] if patient.last_review_on is None else [*reviewed_on, patient.last_review_on]
     due = max(months_after(max(known, default=pump.implanted_on), rule.every_months), horizon.start_on)
     dues = []
     while due < horizon.end_on:
         dues.append(due)
         due = months_after(due, rule.every_months)
     return tuple(dues)
-
-
-def _is_todays_review(visit: Visit, patient: Patient, kind: str, today: date) -> bool:
-    return visit.patient == patient.patient and visit.kind == kind and visit.session.on == today

@@ -164,15 +164,26 @@ def row_value(capacity: Capacity, duals: Duals) -> int:
     """
     value = -int((duals.facets * capacity.most).sum())
     value -= int((duals.comfortable * np.maximum(0, capacity.comfortable)).sum())
-    place = np.zeros(len(capacity.profiles), dtype=np.int64)
-    np.add.at(place, capacity.session, capacity.refills * duals.facets)
+    return value + int((cheapest_reserve(capacity, duals) * _places(capacity, duals)).sum())
+
+
+def cheapest_reserve(capacity: Capacity, duals: Duals) -> Ints:
+    """Return the (s,) refills that each session keeps free where every week keeps its reserve where it costs least."""
+    place = _places(capacity, duals)
+    kept = np.zeros(len(capacity.profiles), dtype=np.int64)
     for week in capacity.weeks:
         left = week.needed
         for s in sorted(week.sessions, key=lambda s: (place[s], s)):
-            take = min(left, capacity.profiles[s].most[0] if capacity.profiles[s].most else 0)
-            value += take * int(place[s])
-            left -= take
-    return value
+            kept[s] = min(left, capacity.profiles[s].most[0] if capacity.profiles[s].most else 0)
+            left -= kept[s]
+    return kept
+
+
+def _places(capacity: Capacity, duals: Duals) -> Ints:
+    """Return the (s,) price of a refill by the facets alone."""
+    place = np.zeros(len(capacity.profiles), dtype=np.int64)
+    np.add.at(place, capacity.session, capacity.refills * duals.facets)
+    return place
 
 
 def no_duals(capacity: Capacity) -> Duals:

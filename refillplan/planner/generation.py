@@ -8,6 +8,7 @@ the rows are worth. It is exact, being made of whole numbers.
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
+from math import ceil
 
 import numpy as np
 
@@ -17,10 +18,14 @@ from refillplan.planner.master import Master, Mix
 from refillplan.planner.network import INF
 from refillplan.planner.pricing import SCALE, Column, Paths
 from refillplan.planner.progress import Progress, Report, Stop, raise_if
-from refillplan.planner.walk import walk
+from refillplan.planner.starting import Ascent
+from refillplan.planner.walk import columns_of, trace, walk
 
-_SMOOTHING = 0.5
+_SMOOTHING = 0.3
 _ENOUGH = 1e-3  # in units of cost: nearer than this the master and the bound agree
+_NEAR = 0.1  # the same where they agree in whole units
+_MANY = 500  # patients: from so many on, prices climb before there is a master
+_PASSES, _LAST_PASSES = 160, 8  # of that climb, and those at its end whose chains are offered
 _MOST_ROUNDS = 1000
 _MOST_MORE_ROUNDS = 20  # after chains are settled
 _PENALTY = 1000.0  # least cost of a patient without a chain while one is looked for
@@ -90,6 +95,7 @@ class Generator:
         floors: Sequence[int],
         pool: Pool,
         start: Prices | None,
+        stop: Stop,
     ) -> None:
         self._capacity = capacity
         self._networks = networks
@@ -102,9 +108,11 @@ class Generator:
         free = Prices(duals=no_duals(capacity), multipliers=dict.fromkeys(goal.held, 0))
         self._best = Bound(value=self._evaluate(free, tie=False), prices=free)
         first = self._first()
+        patients = [int(member) for paths in networks for member in paths.network.members]
         if start is not None:
             self._keep(start)
-        patients = [int(member) for paths in networks for member in paths.network.members]
+        elif goal.with_comfort and len(patients) >= _MANY:
+            first += self._ascend(stop)
         dearest = max((abs(goal.cost_of(column)) for column in first), default=0)
         self._penalty = max(_PENALTY, _MOST_STOPS * max(goal.costs)) + 4.0 * dearest
         self._last_penalty = 10 * self._penalty
@@ -119,7 +127,7 @@ class Generator:
             new = self._improve(mix)
             news = Progress(doing=self._goal.doing, cost=mix.cost, bound=self._best.value / SCALE, tier=self._goal.tier)
             report(news)
-            if not new or mix.cost - self._best.value / SCALE < _ENOUGH:
+            if not new or self._agree(mix.cost):
                 if mix.missing > _ENOUGH:
                     if self._penalty >= self._last_penalty:
                         return None
@@ -129,6 +137,11 @@ class Generator:
                 report(replace(news, final=True))
                 return Generated(mix=mix, offered=tuple(self._offered[: len(mix.shares)]), bound=self._best)
         raise RuntimeError("column generation does not end")
+
+    def _agree(self, cost: float) -> bool:
+        """Whether the bound is near the master and proves the same whole number of points."""
+        bound = self._best.value / SCALE
+        return cost - bound < _ENOUGH or (cost - bound < _NEAR and ceil(bound) >= ceil(cost - _ENOUGH))
 
     def price(self, bound: Bound) -> int:
         """Price all networks purely by a bound's prices and return its value; the paths keep these prices."""
@@ -177,6 +190,23 @@ class Generator:
         minima = {column.patient: column.tiers[:own] for column in columns}
         self._pool.add(columns)
         return [column for column in self._pool.columns.values() if column.tiers[:own] == minima.get(column.patient)]
+
+    def _ascend(self, stop: Stop) -> list[Column]:
+        """Climb to better prices before there is a master; return the chains met at the end."""
+        ascent = Ascent(self._capacity, self._goal)
+        met: list[Column] = []
+        for left in range(_PASSES, 0, -1):
+            raise_if(stop)
+            duals, multipliers = ascent.prices()
+            value = self._evaluate(Prices(duals=duals, multipliers=multipliers), tie=False)
+            traces = [trace(paths) for paths in self._networks]
+            if left <= _LAST_PASSES:
+                for paths, traced in zip(self._networks, traces, strict=True):
+                    met += self._pool.add(columns_of(paths, traced))
+            ascent.step(value / SCALE, traces)
+        duals, multipliers = ascent.prices(best=True)
+        self._keep(Prices(duals=duals, multipliers=multipliers))
+        return met
 
     def _offer(self, columns: Sequence[Column]) -> int:
         self._offered.extend(columns)

@@ -11,6 +11,8 @@ from refillplan.planner.capacity import Capacity
 from refillplan.planner.goals import Goal
 from refillplan.planner.pricing import Column
 
+_AS_IS = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF)  # presolved anew each time, the last basis is lost
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mix:
@@ -122,7 +124,7 @@ class Master:
     def _go_on(self) -> mathopt.SolveResult | None:
         """Solve from the last basis; None where the simplex method ends abnormally, after which it begins anew."""
         try:
-            return self._solver.solve()
+            return self._solver.solve(params=_AS_IS)
         except (AttributeError, RuntimeError, ValueError):  # AttributeError: MathOpt stumbles over its own report of it
             self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
             return None

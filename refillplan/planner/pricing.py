@@ -152,10 +152,13 @@ class Paths:
             best[late.patient] = min(best[late.patient], self.late_cost(late.to, late.patient, row, late.beyond, late.comfort))
         return np.where(best > NONE, INF, best)
 
-    def cheaper_half(self, row: int, column: int, kind: int) -> int:
-        """Return the half-day (0 morning, 1 afternoon) in which a visit of the kind costs less; the morning on a tie."""
-        costs = [int(self._halves[kind][half][row, column]) for half in range(2)]
-        return int(costs[1] < costs[0])
+    def cheaper_halves(self, rows: Ints, columns: Ints, kinds: Ints) -> Ints:
+        """Return the half-days (0 morning, 1 afternoon) in which visits of these kinds cost less; the morning on a tie."""
+        cost = np.stack([self._halves[0][half][rows, columns] for half in range(2)])
+        if len(self._halves) > 1:
+            cost = np.where(kinds == 1, [self._halves[1][half][rows, columns] for half in range(2)], cost)
+        cheaper: Ints = cost.argmin(axis=0)
+        return cheaper
 
     def leaving(self, leave: Ints) -> Ints:
         """Return the cost of leaving the horizon, from its comfort."""

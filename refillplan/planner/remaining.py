@@ -6,6 +6,7 @@ distance no chain can use any other.
 """
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import islice
 
@@ -27,12 +28,15 @@ class Step:
     tiers: tuple[int, int, int, int]
 
 
-def remaining_steps(networks: Iterable[Paths], slack: int, most: int) -> list[Step] | None:
+def remaining_steps(
+    networks: Iterable[Paths], slack: int, most: int, settled: AbstractSet[int] = frozenset()
+) -> list[Step] | None:
     """Return the steps through which a chain costs at most ``slack`` (65536ths) more than its patient's cheapest.
 
-    The prices are those last given to `Paths.price`. None where there are more than ``most`` steps.
+    The prices are those last given to `Paths.price`. None where there are more than ``most`` steps. Patients who are
+    settled have none.
     """
-    steps = list(islice((step for paths in networks for step in _Remaining(paths, slack).steps()), most + 1))
+    steps = list(islice((step for paths in networks for step in _Remaining(paths, slack, settled).steps()), most + 1))
     return None if len(steps) > most else steps
 
 
@@ -63,10 +67,11 @@ def _steps_of(net: Network, chain: Column, column: int) -> Iterable[Step]:
 
 
 class _Remaining:
-    def __init__(self, paths: Paths, slack: int) -> None:
+    def __init__(self, paths: Paths, slack: int, settled: AbstractSet[int]) -> None:
         self._paths = paths
         self._net = paths.network
         self._most = np.minimum(paths.best_start() + slack, INF - 1)
+        self._most[[int(member) in settled for member in self._net.members]] = -INF
         self._own = {(row, column) for _, row, column in self._net.own_set}
         self._reach = np.full_like(paths.onward, INF)
 

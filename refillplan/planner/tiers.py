@@ -20,6 +20,7 @@ from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
 from refillplan.planner.progress import Report, Stop, raise_if
 from refillplan.planner.remaining import Step, known_steps, remaining_steps
+from refillplan.planner.splitting import choose_split
 from refillplan.planner.walk import walk
 
 _LEAST_NODES, _EFFORT = 100, 1_000_000  # nodes of branch and bound, and nodes times steps, for one whole choice
@@ -165,7 +166,7 @@ class Chooser:
 
     def _generator(self, goal: Goal, ground: _Ground) -> Generator:
         start = self._memory.prices(self._problem, ground.capacity, goal)
-        return Generator(ground.capacity, ground.networks, goal, ground.floors, self._pool, start)
+        return Generator(ground.capacity, ground.networks, goal, ground.floors, self._pool, start, self._stop)
 
     def _generate(self, generator: Generator, goal: Goal, ground: _Ground) -> Generated | None:
         generated = generator.run(self._report, self._stop)
@@ -184,8 +185,9 @@ class Chooser:
         value = generator.price(generated.bound)
         bound = first = -(-value // SCALE)
         best = _Best(goal, ground.capacity, known)
+        best.take(choose_split(ground.capacity, ground.networks, generated, goal, _LEAST_NODES))
         within = bound  # plans up to this cost are looked through
-        among_known = False
+        among_known = best.cost is not None
         while best.cost is None or bound < best.cost:
             raise_if(self._stop)
             steps = remaining_steps(ground.networks, within * SCALE - value, _MOST_STEPS)
@@ -212,6 +214,12 @@ class _Best:
         self._capacity = capacity
         self.columns = known
         self.cost = cost_of_plan(goal, capacity, known) if known else None
+
+    def take(self, columns: tuple[Column, ...] | None) -> None:
+        """Keep a plan if it is better."""
+        cost = None if columns is None else cost_of_plan(self._goal, self._capacity, columns)
+        if columns is not None and cost is not None and (self.cost is None or cost < self.cost):
+            self.columns, self.cost = columns, cost
 
     def search(self, steps: Sequence[Step]) -> Closing:
         """Look for a better plan than the best so far, made of ``steps``."""

@@ -1,5 +1,7 @@
 """From priced steps back to chains: who stands where, of which kind, at what cost in each tier."""
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from refillplan.planner.network import INF, NONE, Ints
@@ -7,10 +9,48 @@ from refillplan.planner.pricing import OWN, Column, Paths
 
 _START, _OUT = -1, -2
 
+NO_STOP = -(1 << 40)
+"""Fills up the stops of a chain that is shorter than others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Traces:
+    """Each patient's cheapest chain, as arrays.
+
+    Parameters
+    ----------
+    stops
+        (k, p) as in `Column`, `NO_STOP` where a chain has no such stop.
+    tiers
+        (p, 4) as in `Column`.
+    lost
+        (p,) whether there is no chain.
+    """
+
+    stops: Ints
+    tiers: Ints
+    lost: np.ndarray
+
 
 def walk(paths: Paths) -> list[Column | None]:
     """Return each patient's cheapest chain under the prices last given to `Paths.price`, None where there is none."""
-    return _Walk(paths).columns()
+    return columns_of(paths, trace(paths))
+
+
+def columns_of(paths: Paths, traces: Traces) -> list[Column | None]:
+    """Return the chains traced, one by one."""
+    found: list[Column | None] = []
+    for member, stops, tiers, lost in zip(
+        paths.network.members.tolist(), traces.stops.T.tolist(), traces.tiers.tolist(), traces.lost.tolist(), strict=True
+    ):
+        chain = Column(member, tuple(stop for stop in stops if stop != NO_STOP), (tiers[0], tiers[1], tiers[2], tiers[3]))
+        found.append(None if lost else chain)
+    return found
+
+
+def trace(paths: Paths) -> Traces:
+    """Trace each patient's cheapest chain under the prices last given to `Paths.price`."""
+    return _Walk(paths).traces()
 
 
 class _Walk:
@@ -22,17 +62,18 @@ class _Walk:
         size = self._net.size
         self._row = np.full(size, _START, dtype=np.int64)
         self._tiers = np.zeros((size, 4), dtype=np.int64)
-        self._stops: list[list[int]] = [[] for _ in range(size)]
+        self._stops: list[Ints] = []
         self._none = np.zeros(size, dtype=bool)
         self._own = {(row, column): half for half, row, column in self._net.own}
+        told = np.array(sorted(self._net.told_set), dtype=np.int64).reshape(-1, 3).T
+        self._told = self._place(told[0], told[1], told[2])
 
-    def columns(self) -> list[Column | None]:
+    def traces(self) -> Traces:
         columns = np.arange(self._net.size)
         self._first(columns)
         while (active := np.flatnonzero(self._row >= 0)).size:
             self._next(active)
-        members = self._net.members
-        return [None if self._none[c] else Column(int(members[c]), tuple(self._stops[c]), _four(self._tiers[c])) for c in columns]
+        return Traces(np.array(self._stops, dtype=np.int64).reshape(-1, self._net.size), self._tiers, self._none)
 
     def _first(self, columns: Ints) -> None:
         net, paths = self._net, self._paths
@@ -42,7 +83,8 @@ class _Walk:
         through = steps.min(axis=0)
         beyond = np.zeros((1, net.size), dtype=np.int64) if not len(paths.first) else net.first_beyond
         comfort = beyond if not len(paths.first) else net.first_comfort
-        self._choose(columns, to, through, leave, net.first_leave, net.first_elsewhere, beyond[to, columns], comfort[to, columns])
+        gap = np.stack([beyond[to, columns], comfort[to, columns]])
+        self._choose(columns, to, through, leave, net.first_leave, net.first_elsewhere, gap)
 
     def _next(self, columns: Ints) -> None:
         net, paths = self._net, self._paths
@@ -62,69 +104,67 @@ class _Walk:
         cost = np.where(inside & ~crossing, paths.gap[gaps, each] + total, INF)
         pick = cost.argmin(axis=1)
         at = np.arange(len(columns))
-        to, gap = reach[at, pick], gaps[at, pick]
-        leave = paths.leaving(net.leave[rows, columns])
-        self._choose(
-            columns,
-            to,
-            cost[at, pick],
-            leave,
-            net.leave[rows, columns],
-            net.elsewhere[rows, columns],
-            net.gap_beyond[gap, columns],
-            net.gap_comfort[gap, columns],
-        )
+        to, days = reach[at, pick], gaps[at, pick]
+        gap = np.stack([net.gap_beyond[days, columns], net.gap_comfort[days, columns]])
+        leave = net.leave[rows, columns]
+        self._choose(columns, to, cost[at, pick], paths.leaving(leave), leave, net.elsewhere[rows, columns], gap)
 
     def _choose(
-        self,
-        columns: Ints,
-        to: Ints,
-        through: Ints,
-        leave: Ints,
-        leave_comfort: Ints,
-        elsewhere: Ints,
-        beyond: Ints,
-        comfort: Ints,
+        self, columns: Ints, to: Ints, through: Ints, leave: Ints, leave_comfort: Ints, elsewhere: Ints, gap: Ints
     ) -> None:
-        """Take the cheapest way on for each of ``columns``: out, a visit, or a visit done elsewhere."""
-        paths = self._paths
+        """Take the cheapest way on for each of ``columns``: out, a visit, or a visit done elsewhere.
+
+        ``gap`` holds days beyond the limit and comfort of the steps ``to`` a visit.
+        """
         there = np.full(len(columns), INF, dtype=np.int64)
         if self._net.elastic:
-            there = np.where(elsewhere >= 0, paths.onward[elsewhere, columns] + paths.weights.unplaced, INF)
-        for at, column in enumerate(columns.tolist()):
-            row, gap = int(to[at]), (int(beyond[at]), int(comfort[at]))
-            best = min(int(leave[at]), int(through[at]), int(there[at]))
-            for late in self._net.late.get(int(self._row[column]), ()):
-                cost = paths.late_cost(late.to, column, int(self._row[column]), late.beyond, late.comfort)
-                if late.patient == column and cost < best:
-                    row, gap, best = late.to, (late.beyond, late.comfort), -1
-            if best > NONE:
-                self._none[column] = True
-                self._row[column] = _OUT
-            elif best == int(leave[at]):
-                self._tiers[column, 3] += int(leave_comfort[at])
-                self._row[column] = _OUT
-            elif best in (-1, int(through[at])):
-                self._visit(column, row, gap)
-            else:
-                self._tiers[column, 0] += 1
-                self._stops[column].append(-1 - int(elsewhere[at]))
-                self._row[column] = int(elsewhere[at])
+            there = np.where(elsewhere >= 0, self._paths.onward[elsewhere, columns] + self._paths.weights.unplaced, INF)
+        best = np.minimum(np.minimum(leave, through), there)
+        to, gap, by_late = self._latest(columns, to, gap, best)
+        lost = (best > NONE) & ~by_late
+        leaves = (best == leave) & ~by_late & ~lost
+        visits = by_late | ((best == through) & ~leaves & ~lost)
+        gone = ~(leaves | visits | lost)
+        stops = np.full(self._net.size, NO_STOP, dtype=np.int64)
+        self._none[columns[lost]] = True
+        self._tiers[columns[leaves], 3] += leave_comfort[leaves]
+        self._visit(columns[visits], to[visits], gap[:, visits], stops)
+        self._tiers[columns[gone], 0] += 1
+        stops[columns[gone]] = -1 - elsewhere[gone]
+        self._row[columns[leaves | lost]] = _OUT
+        self._row[columns[gone]] = elsewhere[gone]
+        self._stops.append(stops)
 
-    def _visit(self, column: int, row: int, gap: tuple[int, int]) -> None:
+    def _latest(self, columns: Ints, to: Ints, gap: Ints, best: Ints) -> tuple[Ints, Ints, np.ndarray]:
+        """Put steps to held visits out of the usual reach where they are cheaper still."""
+        by_late = np.zeros(len(columns), dtype=bool)
+        if not self._net.late:
+            return to, gap, by_late
+        to, gap, least = to.copy(), gap.copy(), best.copy()
+        for at, (column, row) in enumerate(zip(columns.tolist(), self._row[columns].tolist(), strict=True)):
+            for late in self._net.late.get(row, ()):
+                cost = self._paths.late_cost(late.to, column, row, late.beyond, late.comfort)
+                if late.patient == column and cost < least[at]:
+                    to[at], gap[:, at], least[at], by_late[at] = late.to, (late.beyond, late.comfort), -1, True
+        return to, gap, by_late
+
+    def _visit(self, columns: Ints, to: Ints, gap: Ints, stops: Ints) -> None:
+        """Stand in the cheaper half-day of the rows ``to``."""
         net, paths = self._net, self._paths
-        before = int(self._row[column])
-        kind = int(net.dues[row, column] > (net.dues[before, column] if before >= 0 else 0))
-        half = self._own.get((row, column))
-        if half is None:
-            half = paths.cheaper_half(row, column, kind)
-        else:
-            kind = OWN
-        self._tiers[column] += (0, gap[0], -((half, row, column) in net.told_set), gap[1] + int(net.comfort[half, row, column]))
-        self._stops[column].append(3 * int(net.session[half, row]) + kind)
-        self._row[column] = row
+        before = self._row[columns]
+        seen = np.where(before >= 0, net.dues[np.maximum(before, 0), columns], 0)
+        kind = (net.dues[to, columns] > seen).astype(np.int64)
+        half = paths.cheaper_halves(to, columns, kind)
+        for at, place in enumerate(zip(to.tolist(), columns.tolist(), strict=True)) if self._own else ():
+            if place in self._own:
+                half[at], kind[at] = self._own[place], OWN
+        self._tiers[columns, 1] += gap[0]
+        self._tiers[columns, 3] += gap[1] + net.comfort[half, to, columns]
+        if len(self._told):
+            self._tiers[columns, 2] -= np.isin(self._place(half, to, columns), self._told)
+        stops[columns] = 3 * net.session[half, to] + kind
+        self._row[columns] = to
 
-
-def _four(tiers: Ints) -> tuple[int, int, int, int]:
-    a, b, c, d = tiers.tolist()
-    return a, b, c, d
+    def _place(self, half: Ints, row: Ints, column: Ints) -> Ints:
+        """Number the half-days of all patients."""
+        return (half * len(self._net.days) + row) * self._net.size + column

@@ -1,0 +1,42 @@
+"""A first whole plan from the end of column generation: only those whose chain is split are chosen for anew.
+
+A basic solution of the master splits at most as many patients as it has rows of sessions; everybody else keeps the
+one chain that it gives them, and what is left to choose is small.
+"""
+
+from collections.abc import Sequence
+
+from refillplan.planner.capacity import Capacity
+from refillplan.planner.closing import close
+from refillplan.planner.generation import Generated
+from refillplan.planner.goals import Goal
+from refillplan.planner.pricing import SCALE, Column, Paths
+from refillplan.planner.remaining import known_steps, remaining_steps
+
+_TRACE = 1e-6  # shares nearer to one than this are whole
+_SLACK = 1  # points above the cheapest chain within which a split patient's steps are all looked at
+_MOST_STEPS = 40_000
+
+
+def choose_split(
+    capacity: Capacity, networks: Sequence[Paths], generated: Generated, goal: Goal, nodes: int
+) -> tuple[Column, ...] | None:
+    """Return a plan in which the chains that are whole already stay, None where none was found.
+
+    Parameters
+    ----------
+    networks
+        Priced by the prices that prove the bound.
+    nodes
+        Of branch and bound, at most.
+    """
+    shares = zip(generated.offered, generated.mix.shares.tolist(), strict=True)
+    whole = {column.patient: column for column, share in shares if share > 1 - _TRACE}
+    split = [column for column in generated.offered if column.patient not in whole]
+    near = remaining_steps(networks, _SLACK * SCALE, _MOST_STEPS, whole.keys()) or []
+    known = [step for paths in networks for step in known_steps(paths.network, split)]
+    for steps in (near, list(dict.fromkeys([*near, *known]))):
+        chosen = close(capacity, steps, goal, None, nodes, [*whole.values()]).columns
+        if chosen is not None:
+            return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))
+    return None
