@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from refillplan.domain.agenda import session_of, sessions_between
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.messages import N_, InvalidValue, Message, message, require
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.plans import Plan, Planned, Tiers
 from refillplan.domain.settings import BEYOND_LIMIT_DAYS
 from refillplan.domain.visits import Visit
@@ -24,6 +24,7 @@ from refillplan.planner.solve import solve
 from refillplan.services.call_sheet import Change, told_changes
 from refillplan.services.fixed import near_visits
 from refillplan.services.holding import HELD
+from refillplan.services.lookup import coming_visit
 from refillplan.services.obstacles import inside, outside, too_near
 
 MOST = 5
@@ -105,22 +106,14 @@ class Adviser:
         return self._base
 
     def visit(self, patient: str, number: int = 1) -> Visit:
-        """Return the patient's coming visit of this number: the one booked, or else the one that the best plan has.
+        """Return the patient's coming visit of this number: those booked, and before them one that the best plan finds due.
 
         Raises
         ------
         InvalidValue
-            If there is no such patient or visit.
+            If there is no such patient or visit, or the patient needs no visits now.
         """
-        known = any(p.patient == patient for p in self.centre.patients)
-        require(known, "patient", N_("the centre has no patient {patient}"), patient=patient)
-        filling = {kind.kind for kind in self.centre.visit_kinds if kind.fills}
-        mine = [v for v in self.centre.visits if v.patient == patient]
-        booked = [v for v in mine if v.session.on > self.today and v.kind in filling]
-        coming = sorted(booked or [v for v in self.plan().visits if v.patient == patient], key=lambda visit: visit.starts_at)
-        count = len(coming)
-        require(1 <= number <= count, "visit", N_("coming visits of {patient}: {count}"), patient=patient, count=count)
-        return coming[number - 1]
+        return coming_visit(self.centre, self.plan(), self.today, patient, number)
 
     def suggest(
         self, visit: Visit, most: int = MOST, first_on: date | None = None, last_on: date | None = None
@@ -218,8 +211,10 @@ class Adviser:
             return None
         return self._told(visit, key, fixed, plan)
 
-    def _told(self, visit: Visit, key: SessionKey, fixed: Centre, plan: Plan) -> Option:
-        there = next(v for v in plan.visits if (v.patient, v.session) == (visit.patient, key))
+    def _told(self, visit: Visit, key: SessionKey, fixed: Centre, plan: Plan) -> Option | None:
+        there = next((v for v in plan.visits if (v.patient, v.session) == (visit.patient, key)), None)
+        if there is None:  # a day that is not planned, or somebody who needs no visit
+            return None
         changes = tuple(change for change in told_changes(fixed, plan) if _moved_to(change) not in self._due)
         return Option(visit=there, tiers=plan.tiers, extra=_less(plan.tiers, self.plan().tiers), changes=changes)
 

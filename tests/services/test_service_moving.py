@@ -59,7 +59,7 @@ def test_a_move_is_kept_by_the_proposals_after_it_and_published_when_all_agree(s
     made = moved(store, second, elsewhere(store, second))
     made = proposal(propose(store, CODE, TODAY, actor=ACTOR, at=AT))
     assert {call.change.old for call in made.calls if call.state is CallState.ACCEPTED} >= {first, second}
-    for patient in {call.change.old.patient for call in made.calls}:
+    for patient in {call.change.patient for call in made.calls}:
         accept(store, CODE, patient, actor=ACTOR, at=AT)
     assert isinstance(publish(store, CODE, TODAY, actor=ACTOR, at=AT), Published)
     assert (first.patient, there) in {(v.patient, v.session) for v in load_centre(store, CODE).visits}

@@ -30,7 +30,7 @@ class PublishDialog(Form[Published]):
 
     def fields(self) -> Iterable[tuple[str, Widget]]:
         """Return the day up to which patients are told."""
-        last = self._proposal.plan.horizon.end_on - timedelta(days=1)
+        last = self._proposal.told_until or self._proposal.plan.horizon.end_on - timedelta(days=1)
         yield self.host.text(N_("tell patients up to")), Input(f"{last:%d/%m/%Y}", id="until", compact=True)
 
     def send_text(self) -> str:

@@ -131,10 +131,9 @@ class PatientRoom(Room):
 
     async def move(self, visit: Visit, there: SessionKey) -> None:
         """Propose a booked visit in another half-day, its patient having agreed, and list whom else to phone."""
-        number = self.host.board.number_of(visit)
-        if number is None:
+        if self.host.board.number_of(visit) is None:
             return self.host.say(message(N_("only a booked visit can be moved: o on the call sheet puts the plan in force")))
-        return await move_and_plan(self.host, visit.patient, there, number)
+        return await move_and_plan(self.host, visit, there)
 
     @work
     async def action_close_days(self) -> None:
