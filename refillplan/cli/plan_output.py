@@ -22,7 +22,11 @@ def print_result(desk: Desk, result: PlanResult, problem: PlanProblem) -> Exit:
                 desk.emit(plan_json(result.plan, result.seconds, desk.translate, status="refused", violations=result.violations))
             else:
                 print_violations(desk, result.violations)
-            desk.say(N_("the checker found fault with the plan; nothing was saved. Please report it, with --save-problem"))
+            desk.say(
+                N_(
+                    "the checker found fault with the plan; nothing was saved. Please report it, with 'refillplan plan --save-problem FILE'"
+                )
+            )
             return Exit.LOOK
         case Infeasible():
             sentences = [desk.translate(conflict) for conflict in result.conflicts]

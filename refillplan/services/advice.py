@@ -46,12 +46,15 @@ class Option:
     changes
         Other told visits that would change beyond those that have to change as things are, the patient's own later ones
         among them.
+    gives_way
+        Visits of which nobody was told yet and that lie in that half-day without this one: they lie elsewhere then.
     """
 
     visit: Visit
     tiers: Tiers
     extra: Tiers
     changes: tuple[Change, ...]
+    gives_way: tuple[Visit, ...] = ()
 
     @property
     def dear(self) -> bool:
@@ -216,7 +219,11 @@ class Adviser:
         if there is None:  # a day that is not planned, or somebody who needs no visit
             return None
         changes = tuple(change for change in told_changes(fixed, plan) if _moved_to(change) not in self._due)
-        return Option(visit=there, tiers=plan.tiers, extra=_less(plan.tiers, self.plan().tiers), changes=changes)
+        beside = {v.patient for v in plan.visits if v.session == key}
+        others = (v for v in self.plan().visits if v.session == key and not v.told and v.patient != visit.patient)
+        gives_way = tuple(v for v in others if v.patient not in beside)
+        extra = _less(plan.tiers, self.plan().tiers)
+        return Option(visit=there, tiers=plan.tiers, extra=extra, changes=changes, gives_way=gives_way)
 
     def _fixed(self, centre: Centre, visit: Visit, key: SessionKey) -> Centre:
         """Return the centre with a visit fixed in a half-day, beside the told visits of the next days, which stay."""

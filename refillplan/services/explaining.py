@@ -129,8 +129,8 @@ def ways_out(adviser: Adviser, visit: Visit, asked: Mapping[SessionKey, Option |
 
 
 def _one_more_place(adviser: Adviser, visit: Visit, key: SessionKey, option: Option | None) -> Option | None:
-    session = session_of(adviser.centre, key)
-    if session is None:
+    session, horizon = session_of(adviser.centre, key), adviser.plan().horizon
+    if session is None or not horizon.start_on <= key.on < horizon.end_on:
         return None
     wider = Opening(
         on=key.on,

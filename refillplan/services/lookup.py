@@ -3,10 +3,11 @@
 from datetime import date
 
 from refillplan.domain.centre import Centre
+from refillplan.domain.chains import chain_starts
 from refillplan.domain.comparison import pair_visits
 from refillplan.domain.messages import N_, InvalidValue, message, require
 from refillplan.domain.people import Patient
-from refillplan.domain.plans import Plan
+from refillplan.domain.plans import Horizon, Plan
 from refillplan.domain.visit_kinds import REFILL
 from refillplan.domain.visits import Visit
 
@@ -73,6 +74,16 @@ def coming_visit(centre: Centre, plan: Plan, today: date, patient: str, number: 
     count = len(coming)
     require(1 <= number <= count, "visit", N_("coming visits of {patient}: {count}"), patient=patient, count=count)
     return coming[number - 1]
+
+
+def expected_today(centre: Centre, today: date, patient: str) -> Visit | None:
+    """Return the visit that a patient is booked for today and that nobody has recorded yet; advice is about the one after it."""
+    starts, _ = chain_starts(centre, today, Horizon.after(today, centre.planning.weeks))
+    if not any(start.patient.patient == patient and start.expected_today for start in starts):
+        return None
+    filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
+    mine = (v for v in centre.visits if v.patient == patient and v.session.on == today and v.kind in filling)
+    return min(mine, key=lambda visit: visit.starts_at)
 
 
 def chosen_kinds(centre: Centre) -> frozenset[str]:

@@ -53,7 +53,10 @@ def test_the_history_says_who_changed_what(in_force: Program) -> None:
             ("not-done", "P01", "--reason", "ill"),
             "P01 has no visit booked on 2027-01-04; the next is on 2027-01-07, and from that day --on 2027-01-07 records it",
         ),
-        (("undo",), "this cannot be undone: plan 1 published"),
+        (
+            ("undo",),
+            "this cannot be undone: plan 1 published. A fill recorded by mistake: 'refillplan done PATIENT --on DATE --remove'",
+        ),
         (("redo",), "there is nothing to make again"),
     ],
 )

@@ -174,7 +174,7 @@ class PatientScreen(PatientRoom):
     def _rows(self, facts: PatientFacts) -> Iterator[tuple[str, Sequence[str | Text]]]:
         most = None if self._wide else 5
         for number, visit in enumerate(facts.coming):
-            yield f"visit {number}", self._visit_cells(visit)[:most]
+            yield f"visit {number}", self._visit_cells(self.host.board.standing(visit))[:most]
         for number, done in enumerate(facts.past):
             yield f"past {number}", self._past_cells(done)[:most]
 
