@@ -23,9 +23,7 @@ def print_result(desk: Desk, result: PlanResult, problem: PlanProblem) -> Exit:
             else:
                 print_violations(desk, result.violations)
             desk.say(
-                N_(
-                    "the checker found fault with the plan; nothing was saved. Please report it, with 'refillplan plan --save-problem FILE'"
-                )
+                N_("the checker found fault with the plan; nothing was saved. Please report it, with 'plan --save-problem FILE'")
             )
             return Exit.LOOK
         case Infeasible():
