@@ -13,6 +13,7 @@ from refillplan.domain.people import NotDoneReason
 from refillplan.domain.visits import Visit
 from refillplan.services.access import load_centre
 from refillplan.services.advice import Adviser
+from refillplan.services.board import load_board
 from refillplan.services.call_sheet import Line
 from refillplan.services.checking import check
 from refillplan.services.moving import move
@@ -20,6 +21,7 @@ from refillplan.services.proposals import Proposal, accept, propose, refuse
 from refillplan.services.publishing import Published, publish
 from refillplan.services.recording import record_not_done
 from refillplan.storage import Store
+from tui.advising import Advising
 
 pytest_plugins = ["service_stores", "made_fixtures"]
 
@@ -103,3 +105,14 @@ def test_the_first_plan_is_told_as_a_whole_and_says_how_many_are_to_be_told(stor
     done = publish(store, CODE, later, actor=ACTOR, at=AT)
     assert isinstance(done, Published)
     assert done.newly_told == done.told == done.visits
+
+
+def test_the_screen_suggests_half_days_for_the_visit_that_is_due(store: Store, in_force: Make) -> None:
+    visit, today = missed(store, in_force(0))
+    board = load_board(store, CODE, lambda _: today)
+    booked = next(v for v in board.visits if v.patient == visit.patient and v.session.on > today)
+    meant, options = Advising().suggest(board, booked, lambda _: None, lambda: False)
+    assert meant.session.on < booked.session.on
+    assert options[0].visit.session == meant.session
+    other = next(v for v in coming(board.centre, today + timedelta(days=7)) if v.patient != visit.patient)
+    assert Advising().suggest(board, other, lambda _: None, lambda: False)[0] == other

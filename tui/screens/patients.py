@@ -8,6 +8,7 @@ from textual.binding import BindingType
 
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.plans import PlanState
 from refillplan.domain.visits import Visit
 from tui.dialogs.close_days import CloseDaysDialog
 from tui.dialogs.consequence import ConsequenceDialog
@@ -100,9 +101,10 @@ class PatientRoom(Room):
         if visit is None:
             return self._nobody()
         host = self.host
-        options = await long_work(host, _LOOKING, partial(host.advising.suggest, host.board, visit))
-        if options is None:
+        found = await long_work(host, _LOOKING, partial(host.advising.suggest, host.board, visit))
+        if found is None:
             return None
+        visit, options = found
         if not options:
             return host.say(message(N_("there is no other half-day for this visit")))
         option = await host.push_screen_wait(SuggestDialog(visit, options))
@@ -131,7 +133,7 @@ class PatientRoom(Room):
 
     async def move(self, visit: Visit, there: SessionKey) -> None:
         """Propose a booked visit in another half-day, its patient having agreed, and list whom else to phone."""
-        if self.host.board.number_of(visit) is None:
+        if self.host.board.state is PlanState.DRAFT or visit.session.on <= self.host.board.today:
             return self.host.say(message(N_("only a booked visit can be moved: o on the call sheet puts the plan in force")))
         return await move_and_plan(self.host, visit, there)
 
