@@ -121,7 +121,7 @@ def test_an_older_plan_comes_back_as_a_draft(told: Program) -> None:
         (("pin", "P01"), "say what to pin: the day, the half-day, the hour, the place or the operator"),
         (("pin", "P99", "--date"), "the centre has no patient P99"),
         (("unpin", "P01"), "P01: nothing of this is pinned of the visit on "),
-        (("move", "P01", "2027-01-11", "am", "--visit", "9"), "P01 has 2 booked visits to come"),
+        (("move", "P01", "2027-01-11", "am", "--visit", "9"), "coming visits of P01: 2"),
         (("away", "P99", "2027-02-01"), "the centre has no patient P99"),
         (("away", "P01", "2027-02-01", "2027-01-01"), "to_on 2027-01-01 is before from_on 2027-02-01"),
         (("book", "P01", "2027-02-01", "am", "refill"), "'refill' is planned, not booked: 'refillplan move' puts one elsewhere"),
