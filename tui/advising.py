@@ -37,10 +37,12 @@ class Advising:
         with self._lock, suppress(InvalidValue):  # who asks is told
             self._of(board, lambda _: None, lambda: False).plan()
 
-    def suggest(self, board: Board, visit: Visit, report: Report, stop: Stop) -> "tuple[Option, ...]":
-        """Return the best half-days for a visit."""
+    def suggest(self, board: Board, visit: Visit, report: Report, stop: Stop) -> "tuple[Visit, tuple[Option, ...]]":
+        """Return the best half-days for a visit, or for the one that is due before it and not booked; and which it is."""
         with self._lock:
-            return self._of(board, report, stop).suggest(visit)
+            adviser = self._of(board, report, stop)
+            meant = adviser.visit(visit.patient) if board.number_of(visit) == 1 else visit
+            return meant, adviser.suggest(meant)
 
     def why_not(self, board: Board, visit: Visit, key: SessionKey, report: Report, stop: Stop) -> "WhyNot":
         """Return what follows from a visit in a half-day, or what blocks it."""

@@ -30,6 +30,9 @@ def consequences(desk: Desk, option: "Option") -> list[str]:
         lines.append(desk.text(N_("to be phoned: {moves}"), moves=_moves(desk, others)))
     else:
         lines.append(desk.text(N_("nobody else is phoned")))
+    if option.gives_way:
+        others_there = ", ".join(sorted(visit.patient for visit in option.gives_way))
+        lines.append(desk.text(N_("not told yet, and elsewhere then: {patients}"), patients=others_there))
     if own:
         lines.append(desk.text(N_("this patient's other visits change: {moves}"), moves=_moves(desk, own)))
     if extra.comfort > 0:

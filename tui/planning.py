@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.plans import Infeasible, Outcome, Undecided
+from refillplan.domain.visits import Visit
 from refillplan.services.planning_news import Report, Stop
 from tui.desk import Desk
 from tui.host import Host
@@ -28,11 +29,11 @@ async def refuse_and_plan(host: Host, patient: str, *, keep_old: bool) -> None:
     await after_proposal(host, await long_work(host, PLANNING, partial(_refuse, host.desk, patient, keep_old)))
 
 
-async def move_and_plan(host: Host, patient: str, there: SessionKey, number: int) -> None:
+async def move_and_plan(host: Host, visit: Visit, there: SessionKey) -> None:
     """Propose a visit where its patient agrees to it, and show the call sheet."""
     from refillplan.services.moving import NotThere  # noqa: PLC0415
 
-    proposed = await long_work(host, PLANNING, partial(_move, host.desk, patient, there, number))
+    proposed = await long_work(host, PLANNING, partial(_move, host.desk, visit, there))
     if isinstance(proposed, NotThere):
         return host.fail(InvalidValue(no_plan(proposed.blocked)))
     return await after_proposal(host, proposed)
@@ -80,11 +81,12 @@ def _refuse(desk: Desk, patient: str, keep_old: bool, report: Report, stop: Stop
     )
 
 
-def _move(desk: Desk, patient: str, there: SessionKey, number: int, report: Report, stop: Stop) -> "Proposed | NotThere":
+def _move(desk: Desk, visit: Visit, there: SessionKey, report: Report, stop: Stop) -> "Proposed | NotThere":
     from refillplan.services.moving import move  # noqa: PLC0415
 
     solving = _watched(report, stop)
-    return move(desk.store, desk.centre, desk.today, patient, there, number, actor=desk.actor, at=desk.at, solving=solving)
+    patient = visit.patient
+    return move(desk.store, desk.centre, desk.today, patient, there, visit, actor=desk.actor, at=desk.at, solving=solving)
 
 
 def _watched(report: Report, stop: Stop) -> partial[Outcome]:

@@ -5,8 +5,23 @@ from collections.abc import Iterable
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.values import tiers_json
 from refillplan.domain.messages import N_
-from refillplan.services.advice import Option
+from refillplan.services.advice import Adviser, Option
 from refillplan.services.call_sheet import Change
+from refillplan.services.lookup import expected_today
+
+
+def say_expected(desk: Desk, adviser: Adviser, patient: str) -> None:
+    """Say where a patient is expected today that the advice is about the visit after that."""
+    visit = expected_today(adviser.centre, adviser.today, patient)
+    if visit is not None:
+        desk.say(
+            N_(
+                "{patient} is expected today, at {hour}: this is about the visit after that. If today's is not done, record it "
+                "first: refillplan not-done {patient}"
+            ),
+            patient=patient,
+            hour=f"{visit.starts_at:%H:%M}",
+        )
 
 
 def consequences(desk: Desk, option: Option) -> str:
@@ -23,6 +38,9 @@ def consequences(desk: Desk, option: Option) -> str:
         parts.append(desk.text(N_("to be phoned: {moves}"), moves=_moves(others)))
     else:
         parts.append(desk.text(N_("nobody else is phoned")))
+    if option.gives_way:
+        others_there = ", ".join(sorted(visit.patient for visit in option.gives_way))
+        parts.append(desk.text(N_("not told yet, and elsewhere then: {patients}"), patients=others_there))
     if own:
         parts.append(desk.text(N_("this patient's other visits change: {moves}"), moves=_moves(own)))
     if extra.comfort > 0:
@@ -55,6 +73,7 @@ def option_json(desk: Desk, option: Option) -> Json:
             }
             for change in option.changes
         ],
+        "gives_way": sorted(visit.patient for visit in option.gives_way),
         "consequences": consequences(desk, option),
     }
 

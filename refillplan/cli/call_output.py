@@ -9,6 +9,7 @@ from refillplan.cli.tables import print_table
 from refillplan.cli.values import tiers_json
 from refillplan.domain.calls import CallState
 from refillplan.domain.messages import N_, message
+from refillplan.domain.visits import Visit
 from refillplan.services.problem_file import PlanProblem
 from refillplan.services.proposals import Call, Proposal, Proposed
 
@@ -62,8 +63,9 @@ def print_calls(desk: Desk, proposed: Proposal, beside: Mapping[str, Json] | Non
     print_table(desk, title, _TITLES, rows)
     if proposed.plan.exceptions:
         desk.say(
-            N_("visits without a session inside their limit: {count}; 'refillplan show plan' names them"),
+            N_("visits without a session inside their limit: {count}; 'refillplan show plan --version {version}' names them"),
             count=len(proposed.plan.exceptions),
+            version=proposed.version,
         )
     if proposed.open_calls and not proposed.outdated:
         desk.say(
@@ -88,8 +90,8 @@ def _row(desk: Desk, number: int, call: Call) -> tuple[str, ...]:
     change = call.change
     return (
         str(number),
-        change.old.patient,
-        f"{change.old.session} {change.old.starts_at:%H:%M}",
+        change.patient,
+        "" if change.old is None else f"{change.old.session} {change.old.starts_at:%H:%M}",
         "" if change.new is None else f"{change.new.session} {change.new.starts_at:%H:%M}",
         desk.translate(change.why),
         "" if change.margin_days is None else str(change.margin_days),
@@ -101,12 +103,14 @@ def _call_json(desk: Desk, number: int, call: Call) -> Json:
     change = call.change
     return {
         "order": number,
-        "patient": change.old.patient,
-        "old": {"session": str(change.old.session), "starts_at": change.old.starts_at.isoformat()},
-        "new": None
-        if change.new is None
-        else {"session": str(change.new.session), "starts_at": change.new.starts_at.isoformat()},
+        "patient": change.patient,
+        "old": _visit_json(change.old),
+        "new": _visit_json(change.new),
         "why": desk.translate(change.why),
         "margin_days": change.margin_days,
         "state": call.state.value,
     }
+
+
+def _visit_json(visit: Visit | None) -> Json:
+    return None if visit is None else {"session": str(visit.session), "starts_at": visit.starts_at.isoformat()}

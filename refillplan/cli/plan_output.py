@@ -22,7 +22,9 @@ def print_result(desk: Desk, result: PlanResult, problem: PlanProblem) -> Exit:
         case PlanRefused():
             if not desk.as_json:
                 print_violations(desk, result.violations)
-            desk.say(N_("the checker found fault with the plan; nothing was saved. Please report it, with --save-problem"))
+            desk.say(
+                N_("the checker found fault with the plan; nothing was saved. Please report it, with 'plan --save-problem FILE'")
+            )
             return Exit.LOOK
         case Infeasible():
             desk.say(N_("what is fixed contradicts itself; nothing was saved:"))

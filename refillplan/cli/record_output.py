@@ -20,12 +20,19 @@ def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:
                 "booked": None if done.visit is None else str(done.visit.session),
                 "window": window_json(window),
                 "counted_from": day_or_null(done.counted_from),
+                "beside": day_or_null(done.beside),
             }
         )
         return
     desk.tell(sentence)
     if done.visit is not None and done.visit.session.on != done.on:
         desk.say(N_("it was the visit booked on {session}"), session=str(done.visit.session))
+    if done.beside is not None:
+        desk.say(
+            N_("look again: a fill of {other} is recorded, too; a wrong one: 'refillplan done {patient} --on DATE --remove'"),
+            other=str(done.beside),
+            patient=done.patient,
+        )
     if done.counted_from is not None:
         desk.say(N_("the last fill is that of {last}, which is later: nothing changes in the plan"), last=str(done.counted_from))
     if window is not None:
@@ -38,4 +45,4 @@ def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:
             limited_by=LIMITED_BY[window.limited_by],
             hangs_on=str(window.hangs_on),
         )
-    desk.say(N_("next: refillplan plan; 'refillplan undo' takes this back"))
+    desk.say(N_("next: refillplan propose; 'refillplan undo' takes this back"))

@@ -1,8 +1,8 @@
 """Where each patient's chain begins: the actual last fill, the pump in place, the reviews that fall due."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import Pump
@@ -10,7 +10,8 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.months import months_after
 from refillplan.domain.people import Patient
 from refillplan.domain.plans import Horizon, NotPlanned
-from refillplan.domain.windows import Window, first_window, interval_of
+from refillplan.domain.visits import Visit
+from refillplan.domain.windows import Window, first_window, interval_of, window_after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +37,8 @@ class ChainStart:
 
 def chain_starts(centre: Centre, today: date, horizon: Horizon) -> tuple[tuple[ChainStart, ...], tuple[NotPlanned, ...]]:
     """Return the start of every chain, and the patients who get none with the reason, both by code.
+
+    That is what a plan starts from, which is made for the days after today; what is due now is told by `recorded_starts`.
 
     A chain is for a patient whom the centre looks after on some day of the horizon and who has a
     pump in place. It hangs on a visit booked today that fills, else on the actual last fill into
@@ -68,6 +71,32 @@ def chain_starts(centre: Centre, today: date, horizon: Horizon) -> tuple[tuple[C
             )
         )
     return tuple(starts), tuple(left_out)
+
+
+def recorded_starts(centre: Centre, today: date, horizon: Horizon) -> tuple[tuple[ChainStart, ...], tuple[NotPlanned, ...]]:
+    """Return every chain's start as `chain_starts` does, but as it is recorded: a visit booked today is no fill yet."""
+    others = tuple(visit for visit in centre.visits if visit.session.on != today)
+    return chain_starts(replace(centre, visits=others), today, horizon)
+
+
+def windows_now(
+    centre: Centre, starts: Iterable[ChainStart], visits: Iterable[Visit], today: date
+) -> Mapping[tuple[str, datetime], Window]:
+    """Return the windows of the visits from today on that fill, by patient and start, as they count from what is recorded.
+
+    The first hangs on the patient's start, each other on the visit before: what a plan noted when it was made may be stale.
+    """
+    filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
+    next_window = {start.patient.patient: start.window for start in starts}
+    intervals = {patient.patient: interval_of(centre.protocol, patient) for patient in centre.patients}
+    coming = (v for v in visits if v.session.on >= today and v.kind in filling and v.patient in next_window)
+    windows = {}
+    for visit in sorted(coming, key=lambda visit: visit.starts_at):
+        if visit.session.on <= next_window[visit.patient].hangs_on:  # done today, as recorded
+            continue
+        windows[visit.patient, visit.starts_at] = next_window[visit.patient]
+        next_window[visit.patient] = window_after(intervals[visit.patient], visit.session.on)
+    return windows
 
 
 def _why_no_chain(patient: Patient, pump: Pump | None, horizon: Horizon) -> Message | None:

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from refillplan.domain.agenda import session_of, sessions_between
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.messages import N_, InvalidValue, Message, message, require
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.plans import Plan, Planned, Tiers
 from refillplan.domain.settings import BEYOND_LIMIT_DAYS
 from refillplan.domain.visits import Visit
@@ -24,6 +24,7 @@ from refillplan.planner.solve import solve
 from refillplan.services.call_sheet import Change, told_changes
 from refillplan.services.fixed import near_visits
 from refillplan.services.holding import HELD
+from refillplan.services.lookup import coming_visit
 from refillplan.services.obstacles import inside, outside, too_near
 
 MOST = 5
@@ -45,12 +46,15 @@ class Option:
     changes
         Other told visits that would change beyond those that have to change as things are, the patient's own later ones
         among them.
+    gives_way
+        Visits of which nobody was told yet and that lie in that half-day without this one: they lie elsewhere then.
     """
 
     visit: Visit
     tiers: Tiers
     extra: Tiers
     changes: tuple[Change, ...]
+    gives_way: tuple[Visit, ...] = ()
 
     @property
     def dear(self) -> bool:
@@ -105,22 +109,14 @@ class Adviser:
         return self._base
 
     def visit(self, patient: str, number: int = 1) -> Visit:
-        """Return the patient's coming visit of this number: the one booked, or else the one that the best plan has.
+        """Return the patient's coming visit of this number: those booked, and before them one that the best plan finds due.
 
         Raises
         ------
         InvalidValue
-            If there is no such patient or visit.
+            If there is no such patient or visit, or the patient needs no visits now.
         """
-        known = any(p.patient == patient for p in self.centre.patients)
-        require(known, "patient", N_("the centre has no patient {patient}"), patient=patient)
-        filling = {kind.kind for kind in self.centre.visit_kinds if kind.fills}
-        mine = [v for v in self.centre.visits if v.patient == patient]
-        booked = [v for v in mine if v.session.on > self.today and v.kind in filling]
-        coming = sorted(booked or [v for v in self.plan().visits if v.patient == patient], key=lambda visit: visit.starts_at)
-        count = len(coming)
-        require(1 <= number <= count, "visit", N_("coming visits of {patient}: {count}"), patient=patient, count=count)
-        return coming[number - 1]
+        return coming_visit(self.centre, self.plan(), self.today, patient, number)
 
     def suggest(
         self, visit: Visit, most: int = MOST, first_on: date | None = None, last_on: date | None = None
@@ -218,10 +214,16 @@ class Adviser:
             return None
         return self._told(visit, key, fixed, plan)
 
-    def _told(self, visit: Visit, key: SessionKey, fixed: Centre, plan: Plan) -> Option:
-        there = next(v for v in plan.visits if (v.patient, v.session) == (visit.patient, key))
+    def _told(self, visit: Visit, key: SessionKey, fixed: Centre, plan: Plan) -> Option | None:
+        there = next((v for v in plan.visits if (v.patient, v.session) == (visit.patient, key)), None)
+        if there is None:  # a day that is not planned, or somebody who needs no visit
+            return None
         changes = tuple(change for change in told_changes(fixed, plan) if _moved_to(change) not in self._due)
-        return Option(visit=there, tiers=plan.tiers, extra=_less(plan.tiers, self.plan().tiers), changes=changes)
+        beside = {v.patient for v in plan.visits if v.session == key}
+        others = (v for v in self.plan().visits if v.session == key and not v.told and v.patient != visit.patient)
+        gives_way = tuple(v for v in others if v.patient not in beside)
+        extra = _less(plan.tiers, self.plan().tiers)
+        return Option(visit=there, tiers=plan.tiers, extra=extra, changes=changes, gives_way=gives_way)
 
     def _fixed(self, centre: Centre, visit: Visit, key: SessionKey) -> Centre:
         """Return the centre with a visit fixed in a half-day, beside the told visits of the next days, which stay."""

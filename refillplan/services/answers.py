@@ -7,43 +7,54 @@ place, or a plan is published.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import date
 
 from refillplan.domain.calls import CallState
 from refillplan.domain.centre import Centre
-from refillplan.domain.plans import PlanState
+from refillplan.domain.comparison import SAME_VISIT_DAYS
+from refillplan.domain.plans import Plan, PlanState
 from refillplan.domain.visits import Visit
-from refillplan.services.call_sheet import Change, told_changes
+from refillplan.services.call_sheet import CallKey, Line, call_key, call_lines
 from refillplan.storage import StoredPlan, UnitOfWork
 
-Agreed = Mapping[tuple[str, datetime], Visit]
-"""By patient and told start in UTC, the visit that was agreed to in its place."""
+Agreed = Mapping[CallKey, Visit]
+"""The visit that was agreed to, by what was told in its place; one that nobody was told of before stands under itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One line of the call sheet, and what was answered."""
 
-    change: Change
+    change: Line
     state: CallState
 
 
-def call_key(visit: Visit) -> tuple[str, datetime]:
-    """Return what an answer about a told visit is kept under."""
-    return visit.patient, visit.starts_at.astimezone(UTC)
+def calls_on(work: UnitOfWork, centre: Centre, stored: StoredPlan, just_agreed: Agreed | None = None) -> tuple[Call, ...]:
+    """Return the call sheet of a draft, in the order in which to phone, with the answers that hold.
 
-
-def calls_on(work: UnitOfWork, centre: Centre, stored: StoredPlan) -> tuple[Call, ...]:
-    """Return the call sheet of a draft, in the order in which to phone, with the answers that hold."""
+    Parameters
+    ----------
+    just_agreed
+        What was agreed to on the phone and is not kept yet: its lines are on the sheet however late they are.
+    """
     own = work.calls.of_plan(centre.code, stored.number)
     agreed = agreed_in(work, centre)
     calls = []
-    for change in told_changes(centre, stored.plan):
-        state = own.get(call_key(change.old), CallState.OPEN)
-        if state is CallState.OPEN and _same(agreed.get(call_key(change.old)), change.new):
+    told_until = told_until_in_force(work, stored.plan)
+    for line in call_lines(centre, stored.plan, told_until, {*own, *agreed, *(just_agreed or {})}):
+        state = own.get(line.key, CallState.OPEN)
+        if state is CallState.OPEN and _same(agreed.get(line.key), line.new):
             state = CallState.ACCEPTED
-        calls.append(Call(change=change, state=state))
+        calls.append(Call(change=line, state=state))
     return tuple(calls)
+
+
+def told_until_in_force(work: UnitOfWork, plan: Plan) -> date | None:
+    """Return the last day up to which the plan in force is told; None where that is none of the days of ``plan``."""
+    header = next((h for h in work.plans.list(plan.centre) if h.state is PlanState.PUBLISHED), None)
+    if header is None or header.told_until is None or header.told_until < plan.horizon.start_on:
+        return None
+    return header.told_until
 
 
 def agreed_in(work: UnitOfWork, centre: Centre) -> Agreed:
@@ -51,18 +62,38 @@ def agreed_in(work: UnitOfWork, centre: Centre) -> Agreed:
     headers = work.plans.list(centre.code)
     in_force = max((header.number for header in headers if header.state is PlanState.PUBLISHED), default=0)
     drafts = {header.number for header in headers if header.state is PlanState.DRAFT and header.number > in_force}
-    agreed: dict[tuple[str, datetime], Visit] = {}
+    agreed: Agreed = {}
     for number in work.calls.plans(centre.code):
         if number not in drafts:
             continue
         answers = work.calls.of_plan(centre.code, number)
-        for change in told_changes(centre, work.plans.get(centre.code, number).plan):
-            state = answers.get(call_key(change.old), CallState.OPEN)
-            if state is not CallState.OPEN:
-                agreed.pop(call_key(change.old), None)
-            if state is CallState.ACCEPTED and change.new is not None:
-                agreed[call_key(change.old)] = change.new
+        for line in call_lines(centre, work.plans.get(centre.code, number).plan, None, answers):
+            state = answers.get(line.key, CallState.OPEN)
+            if state is CallState.ACCEPTED and line.new is not None:
+                agreed = with_answer(agreed, line.key, line.new)
+            elif state is not CallState.OPEN:
+                agreed = {key: visit for key, visit in agreed.items() if key != line.key}
     return agreed
+
+
+def with_answer(agreed: Agreed, key: CallKey, new: Visit) -> Agreed:
+    """Return what is agreed to with one answer more; a new visit takes the place of another new one that it may be."""
+    others = without_new_near(agreed, new.patient, new.session.on) if is_untold(key, new) else agreed
+    return {**others, key: new}
+
+
+def without_new_near(agreed: Agreed, patient: str, on: date) -> Agreed:
+    """Return what is agreed to but for the patient's visits that nobody was told of before and that could be moved to a day."""
+    return {
+        key: visit
+        for key, visit in agreed.items()
+        if visit.patient != patient or not is_untold(key, visit) or abs((visit.session.on - on).days) > SAME_VISIT_DAYS
+    }
+
+
+def is_untold(key: CallKey, visit: Visit) -> bool:
+    """Tell whether a visit that was agreed to under ``key`` takes no told one's place."""
+    return key == call_key(visit)
 
 
 def _same(agreed: Visit | None, new: Visit | None) -> bool:

@@ -1,13 +1,14 @@
 """A centre with the plan in use, read once: what weeks, months and chains are drawn from without asking again."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
 from refillplan.domain.centre import Centre
-from refillplan.domain.chains import ChainStart, chain_starts
+from refillplan.domain.chains import ChainStart, recorded_starts, windows_now
 from refillplan.domain.plans import Horizon, NotPlanned, PlanException, PlanState
 from refillplan.domain.visits import Visit
+from refillplan.domain.windows import Window
 from refillplan.services.access import looking
 from refillplan.services.checking import plan_in_use, visits_under
 from refillplan.services.lookup import booked_visits
@@ -27,6 +28,8 @@ class Board:
         Under the plan in use, ``version``, past bookings included, by start and patient.
     starts, left_out
         Every patient's next window, or why there is none.
+    windows
+        Of the visits from today on, by patient and start, as they count from what is recorded.
     """
 
     centre: Centre
@@ -36,6 +39,7 @@ class Board:
     exceptions: tuple[PlanException, ...]
     starts: tuple[ChainStart, ...]
     left_out: tuple[NotPlanned, ...]
+    windows: Mapping[tuple[str, datetime], Window]
 
     @property
     def version(self) -> int | None:
@@ -46,6 +50,10 @@ class Board:
     def state(self) -> PlanState | None:
         """How far the plan in use is."""
         return self.edition[2]
+
+    def standing(self, visit: Visit) -> Visit:
+        """Return a visit with its window as it counts now, to be shown; the booking keeps the one it was planned in."""
+        return replace(visit, window=self.windows.get((visit.patient, visit.starts_at), visit.window))
 
     def number_of(self, visit: Visit) -> int | None:
         """Return which of its patient's booked visits to come a visit is, 1 the next; None where it is not booked."""
@@ -71,15 +79,17 @@ def load_board(store: Store, centre: str, today_in: Callable[[str], date]) -> Bo
         stored = plan_in_use(work, centre)
         edition = _edition(work, centre)
     today = today_in(entered.timezone)
-    starts, left_out = chain_starts(entered, today, Horizon.after(today, entered.planning.weeks))
+    starts, left_out = recorded_starts(entered, today, Horizon.after(today, entered.planning.weeks))
+    visits = visits_under(entered, stored)
     return Board(
         centre=entered,
         today=today,
         edition=edition,
-        visits=visits_under(entered, stored),
+        visits=visits,
         exceptions=() if stored is None else stored.plan.exceptions,
         starts=starts,
         left_out=left_out,
+        windows=windows_now(entered, starts, visits, today),
     )
 
 

@@ -1,7 +1,12 @@
-"""The call sheet: the told visits that a plan would change, each with the reason, in the order in which to phone."""
+"""The call sheet: of which visits patients must be told before a plan takes effect, each with the reason, in order.
 
-from collections.abc import Iterable
+Patients are told day and hour: a visit that changes its operator or place alone needs no call.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from typing import TypeVar
 
 from refillplan.domain.agenda import session_of, why_closed
 from refillplan.domain.centre import Centre
@@ -12,50 +17,108 @@ from refillplan.domain.plans import Plan
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
 from refillplan.domain.visits import Visit
 
+CallKey = tuple[str, datetime]
+"""What an answer is kept under: the patient, and in UTC the start that was told or, where none was, the new one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One told visit that a plan changes.
+class Line:
+    """One visit of which a patient must be told.
 
     Parameters
     ----------
     old
-        As the patient was told.
+        As the patient was told; None: of this visit nobody was told yet.
     new
         As the plan has it; None: the plan has no visit in its place.
     why
-        What keeps it from staying, in one sentence.
+        What keeps it from staying, or brings it, in one sentence.
     margin_days
         Days from the new day to its limit, negative beyond it; None where that cannot be told.
     """
 
-    old: Visit
+    old: Visit | None
     new: Visit | None
     why: Message
     margin_days: int | None
+
+    @property
+    def visit(self) -> Visit:
+        """The visit as told or, where it was not, as the plan has it."""
+        return next(visit for visit in (self.old, self.new) if visit is not None)
+
+    @property
+    def patient(self) -> str:
+        """Whom to phone."""
+        return self.visit.patient
+
+    @property
+    def key(self) -> CallKey:
+        """What the answer is kept under."""
+        return call_key(self.visit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change(Line):
+    """One told visit that a plan changes."""
+
+    old: Visit
+
+
+_AnyLine = TypeVar("_AnyLine", bound=Line)
 
 
 _FOR_OTHERS = message(N_("makes room for others whose visits had to move"))
 _ON_ITS_OWN = message(N_("asked for, or pinned; nobody else moves"))
 
 
-def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
-    """Return the told visits of the days planned whose session or hour ``plan`` changes.
+def call_key(visit: Visit) -> CallKey:
+    """Return what an answer about a visit is kept under."""
+    return visit.patient, visit.starts_at.astimezone(UTC)
 
-    They stand in the order in which to phone: patients by their least margin, the changes of one patient together, the
-    earliest told one first.
+
+def call_lines(centre: Centre, plan: Plan, told_until: date | None, answered: Collection[CallKey]) -> tuple[Line, ...]:
+    """Return the whole call sheet of a plan: told visits that change, and visits that nobody was told of.
+
+    Parameters
+    ----------
+    centre
+        With the visits that are booked now.
+    told_until
+        Last day up to which patients are told of their visits, those that are new among them; None: they are not yet.
+    answered
+        Of new visits later than that, those to which somebody has answered are lines, too.
+    """
+    pairs = _pairs(centre, plan)
+    new = [v for old, v in pairs if old is None and v is not None and not v.told]
+    due = [v for v in new if (told_until is not None and v.session.on <= told_until) or call_key(v) in answered]
+    lines = [Line(old=None, new=v, why=_why_new(centre, v), margin_days=_margin_of(v)) for v in due]
+    return _in_order((*_changes(centre, pairs), *lines))
+
+
+def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
+    """Return the told visits of the days planned whose session or hour ``plan`` changes, in the order in which to phone.
 
     Parameters
     ----------
     centre
         With the visits that are booked now.
     """
+    return _in_order(_changes(centre, _pairs(centre, plan)))
+
+
+def _pairs(centre: Centre, plan: Plan) -> Sequence[tuple[Visit | None, Visit | None]]:
+    """Return the told visits that do not stay with what takes their place, and the plan's visits that take nobody's."""
     horizon = plan.horizon
     told = [v for v in centre.visits if v.told and horizon.start_on <= v.session.on < horizon.end_on]
     same = {(v.patient, v.starts_at) for v in told} & {(v.patient, v.starts_at) for v in plan.visits}
     changed = [v for v in told if (v.patient, v.starts_at) not in same]
+    return pair_visits(changed, (v for v in plan.visits if (v.patient, v.starts_at) not in same))
+
+
+def _changes(centre: Centre, pairs: Iterable[tuple[Visit | None, Visit | None]]) -> list[Change]:
     changes = []
-    for old, new in pair_visits(changed, (v for v in plan.visits if (v.patient, v.starts_at) not in same)):
+    for old, new in pairs:
         if old is None:
             continue
         session = session_of(centre, old.session)
@@ -65,26 +128,38 @@ def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
             why = message(N_("{operator} is not there on that half-day"), operator=old.operator)
         else:
             why = _why_moved(centre, old, new)
-        margin = None if new is None or new.window is None else (new.window.limit_on - new.session.on).days
-        changes.append(Change(old=old, new=new, why=why, margin_days=margin))
-    if len({change.old.patient for change in changes}) == 1:
-        changes = [replace(change, why=_ON_ITS_OWN) if change.why == _FOR_OTHERS else change for change in changes]
-    return _to_phone(changes)
+        changes.append(Change(old=old, new=new, why=why, margin_days=_margin_of(new)))
+    return changes
 
 
-def _to_phone(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Sort changes so that nobody is phoned twice."""
-    of_patient: dict[str, list[Change]] = {}
-    for change in changes:
-        of_patient.setdefault(change.old.patient, []).append(change)
+def _margin_of(new: Visit | None) -> int | None:
+    return None if new is None or new.window is None else (new.window.limit_on - new.session.on).days
+
+
+def _in_order(lines: Sequence[_AnyLine]) -> tuple[_AnyLine, ...]:
+    """Sort lines so that nobody is phoned twice: patients by their least margin, then the earliest visit first."""
+    if len({line.patient for line in lines}) == 1:
+        lines = [replace(line, why=_ON_ITS_OWN) if line.why == _FOR_OTHERS else line for line in lines]
+    of_patient: dict[str, list[_AnyLine]] = {}
+    for line in lines:
+        of_patient.setdefault(line.patient, []).append(line)
     for mine in of_patient.values():
-        mine.sort(key=lambda change: change.old.starts_at)
-    patients = sorted(of_patient.values(), key=lambda mine: (min(map(_margin, mine)), mine[0].old.starts_at, mine[0].old.patient))
-    return tuple(change for mine in patients for change in mine)
+        mine.sort(key=lambda line: line.visit.starts_at)
+    patients = sorted(of_patient.values(), key=lambda mine: (min(map(_margin, mine)), mine[0].visit.starts_at, mine[0].patient))
+    return tuple(line for mine in patients for line in mine)
 
 
-def _margin(change: Change) -> tuple[bool, int]:
-    return change.margin_days is None, change.margin_days or 0
+def _margin(line: Line) -> tuple[bool, int]:
+    return line.margin_days is None, line.margin_days or 0
+
+
+def _why_new(centre: Centre, new: Visit) -> Message:
+    """Say why there is a visit of which nobody was told: in the place of a missed one, or just new."""
+    since = None if new.window is None else new.window.hangs_on
+    missed = [n.on for n in centre.not_done if n.patient == new.patient and (since is None or since < n.on < new.session.on)]
+    if missed:
+        return message(N_("new, in the place of the visit of {day}, which was not done"), day=str(max(missed)))
+    return message(N_("new: nobody was told of it yet"))
 
 
 def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:

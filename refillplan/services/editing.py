@@ -128,7 +128,8 @@ def undo(store: Store, centre: str, today: date, *, actor: str, at: datetime) ->
             raise InvalidValue(message(N_("there is nothing to undo")))
         last = edits[-1]
         if last.state is EditState.FINAL:
-            raise InvalidValue(message(N_("this cannot be undone: {what}"), what=last.what))
+            way = N_("this cannot be undone: {what}. A fill recorded by mistake: 'refillplan done PATIENT --on DATE --remove'")
+            raise InvalidValue(message(way, what=last.what))
         return _replay(work, centre, today, last, EditState.UNDONE, actor, at)
 
 

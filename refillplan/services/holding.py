@@ -1,13 +1,16 @@
 """Planning with the visits held that patients have agreed to on the phone."""
 
 from dataclasses import replace
+from datetime import date
 
 from refillplan.domain.agenda import session_of
 from refillplan.domain.centre import Centre
-from refillplan.domain.plans import Infeasible, Outcome, Plan, Planned
-from refillplan.domain.visits import Pin
+from refillplan.domain.chains import chain_starts
+from refillplan.domain.plans import Horizon, Infeasible, Outcome, Plan, Planned
+from refillplan.domain.visits import Pin, Visit
 from refillplan.planner.check import check_plan
-from refillplan.services.answers import Agreed, agreed_in, call_key
+from refillplan.services.answers import Agreed, agreed_in, is_untold
+from refillplan.services.call_sheet import call_key
 from refillplan.services.planning import Solve
 from refillplan.services.problem_file import PlanProblem
 from refillplan.storage import UnitOfWork
@@ -16,11 +19,36 @@ HELD = frozenset({Pin.DATE, Pin.HALF_DAY, Pin.HOUR})
 """Pins of a visit that stays at its hour."""
 
 
-def still_open(work: UnitOfWork, centre: Centre) -> Agreed:
-    """Return the agreed visits whose half-day is open and has somebody there."""
-    agreed = agreed_in(work, centre)
-    there = {key: session_of(centre, visit.session) for key, visit in agreed.items()}
-    return {key: visit for key, visit in agreed.items() if (session := there[key]) is not None and session.operators}
+def still_open(work: UnitOfWork, centre: Centre, today: date) -> Agreed:
+    """Return the agreed visits that can still be held: the half-day is open, and no later entry speaks against them."""
+    starts, _ = chain_starts(centre, today, Horizon.after(today, centre.planning.weeks))
+    earliest = {start.patient.patient: start.window.earliest_on for start in starts}
+    booked = {call_key(visit): visit for visit in centre.visits}
+    held = {}
+    for key, visit in agreed_in(work, centre).items():
+        session = session_of(centre, visit.session)
+        if session is None or not session.operators:
+            continue
+        if is_untold(key, visit):
+            first = earliest.get(visit.patient)
+            stands = first is not None and first <= visit.session.on and visit.session.on > today
+        else:
+            stands = not _pinned_elsewhere(booked.get(key), visit)
+        if stands:
+            held[key] = visit
+    return held
+
+
+def _pinned_elsewhere(told: Visit | None, agreed: Visit) -> bool:
+    """Tell whether the told visit was pinned, since, to where the agreed one is not."""
+    if told is None:
+        return False
+    fixed = {
+        Pin.DATE: told.session.on == agreed.session.on,
+        Pin.HALF_DAY: told.session.half_day is agreed.session.half_day,
+        Pin.HOUR: told.starts_at.timetz() == agreed.starts_at.timetz(),
+    }
+    return any(not there for pin, there in fixed.items() if pin in told.pins)
 
 
 def solve_around(agreed: Agreed, solving: Solve, problem: PlanProblem) -> Outcome:
@@ -34,10 +62,13 @@ def solve_around(agreed: Agreed, solving: Solve, problem: PlanProblem) -> Outcom
 
 
 def with_held(agreed: Agreed, centre: Centre) -> Centre:
-    """Return the centre with the agreed visits in the place of those that patients were told, and pinned."""
-    booked = centre.visits
-    held = [replace(agreed[call_key(v)], told=True, pins=v.pins | HELD) if call_key(v) in agreed else v for v in booked]
-    return replace(centre, visits=tuple(held))
+    """Return the centre with the agreed visits pinned: in the place of those that patients were told, or as they come."""
+    booked = {call_key(visit) for visit in centre.visits}
+    come = [replace(v, told=True, pins=HELD) for key, v in agreed.items() if is_untold(key, v) and key not in booked]
+    places = {(visit.patient, visit.session) for visit in come}
+    stay = [v for v in centre.visits if v.told or (v.patient, v.session) not in places]
+    held = [replace(agreed[call_key(v)], told=True, pins=v.pins | HELD) if call_key(v) in agreed else v for v in stay]
+    return replace(centre, visits=(*held, *come))
 
 
 def against(centre: Centre, plan: Plan) -> Plan:

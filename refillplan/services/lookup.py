@@ -3,8 +3,11 @@
 from datetime import date
 
 from refillplan.domain.centre import Centre
+from refillplan.domain.chains import chain_starts
+from refillplan.domain.comparison import pair_visits
 from refillplan.domain.messages import N_, InvalidValue, message, require
 from refillplan.domain.people import Patient
+from refillplan.domain.plans import Horizon, Plan
 from refillplan.domain.visit_kinds import REFILL
 from refillplan.domain.visits import Visit
 
@@ -43,6 +46,44 @@ def booked_visits(centre: Centre, today: date, patient: str) -> list[Visit]:
     filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
     coming = [v for v in centre.visits if v.patient == patient and v.session.on > today and v.kind in filling]
     return sorted(coming, key=lambda visit: visit.starts_at)
+
+
+def coming_visit(centre: Centre, plan: Plan, today: date, patient: str, number: int = 1) -> Visit:
+    """Return a patient's coming visit of this number: booked ones, and one that is due before them and not booked.
+
+    Parameters
+    ----------
+    plan
+        The best plan as things are: it has what is due.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no such patient or visit, or the patient needs no visits now.
+    """
+    patient_of(centre, patient)
+    reason = next((entry.reason for entry in plan.not_planned if entry.patient == patient), None)
+    if reason is not None:
+        raise InvalidValue(message(N_("{patient} needs no visits: {reason}"), patient=patient, reason=reason), "patient")
+    coming = booked_visits(centre, today, patient)
+    filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
+    planned = [visit for visit in plan.visits if visit.patient == patient and visit.kind in filling]
+    new = [visit for booked, visit in pair_visits(coming, planned) if booked is None and visit is not None]
+    due = [visit for visit in new if not coming or visit.starts_at < coming[0].starts_at]
+    coming = sorted([*due, *coming], key=lambda visit: visit.starts_at)
+    count = len(coming)
+    require(1 <= number <= count, "visit", N_("coming visits of {patient}: {count}"), patient=patient, count=count)
+    return coming[number - 1]
+
+
+def expected_today(centre: Centre, today: date, patient: str) -> Visit | None:
+    """Return the visit that a patient is booked for today and that nobody has recorded yet; advice is about the one after it."""
+    starts, _ = chain_starts(centre, today, Horizon.after(today, centre.planning.weeks))
+    if not any(start.patient.patient == patient and start.expected_today for start in starts):
+        return None
+    filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
+    mine = (v for v in centre.visits if v.patient == patient and v.session.on == today and v.kind in filling)
+    return min(mine, key=lambda visit: visit.starts_at)
 
 
 def chosen_kinds(centre: Centre) -> frozenset[str]:

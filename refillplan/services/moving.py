@@ -12,10 +12,11 @@ from refillplan.domain.people import Unavailability
 from refillplan.domain.visits import Visit
 from refillplan.services.access import looking
 from refillplan.services.advice import Adviser, Option
-from refillplan.services.answers import call_key
+from refillplan.services.answers import without_new_near
+from refillplan.services.call_sheet import call_key
 from refillplan.services.editing import edit
 from refillplan.services.holding import still_open, with_held
-from refillplan.services.lookup import booked_visit, chosen_kinds
+from refillplan.services.lookup import chosen_kinds, coming_visit
 from refillplan.services.pinning import pin_words
 from refillplan.services.planning import Solve, solve_problem
 from refillplan.services.proposals import Proposed, propose
@@ -37,23 +38,22 @@ def move(
     today: date,
     patient: str,
     session: SessionKey,
-    visit: int = 1,
+    visit: int | Visit = 1,
     *,
     actor: str,
     at: datetime,
     solving: Solve = solve_problem,
 ) -> Proposed | NotThere:
-    """Return the proposal in which a booked visit lies in another half-day, its patient having agreed to it.
+    """Return the proposal in which a coming visit lies in another half-day, its patient having agreed to it.
 
     What patients were told stays until publication, what they were told of the next days even then. Everybody else who
     would have to change is on the call sheet; what they agreed to before stays. A visit that was told and is too near
-    to be moved by the program becomes one to which the patient cannot come, one that nobody was told of becomes told:
-    both as an edit.
+    to be moved by the program becomes one to which the patient cannot come, as an edit.
 
     Parameters
     ----------
     visit
-        Which of the patient's booked visits to come; 1 is the next.
+        The visit, or which of those that `Adviser.visit` counts; 1 is the next, booked or only due.
 
     Raises
     ------
@@ -66,19 +66,32 @@ def move(
     """
     with looking(store) as work:
         entered = work.centres.load(centre)
-        agreed_before = still_open(work, entered)
-    old = _movable(entered, today, patient, session, visit)
-    others = {key: there for key, there in agreed_before.items() if key != call_key(old)}
-    answer = Adviser(with_held(others, entered), today).why_not(old, session)
+        agreed_before = still_open(work, entered, today)
+    others = without_new_near(agreed_before, patient, session.on)
+    adviser = Adviser(with_held(others, entered), today)
+    old = _movable(entered, _found(adviser, entered, patient, visit), session)
+    if old.told and call_key(old) in others:
+        others = {key: there for key, there in others.items() if key != call_key(old)}
+        adviser = Adviser(with_held(others, entered), today)
+    answer = adviser.why_not(old, session)
     if answer.option is None:
         return NotThere(visit=old, session=session, blocked=answer.blocked)
     blocked = tuple(_not_the_same(old, answer.option))
     if blocked:
         return NotThere(visit=old, session=session, blocked=blocked)
     what = message(N_("{patient} agrees to move from {old} to {new}"), patient=patient, old=str(old.session), new=str(session))
-    edit(store, centre, today, _released(today, patient, session, visit), what=what, actor=actor, at=at)
-    agreed = {call_key(old): answer.option.visit}
+    edit(store, centre, today, _released(today, old), what=what, actor=actor, at=at)
+    new = answer.option.visit
+    agreed = {call_key(old if old.told else new): new}
     return propose(store, centre, today, agreed=agreed, actor=actor, at=at, solving=solving)
+
+
+def _found(adviser: Adviser, entered: Centre, patient: str, visit: int | Visit) -> Visit:
+    """Return the coming visit that is meant: as it is booked or, where it is only due, as the best plan has it."""
+    if isinstance(visit, int):
+        return coming_visit(entered, adviser.plan(), adviser.today, patient, visit)
+    there = (visit.patient, visit.session)
+    return next((v for v in entered.visits if (v.patient, v.session) == there), visit)
 
 
 def _not_the_same(old: Visit, option: Option) -> Iterator[Message]:
@@ -94,26 +107,26 @@ def _not_the_same(old: Visit, option: Option) -> Iterator[Message]:
             yield message(gone, session=str(there), earlier=str(change.old.session))
 
 
-def _movable(centre: Centre, today: date, patient: str, session: SessionKey, number: int) -> Visit:
-    """Return the booked visit that is to be moved."""
-    visit = booked_visit(centre, today, patient, number)
+def _movable(centre: Centre, visit: Visit, session: SessionKey) -> Visit:
+    """Return the visit that is to be moved, if it may be."""
     if visit.kind not in chosen_kinds(centre):
         raise InvalidValue(
             message(
                 N_("{patient}: the {kind} on {session} stays as booked: 'refillplan unbook' takes it away"),
-                patient=patient,
+                patient=visit.patient,
                 kind=visit.kind,
                 session=str(visit.session),
             ),
             "visit",
         )
-    if visit.session == session:
-        raise InvalidValue(message(N_("{patient}: the visit is on {session} already"), patient=patient, session=str(session)))
-    if visit.pins:
+    if visit.told and visit.session == session:
+        lies_there = N_("{patient}: the visit is on {session} already")
+        raise InvalidValue(message(lies_there, patient=visit.patient, session=str(session)))
+    if visit.pins and visit in centre.visits:
         raise InvalidValue(
             message(
                 N_("{patient}: the visit on {session} is pinned ({pins}): 'refillplan unpin' first"),
-                patient=patient,
+                patient=visit.patient,
                 session=str(visit.session),
                 pins=pin_words(visit.pins),
             ),
@@ -122,16 +135,16 @@ def _movable(centre: Centre, today: date, patient: str, session: SessionKey, num
     return visit
 
 
-def _released(today: date, patient: str, session: SessionKey, number: int) -> Callable[[Centre], Centre]:
-    """Return the edit that lets a visit leave its half-day: one too near to be moved, or not told yet."""
+def _released(today: date, old: Visit) -> Callable[[Centre], Centre]:
+    """Return the edit that lets a told visit leave a half-day which is too near for the program to move it."""
 
     def change(entered: Centre) -> Centre:
-        old = _movable(entered, today, patient, session, number)
+        near = old.told and old.session.on <= today + timedelta(days=entered.planning.frozen_days)
+        if not near or old not in entered.visits:
+            return entered
         key = old.session
-        visits = tuple(replace(visit, told=True) if visit == old else visit for visit in entered.visits)
-        away = Unavailability(patient=patient, from_on=key.on, to_on=key.on, half_day=key.half_day, hard=True)
-        near = old.told and key.on <= today + timedelta(days=entered.planning.frozen_days)
+        away = Unavailability(patient=old.patient, from_on=key.on, to_on=key.on, half_day=key.half_day, hard=True)
         others = [u for u in entered.unavailabilities if replace(u, hard=True) != away]
-        return replace(entered, visits=visits, unavailabilities=(*others, away) if near else entered.unavailabilities)
+        return replace(entered, unavailabilities=(*others, away))
 
     return change

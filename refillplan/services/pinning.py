@@ -9,9 +9,11 @@ from refillplan.domain.agenda import session_of
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, Message, message, require
 from refillplan.domain.visits import Pin, Visit
-from refillplan.services.access import load_centre
+from refillplan.services.access import load_centre, looking
+from refillplan.services.call_sheet import call_key
 from refillplan.services.editing import edit
 from refillplan.services.fixed import require_no_contradiction
+from refillplan.services.holding import still_open
 from refillplan.services.lookup import booked_visit, chosen_kinds
 from refillplan.storage import Store
 
@@ -52,11 +54,12 @@ def pin(
     Raises
     ------
     InvalidValue
-        If there is no such visit, nothing to be fixed is named or all of it is fixed already, or the visit could not
-        stay so.
+        If there is no such visit, nothing to be fixed is named or all of it is fixed already, the visit could not stay
+        so, or its patient has agreed to another one in its place.
     StorageError
         If the database cannot be used.
     """
+    _require_not_moving(store, centre, today, booked_visit(load_centre(store, centre), today, patient, visit))
     return _change(store, centre, today, patient, visit, partial(_pinned, pins), actor=actor, at=at)
 
 
@@ -128,6 +131,18 @@ def _unpinned(pins: frozenset[Pin], visit: Visit) -> Visit:
     where = {"patient": visit.patient, "session": str(visit.session)}
     require(bool(visit.pins & pins), "pins", N_("{patient}: nothing of this is pinned of the visit on {session}"), **where)
     return replace(visit, pins=visit.pins - pins)
+
+
+def _require_not_moving(store: Store, centre: str, today: date, visit: Visit) -> None:
+    """Refuse to fix a visit where its patient has agreed on the phone to come at another time."""
+    with looking(store) as work:
+        agreed = still_open(work, work.centres.load(centre), today).get(call_key(visit))
+    if agreed is not None and agreed.starts_at != visit.starts_at:
+        moving = N_(
+            "{patient} agreed to move from {old} to {new}: 'refillplan publish' puts that in force first, or 'refillplan undo' "
+            "takes it back"
+        )
+        raise InvalidValue(message(moving, patient=visit.patient, old=str(visit.session), new=str(agreed.session)), "visit")
 
 
 def _require_there(centre: Centre, visit: Visit) -> None:

@@ -18,8 +18,8 @@ from refillplan.domain.people import Unavailability
 from refillplan.domain.plans import Infeasible, Plan, PlanState, Undecided
 from refillplan.domain.visits import Pin
 from refillplan.services.access import looking
-from refillplan.services.answers import Agreed, Call, call_key, calls_on
-from refillplan.services.call_sheet import Change
+from refillplan.services.answers import Agreed, Call, calls_on, told_until_in_force, with_answer
+from refillplan.services.call_sheet import Change, Line
 from refillplan.services.editing import edit, keep
 from refillplan.services.holding import solve_around, still_open
 from refillplan.services.planning import PlanKept, PlanRefused, Solve, make_plan, solve_problem
@@ -36,6 +36,8 @@ class Proposal:
     ----------
     outdated
         Whether the centre's entries or bookings have changed since the draft was made: nobody is phoned from it.
+    told_until
+        Last day up to which patients are told of the plan in force, and so of this one; None: nobody is told of any yet.
     in_force
         Whether it is the plan in force, which needs no change.
     """
@@ -43,6 +45,7 @@ class Proposal:
     version: int
     plan: Plan
     calls: tuple[Call, ...]
+    told_until: date | None = None
     outdated: bool = False
     in_force: bool = False
 
@@ -88,7 +91,9 @@ def propose(
     """
     weeks = weeks_in_force(store, centre, today) if weeks is None else weeks
     with looking(store) as work:
-        held = {**still_open(work, work.centres.load(centre)), **(agreed or {})}
+        held = still_open(work, work.centres.load(centre), today)
+    for key, visit in (agreed or {}).items():
+        held = with_answer(held, key, visit)
     made = make_plan(store, centre, today, weeks, actor=actor, at=at, solving=partial(solve_around, held, solving))
     if not isinstance(made, PlanKept):
         return made
@@ -125,9 +130,9 @@ def _keep_agreed(store: Store, stored: StoredPlan, agreed: Agreed, actor: str, a
     """Keep the answers of those who have agreed on the phone, as far as the draft has the visits that they agreed to."""
     with store.unit_of_work(actor, at, why="accept") as work:
         entered = work.centres.load(stored.plan.centre)
-        proposal = _proposal(work, stored, entered)
+        proposal = _proposal(work, stored, entered, agreed)
         for call in proposal.calls:
-            wanted, new = agreed.get(call_key(call.change.old)), call.change.new
+            wanted, new = agreed.get(call.change.key), call.change.new
             if wanted is not None and new is not None and wanted.starts_at == new.starts_at:
                 what = message(N_("{patient} agreed to the new visit"), patient=new.patient)
                 keep(work, entered, entered, what, _answers(proposal, [call], CallState.ACCEPTED))
@@ -196,8 +201,8 @@ def refuse(
     Raises
     ------
     InvalidValue
-        If one of the patients is not on the call sheet, or insists on a half-day that is closed, or the sheet is
-        outdated; nothing is stored.
+        If one of the patients is not on the call sheet, or insists on a half-day that is closed or on what nobody was
+        told, or the sheet is outdated; nothing is stored.
     StorageError
         As for `propose`.
     """
@@ -208,7 +213,7 @@ def refuse(
     _require_present(proposal)
     calls = {patient: _calls_of(proposal, patient) for patient in patients}
     if keep_old:
-        _require_open(entered, (call for mine in calls.values() for call in mine))
+        _require_open(entered, (call.change for mine in calls.values() for call in mine))
     others = [patient for patient in agreeing if _calls_of(proposal, patient)]
     if others:
         accept(store, centre, *others, version=stored.number, actor=actor, at=at)
@@ -232,30 +237,33 @@ def _require_present(proposal: Proposal) -> None:
 
 
 def _answers(proposal: Proposal, calls: Iterable[Call], state: CallState) -> tuple[Answer, ...]:
-    lines = (call.change.old for call in calls)
-    return tuple(Answer(version=proposal.version, patient=v.patient, told_at=v.starts_at, state=state) for v in lines)
+    asked = (call.change.visit for call in calls)
+    return tuple(Answer(version=proposal.version, patient=v.patient, told_at=v.starts_at, state=state) for v in asked)
 
 
-def _require_open(centre: Centre, calls: Iterable[Call]) -> None:
-    for old in (call.change.old for call in calls):
-        if session_of(centre, old.session) is None:
-            raise InvalidValue(message(N_("{session} is closed now: the visit cannot stay there"), session=str(old.session)))
+def _require_open(centre: Centre, lines: Iterable[Line]) -> None:
+    for line in lines:
+        if not isinstance(line, Change):
+            never_told = N_("{patient} was not told of another visit than that on {session}: refuse without --keep-old")
+            raise InvalidValue(message(never_told, patient=line.patient, session=str(line.visit.session)))
+        if session_of(centre, line.old.session) is None:
+            raise InvalidValue(message(N_("{session} is closed now: the visit cannot stay there"), session=str(line.old.session)))
 
 
-def _kept(changes: Iterable[Change], centre: Centre) -> Centre:
+def _kept(lines: Iterable[Line], centre: Centre) -> Centre:
     """Pin the told visits to their half-days."""
-    wanted = {change.old for change in changes}
+    wanted = {line.old for line in lines}
     pins = frozenset({Pin.DATE, Pin.HALF_DAY})
     return replace(centre, visits=tuple(replace(v, pins=v.pins | pins) if v in wanted else v for v in centre.visits))
 
 
-def _avoided(changes: Iterable[Change], centre: Centre) -> Centre:
+def _avoided(lines: Iterable[Line], centre: Centre) -> Centre:
     """Enter the new half-days as ones in which the patient cannot come."""
     entries = [
-        Unavailability(patient=c.old.patient, from_on=key.on, to_on=key.on, half_day=key.half_day, hard=True)
-        for c in changes
-        if c.new is not None
-        for key in (c.new.session,)
+        Unavailability(patient=line.patient, from_on=key.on, to_on=key.on, half_day=key.half_day, hard=True)
+        for line in lines
+        if line.new is not None
+        for key in (line.new.session,)
     ]
     known = {(u.patient, u.from_on, u.to_on, u.half_day) for u in entries}
     others = tuple(u for u in centre.unavailabilities if (u.patient, u.from_on, u.to_on, u.half_day) not in known)
@@ -271,13 +279,18 @@ def _draft(work: UnitOfWork, centre: str, version: int | None) -> StoredPlan:
     return stored
 
 
-def _proposal(work: UnitOfWork, stored: StoredPlan, centre: Centre) -> Proposal:
-    outdated = stored.centre_revision != work.centres.revision(centre.code)
-    return Proposal(version=stored.number, plan=stored.plan, calls=calls_on(work, centre, stored), outdated=outdated)
+def _proposal(work: UnitOfWork, stored: StoredPlan, centre: Centre, just_agreed: Agreed | None = None) -> Proposal:
+    return Proposal(
+        version=stored.number,
+        plan=stored.plan,
+        calls=calls_on(work, centre, stored, just_agreed),
+        told_until=told_until_in_force(work, stored.plan),
+        outdated=stored.centre_revision != work.centres.revision(centre.code),
+    )
 
 
 def _calls_of(proposal: Proposal, patient: str) -> list[Call]:
-    calls = [call for call in proposal.calls if call.change.old.patient == patient]
+    calls = [call for call in proposal.calls if call.change.patient == patient]
     if not calls:
         raise InvalidValue(message(N_("{patient} is not on the call sheet"), patient=patient), "patient")
     return calls

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from refillplan.domain.centre import Centre
-from refillplan.domain.chains import chain_starts
+from refillplan.domain.chains import recorded_starts
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_, InvalidValue, Message, message, require
 from refillplan.domain.people import Fill, NotDone, NotDoneReason
@@ -38,6 +38,8 @@ class Recorded:
         The window of the patient's next visit now; None where the patient gets no further visits.
     counted_from
         Where the fill is older than the one that the next visit counts from already, the day of that; else None.
+    beside
+        Day of another fill of the patient so near that one of the two may be mistyped; else None.
     """
 
     number: int | None
@@ -47,6 +49,7 @@ class Recorded:
     visit: Visit | None
     window: Window | None
     counted_from: date | None = None
+    beside: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +68,7 @@ class FillEntry:
 
 
 def record_done(store: Store, centre: str, today: date, entry: FillEntry, *, actor: str, at: datetime) -> Recorded:
-    """Record a fill, today's or one of the past; the booked visit that it was leaves the bookings if it lies ahead.
+    """Record a fill, today's or one of the past; the booked visit that it was leaves the bookings if the fill came before it.
 
     Raises
     ------
@@ -80,8 +83,8 @@ def record_done(store: Store, centre: str, today: date, entry: FillEntry, *, act
     def change(entered: Centre) -> Centre:
         found[:] = [_fill_of(entered, today, entry)]  # others may have changed the booked visit meanwhile
         fill, visit = found[0]
-        ahead = visit is not None and visit.session.on > today
-        kept = tuple(v for v in entered.visits if not (ahead and v == visit))
+        early = visit is not None and visit.session.on > fill.filled_on
+        kept = tuple(v for v in entered.visits if not (early and v == visit))
         return replace(entered, fills=(*entered.fills, fill), visits=kept)
 
     what = message(
@@ -89,9 +92,13 @@ def record_done(store: Store, centre: str, today: date, entry: FillEntry, *, act
     )
     number = edit(store, centre, today, change, what=what, actor=actor, at=at)
     fill, visit = found[0]
-    done = _recorded(store, centre, today, number, fill.patient, fill.filled_on, fill.kind, visit)
+    done = recorded(store, centre, today, number, fill.patient, fill.filled_on, fill.kind, visit)
     older = done.window is not None and done.window.hangs_on > done.on
-    return replace(done, counted_from=done.window.hangs_on if older and done.window is not None else None)
+    return replace(
+        done,
+        counted_from=done.window.hangs_on if older and done.window is not None else None,
+        beside=_other_fill_near(load_centre(store, centre), fill),
+    )
 
 
 def record_not_done(
@@ -126,7 +133,7 @@ def record_not_done(
     change = _without_done(today, patient, day, reason)
     what = message(N_("{patient}: {kind} of {on} not done"), patient=patient, kind=visit.kind, on=str(day))
     number = edit(store, centre, today, change, what=what, actor=actor, at=at)
-    return _recorded(store, centre, today, number, patient, day, visit.kind, visit)
+    return recorded(store, centre, today, number, patient, day, visit.kind, visit)
 
 
 def _without_done(today: date, patient: str, day: date, reason: NotDoneReason) -> Callable[[Centre], Centre]:
@@ -195,9 +202,25 @@ def _require_operator(centre: Centre, operator: str | None, kind: str) -> None:
 
 
 def _nearest(centre: Centre, patient: str, on: date, filling: set[str]) -> Visit | None:
+    """Return the booked visit that a fill was: of that day, or near it and not settled by another fill."""
+    fills = [fill.filled_on for fill in centre.fills if fill.patient == patient]
     mine = [v for v in centre.visits if v.patient == patient and v.kind in filling]
-    near = [v for v in mine if abs((v.session.on - on).days) <= _SAME_VISIT_DAYS]
+    near = [
+        v
+        for v in mine
+        if v.session.on == on
+        or (
+            abs((v.session.on - on).days) <= _SAME_VISIT_DAYS
+            and not any(0 <= (filled - v.session.on).days <= _SAME_VISIT_DAYS for filled in fills)
+        )
+    ]
     return min(near, key=lambda visit: (abs((visit.session.on - on).days), visit.starts_at), default=None)
+
+
+def _other_fill_near(centre: Centre, fill: Fill) -> date | None:
+    others = [f.filled_on for f in centre.fills if f.patient == fill.patient and f.filled_on != fill.filled_on]
+    near = [on for on in others if abs((on - fill.filled_on).days) <= _SAME_VISIT_DAYS]
+    return min(near, key=lambda on: (abs((on - fill.filled_on).days), on), default=None)
 
 
 def _booked_on(centre: Centre, today: date, patient: str, day: date) -> Visit:
@@ -207,7 +230,14 @@ def _booked_on(centre: Centre, today: date, patient: str, day: date) -> Visit:
     if visit is None:
         raise InvalidValue(_not_booked(centre, today, patient, day), "on")
     done = any(fill.patient == patient and fill.filled_on == day for fill in centre.fills)
-    require(not done, "on", N_("{patient}: a fill of {day} is recorded; undo that first"), patient=patient, day=str(day))
+    taken_away = N_("{patient}: a fill of {day} is recorded; 'refillplan done {patient} --on {day} --remove' takes it away")
+    require(
+        not done,
+        "on",
+        taken_away,
+        patient=patient,
+        day=str(day),
+    )
     return visit
 
 
@@ -232,10 +262,11 @@ def _not_booked(centre: Centre, today: date, patient: str, day: date) -> Message
     return message(N_("{patient} has no visit booked at all"), patient=patient)
 
 
-def _recorded(
+def recorded(
     store: Store, centre: str, today: date, number: int | None, patient: str, on: date, kind: str, visit: Visit | None
 ) -> Recorded:
+    """Return what an edit, ``number``, recorded, with the window that the patient has now."""
     entered = load_centre(store, centre)
-    starts, _ = chain_starts(entered, today, Horizon.after(today, entered.planning.weeks))
+    starts, _ = recorded_starts(entered, today, Horizon.after(today, entered.planning.weeks))
     window = next((start.window for start in starts if start.patient.patient == patient), None)
     return Recorded(number=number, patient=patient, on=on, kind=kind, visit=visit, window=window)

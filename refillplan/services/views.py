@@ -1,11 +1,12 @@
 """What can be looked at: a plan, a patient, a session, a week, the plans, the audit."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from refillplan.domain.agenda import sessions_between, why_closed
 from refillplan.domain.centre import Centre
-from refillplan.domain.chains import ChainStart, chain_starts
+from refillplan.domain.chains import ChainStart, recorded_starts, windows_now
 from refillplan.domain.devices import Pump
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, InvalidValue, Message, message
@@ -45,7 +46,7 @@ class PatientView:
     fills
         Newest first.
     visits, exceptions
-        Those of the plan in use from today on, ``version``.
+        Those of the plan in use from today on, ``version``; windows as they count from what is recorded.
     """
 
     patient: Patient
@@ -115,8 +116,8 @@ def show_patient(store: Store, centre: str, code: str, today: date) -> PatientVi
     patient = next((patient for patient in entered.patients if patient.patient == code), None)
     if patient is None:
         raise InvalidValue(message(N_("the centre has no patient {code}"), code=code), "patient")
-    starts, left_out = chain_starts(entered, today, Horizon.after(today, entered.planning.weeks))
-    mine = (visit for visit in visits_under(entered, stored) if visit.patient == code and visit.session.on >= today)
+    starts, left_out = recorded_starts(entered, today, Horizon.after(today, entered.planning.weeks))
+    mine = (visit for visit in _visits_now(entered, stored, today) if visit.patient == code and visit.session.on >= today)
     return PatientView(
         patient=patient,
         pumps=tuple(pump for pump in entered.pumps if pump.patient == code),
@@ -131,22 +132,23 @@ def show_patient(store: Store, centre: str, code: str, today: date) -> PatientVi
     )
 
 
-def show_session(store: Store, centre: str, key: SessionKey) -> SessionView:
+def show_session(store: Store, centre: str, key: SessionKey, today: date) -> SessionView:
     """Return one half-day with its visits."""
     with looking(store) as work:
         entered = work.centres.load(centre)
         stored = plan_in_use(work, centre)
-    return _session_view(entered, stored, key)
+    return _session_view(entered, stored, _visits_now(entered, stored, today), key)
 
 
-def show_week(store: Store, centre: str, day: date) -> tuple[SessionView, ...]:
+def show_week(store: Store, centre: str, day: date, today: date) -> tuple[SessionView, ...]:
     """Return the half-days of the ISO week of ``day`` that open, or would without a holiday or closure."""
     with looking(store) as work:
         entered = work.centres.load(centre)
         stored = plan_in_use(work, centre)
     monday = day - timedelta(days=day.weekday())
     days = [monday + timedelta(days=offset) for offset in range(7)]
-    views = [_session_view(entered, stored, SessionKey(on, half_day)) for on in days for half_day in HalfDay]
+    visits = _visits_now(entered, stored, today)
+    views = [_session_view(entered, stored, visits, SessionKey(on, half_day)) for on in days for half_day in HalfDay]
     usual = {(template.weekday, template.half_day) for template in entered.sessions}
     return tuple(
         view
@@ -155,7 +157,15 @@ def show_week(store: Store, centre: str, day: date) -> tuple[SessionView, ...]:
     )
 
 
-def _session_view(centre: Centre, stored: StoredPlan | None, key: SessionKey) -> SessionView:
+def _visits_now(centre: Centre, stored: StoredPlan | None, today: date) -> tuple[Visit, ...]:
+    """Return the visits under the plan in use, the windows of the coming ones as they count from what is recorded."""
+    visits = visits_under(centre, stored)
+    starts, _ = recorded_starts(centre, today, Horizon.after(today, centre.planning.weeks))
+    windows = windows_now(centre, starts, visits, today)
+    return tuple(replace(visit, window=windows.get((visit.patient, visit.starts_at), visit.window)) for visit in visits)
+
+
+def _session_view(centre: Centre, stored: StoredPlan | None, visits: Iterable[Visit], key: SessionKey) -> SessionView:
     on_day = sessions_between(centre, key.on, key.on + timedelta(days=1))
     session = next((session for session in on_day if session.key == key), None)
     return SessionView(
@@ -163,5 +173,5 @@ def _session_view(centre: Centre, stored: StoredPlan | None, key: SessionKey) ->
         session=session,
         closed_because=why_closed(centre, key) if session is None else None,
         version=None if stored is None else stored.number,
-        visits=tuple(visit for visit in visits_under(centre, stored) if visit.session == key),
+        visits=tuple(visit for visit in visits if visit.session == key),
     )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from refillplan.domain.agenda import session_of, why_closed
 from refillplan.domain.centre import Centre
-from refillplan.domain.chains import ChainStart, chain_starts
+from refillplan.domain.chains import ChainStart, recorded_starts
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Horizon, NotPlanned, PlanException, PlanState
 from refillplan.domain.visits import Visit
@@ -108,7 +108,7 @@ def worklist(store: Store, centre: str, today: date, *, close_days: int = CLOSE_
         entered = work.centres.load(centre)
         stored = plan_in_use(work, centre)
         last_change_at = work.audit.last_at(centre)
-    starts, left_out = chain_starts(entered, today, Horizon.after(today, entered.planning.weeks))
+    starts, left_out = recorded_starts(entered, today, Horizon.after(today, entered.planning.weeks))
     visits = _filling_visits(entered, stored)
     exceptions = () if stored is None else stored.plan.exceptions
     items = [_item(entered, start, visits.get(start.patient.patient, ()), exceptions, today) for start in starts]

@@ -1,6 +1,7 @@
 """Engines that lock early, keep foreign keys and turn the faults of drivers into sentences."""
 
 import ssl
+from shutil import disk_usage
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.engine import ExceptionContext
@@ -20,6 +21,9 @@ UNBEGUN = "refillplan_unbegun"
 _ANSWER_SECONDS = 15.0
 """How long a PostgreSQL server may be silent, on top of the wait for others."""
 
+_BESIDE_BYTES = 64 * 1024
+"""What SQLite needs on the disk beside a file, even for reading: 32 KiB of index and the first pages of its log."""
+
 
 def make_engine(url: URL, busy_seconds: float) -> Engine:
     """Return an engine for an address that `parse` gave; nothing is opened yet.
@@ -36,10 +40,16 @@ def make_engine(url: URL, busy_seconds: float) -> Engine:
         if isinstance(context.original_exception, OSError):
             context.is_disconnect = True  # pg8000 lets some faults of the network through as they are
         cut_off = context.connection is None or context.is_disconnect
-        return translate(context.original_exception, where, cut_off=cut_off)
+        return translate(context.original_exception, where, cut_off=cut_off, no_room=_no_room_for(url))
 
     event.listen(engine, "handle_error", speak_plainly)
     return engine
+
+
+def _no_room_for(url: URL) -> bool:
+    """Tell whether the disk of a database file has no room for what SQLite writes beside it, even for reading."""
+    file = file_of(url)
+    return file is not None and file.parent.exists() and disk_usage(file.parent).free < _BESIDE_BYTES
 
 
 def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:

@@ -144,7 +144,7 @@ _POSTGRESQL_FAULTS: Mapping[str, _Fault] = {
 }
 
 
-def translate(error: BaseException, where: str, *, cut_off: bool) -> StorageError | None:
+def translate(error: BaseException, where: str, *, cut_off: bool, no_room: bool = False) -> StorageError | None:
     """Return the storage error that a driver's exception stands for, or None if it stands for a bug.
 
     Parameters
@@ -155,8 +155,12 @@ def translate(error: BaseException, where: str, *, cut_off: bool) -> StorageErro
         The database in words, without user and password.
     cut_off
         Whether there was no connection yet, or there is none any more.
+    no_room
+        Whether the disk of a file is full: SQLite then fails even at reading, and names other causes.
     """
     fault = _sqlite_fault(error) if isinstance(error, sqlite3.Error) else _postgresql_fault(error)
+    if no_room and fault in (_NO_ANSWER, _CANNOT_OPEN):
+        fault = _FULL
     if fault is None and cut_off:
         fault = _NO_ANSWER
     if fault is None:

@@ -1,6 +1,6 @@
 """The plans of a centre: numbered versions, of which at most one is published."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from refillplan.domain.messages import N_, message
 from refillplan.domain.plans import Horizon, Plan, PlanState, Tiers
+from refillplan.domain.visits import Visit
 from refillplan.storage.audit import AuditLog, Change
 from refillplan.storage.audited import BODIES, body_line, key_names, key_text
 from refillplan.storage.centres import centre_row
@@ -156,8 +157,13 @@ class PlanRepository:
         chosen = select(PlanRow).where(PlanRow.centre == centre).order_by(PlanRow.number)
         return tuple(map(_header_of, self._session.scalars(chosen)))
 
-    def publish(self, centre: str, number: int, told_until: date) -> None:
+    def publish(self, centre: str, number: int, told_until: date, later: Iterable[Visit] = ()) -> None:
         """Put a draft in force: the plan published before is past, visits up to ``told_until`` are told.
+
+        Parameters
+        ----------
+        later
+            Visits after that day that are told, too.
 
         Raises
         ------
@@ -175,6 +181,10 @@ class PlanRepository:
         before: Columns = {"state": PlanState.DRAFT, "told_until": None}
         self._change(centre, number, before, {"state": PlanState.PUBLISHED, "told_until": told_until})
         self._mark_told(centre, number, told_until)
+        for visit in later:
+            its = (PlanVisitRow.centre == centre) & (PlanVisitRow.number == number) & (PlanVisitRow.patient == visit.patient)
+            there = PlanVisitRow.starts_at == visit.starts_at
+            self._session.execute(update(PlanVisitRow).where(its & there).values(told=True))
 
     def tell(self, centre: str, number: int, told_until: date) -> None:
         """Tell the visits of a published plan up to a later day.

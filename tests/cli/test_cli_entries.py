@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from cli_program import Program, copy_of_small
+from cli_program import SAMPLES, Program, copy_of_small
 
 pytest_plugins = ["cli_fixtures"]
 
@@ -121,7 +121,7 @@ def test_an_older_plan_comes_back_as_a_draft(told: Program) -> None:
         (("pin", "P01"), "say what to pin: the day, the half-day, the hour, the place or the operator"),
         (("pin", "P99", "--date"), "the centre has no patient P99"),
         (("unpin", "P01"), "P01: nothing of this is pinned of the visit on "),
-        (("move", "P01", "2027-01-11", "am", "--visit", "9"), "P01 has 2 booked visits to come"),
+        (("move", "P01", "2027-01-11", "am", "--visit", "9"), "coming visits of P01: 2"),
         (("away", "P99", "2027-02-01"), "the centre has no patient P99"),
         (("away", "P01", "2027-02-01", "2027-01-01"), "to_on 2027-01-01 is before from_on 2027-02-01"),
         (("book", "P01", "2027-02-01", "am", "refill"), "'refill' is planned, not booked: 'refillplan move' puts one elsewhere"),
@@ -144,3 +144,12 @@ def test_an_hour_that_is_none_is_said(told: Program) -> None:
     ended = told("book", "P01", "2027-02-01", "am", "rinse", "--hour", "nine")
     assert ended.code == 2
     assert "'nine' is not an hour: write 09:30" in ended.err
+
+
+def test_what_the_readme_says_of_bookings_holds_in_the_sample_centre(program: Program) -> None:
+    program.well("import", str(SAMPLES / "centre"))
+    program.well("plan", "--weeks", "4")
+    program.well("publish")
+    refused = program("book", "P001", "2027-01-12", "am", "rinse")
+    assert (refused.code, "240" in refused.err) == (2, True)
+    assert program("book", "P001", "2027-01-12", "am", "post_operative_fill").code in (0, 1)

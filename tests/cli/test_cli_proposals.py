@@ -169,3 +169,16 @@ def test_the_worklist_knows_what_has_closed(told: Program) -> None:
     assert ended.code == 1
     assert ended.out.startswith("No: ")
     assert f"the visit of {day} cannot stay: closed" in " ".join(ended.out.split())
+
+
+def test_after_a_missed_visit_its_patient_is_phoned_before_publication(told: Program) -> None:
+    visits = told.well("show", "patient", "P01", "--json").data["visits"]
+    assert isinstance(visits, list)
+    first = str(visits[0]["session"])[:10]
+    ended = told.bare("not-done", "P01", "--reason", "ill", *told.db, "--today", first)
+    assert ended.code == 0, ended.err
+    sheet = told.bare("propose", *told.db, "--today", first)
+    assert sheet.code == 1
+    assert "which was not done" in " ".join(sheet.out.split())
+    refused = told.bare("publish", *told.db, "--today", first)
+    assert (refused.code, "have not agreed yet" in refused.err) == (2, True)

@@ -53,10 +53,31 @@ def test_the_history_says_who_changed_what(in_force: Program) -> None:
             ("not-done", "P01", "--reason", "ill"),
             "P01 has no visit booked on 2027-01-04; the next is on 2027-01-07, and from that day --on 2027-01-07 records it",
         ),
-        (("undo",), "this cannot be undone: plan 1 published"),
+        (
+            ("undo",),
+            "this cannot be undone: plan 1 published. A fill recorded by mistake: 'refillplan done PATIENT --on DATE --remove'",
+        ),
         (("redo",), "there is nothing to make again"),
     ],
 )
 def test_what_cannot_be_recorded_is_said_in_one_sentence(in_force: Program, words: tuple[str, ...], sentence: str) -> None:
     ended = in_force(*words)
     assert (ended.code, ended.err) == (2, f"refillplan: {sentence}\n")
+
+
+def test_what_was_recorded_by_mistake_is_removed_by_its_day(in_force: Program) -> None:
+    in_force.well("done", "P01")
+    in_force.well("done", "P01", "--remove")
+    assert "no fill of 2027-01-04 is recorded" in in_force("done", "P01", "--remove").err
+    assert in_force("done", "P01", "--remove", "--lot", "L1").code == 2
+    assert "say why it was not done: --reason" in in_force("not-done", "P01").err
+    assert "no missed visit of 2027-01-04 is recorded" in in_force("not-done", "P01", "--remove").err
+
+
+def test_advice_on_the_day_of_a_visit_says_that_it_is_about_the_next(in_force: Program) -> None:
+    visits = in_force.well("show", "patient", "P01", "--json").data["visits"]
+    assert isinstance(visits, list)
+    on = str(visits[0]["starts_at"])[:10]
+    ended = in_force.bare("suggest", "P01", *in_force.db, "--today", on)
+    assert "P01 is expected today, at" in ended.err
+    assert "this is about the visit after that" in ended.err

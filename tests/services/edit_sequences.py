@@ -180,8 +180,8 @@ class UnitMachine(RuleBasedStateMachine):
         self.seen(done)
         assert isinstance(done, Proposal), done
         assert (old.patient, there) in {(v.patient, v.session) for v in done.plan.visits}
-        call = next(call for call in done.calls if call.change.old == old)
-        assert call.state is CallState.ACCEPTED
+        lines = {(c.change.patient, c.change.new.session): c.state for c in done.calls if c.change.new is not None}
+        assert lines[old.patient, there] is CallState.ACCEPTED
 
     @rule(number=st.integers(0, 40))
     def replace_pump(self, number: int) -> None:
@@ -218,7 +218,7 @@ class UnitMachine(RuleBasedStateMachine):
     @rule(number=st.integers(0, 10))
     def accept(self, number: int) -> None:
         calls = read_proposal(self.store, CODE).calls
-        patient, lines = calls[number % len(calls)].change.old.patient, self.lines()
+        patient, lines = calls[number % len(calls)].change.patient, self.lines()
         try:
             accept(self.store, CODE, patient, actor=ACTOR, at=AT)
         except InvalidValue:  # made from older entries
@@ -231,7 +231,7 @@ class UnitMachine(RuleBasedStateMachine):
     @rule(number=st.integers(0, 10), keep_old=st.booleans())
     def refuse(self, number: int, *, keep_old: bool) -> None:
         calls = read_proposal(self.store, CODE).calls
-        patient = calls[number % len(calls)].change.old.patient
+        patient = calls[number % len(calls)].change.patient
         before, lines = self.entered(), self.lines()
         try:
             self.seen(refuse(self.store, CODE, TODAY, patient, keep_old=keep_old, actor=ACTOR, at=AT))
@@ -256,6 +256,10 @@ class UnitMachine(RuleBasedStateMachine):
             return
         assert isinstance(done, Published)
         if done.new:
+            assert done.newly_told == 0
+            lines = {call.change.new for call in calls}
+            kept = {(v.patient, v.starts_at) for v in (*lines, *self.told) if v is not None}
+            assert {(v.patient, v.starts_at) for v in self.told_now()} <= kept
             assert all(call.state is CallState.ACCEPTED for call in calls)
             self.before.clear()
             self.told = self.told_now()

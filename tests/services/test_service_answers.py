@@ -49,7 +49,7 @@ def close(store: Store, on: date) -> Proposal:
 
 
 def states(made: Proposal) -> list[tuple[str, CallState]]:
-    return [(call.change.old.patient, call.state) for call in made.calls]
+    return [(call.change.patient, call.state) for call in made.calls]
 
 
 def take_back(store: Store) -> str:
@@ -59,7 +59,7 @@ def take_back(store: Store) -> str:
 def test_undo_takes_back_an_acceptance_before_the_closure(told: Store) -> None:
     made = close(told, first_day(told))
     before = states(made)
-    patient = made.calls[0].change.old.patient
+    patient = made.calls[0].change.patient
     accept(told, CODE, patient, actor=ACTOR, at=AT)
     assert str(history(told, CODE)[0].what) == f"{patient} agreed to the new visit"
     assert take_back(told) == f"{patient} agreed to the new visit"
@@ -70,7 +70,7 @@ def test_undo_takes_back_an_acceptance_before_the_closure(told: Store) -> None:
 
 def test_after_undoing_the_closure_nothing_stays_moved(told: Store) -> None:
     made = close(told, first_day(told))
-    everybody = {call.change.old.patient for call in made.calls}
+    everybody = {call.change.patient for call in made.calls}
     accept(told, CODE, *sorted(everybody), actor=ACTOR, at=AT)
     assert proposed(told).open_calls == 0
     for _ in everybody:
@@ -83,7 +83,7 @@ def test_what_was_agreed_before_a_second_closure_holds_when_that_is_undone(told:
     made = close(told, first_day(told))
     agreed = made.calls[0].change
     assert agreed.new is not None
-    accept(told, CODE, agreed.old.patient, actor=ACTOR, at=AT)
+    accept(told, CODE, agreed.patient, actor=ACTOR, at=AT)
     close(told, agreed.new.session.on)
     take_back(told)
     again = proposed(told)
@@ -97,7 +97,7 @@ def test_what_was_agreed_to_a_day_that_closes_is_asked_again(told: Store) -> Non
     made = close(told, first_day(told))
     agreed = made.calls[0].change
     assert agreed.new is not None
-    accept(told, CODE, agreed.old.patient, actor=ACTOR, at=AT)
+    accept(told, CODE, agreed.patient, actor=ACTOR, at=AT)
     again = close(told, agreed.new.session.on)
     line = next(call for call in again.calls if call.change.old == agreed.old)
     assert line.state is CallState.OPEN
@@ -106,7 +106,7 @@ def test_what_was_agreed_to_a_day_that_closes_is_asked_again(told: Store) -> Non
 
 def test_undoing_a_refusal_brings_back_the_acceptance_that_it_replaced(told: Store) -> None:
     made = close(told, first_day(told))
-    patient = made.calls[0].change.old.patient
+    patient = made.calls[0].change.patient
     accept(told, CODE, patient, actor=ACTOR, at=AT)
     refuse(told, CODE, TODAY, patient, actor=ACTOR, at=AT)
     assert take_back(told) == f"{patient} refused the new visit"
@@ -115,7 +115,7 @@ def test_undoing_a_refusal_brings_back_the_acceptance_that_it_replaced(told: Sto
 
 def test_an_outdated_sheet_says_so_and_takes_no_answers(told: Store) -> None:
     made = close(told, first_day(told))
-    patient = made.calls[0].change.old.patient
+    patient = made.calls[0].change.patient
     take_back(told)
     assert read_proposal(told, CODE).outdated
     with pytest.raises(InvalidValue, match="proposal 2 was made from older entries"):
@@ -130,9 +130,9 @@ def test_of_several_answers_none_is_kept_where_one_is_wrong(told: Store) -> None
     made = close(told, first_day(told))
     before, lines = states(made), history(told, CODE)
     with pytest.raises(InvalidValue, match="P99 is not on the call sheet"):
-        accept(told, CODE, made.calls[0].change.old.patient, "P99", actor=ACTOR, at=AT)
+        accept(told, CODE, made.calls[0].change.patient, "P99", actor=ACTOR, at=AT)
     with pytest.raises(InvalidValue, match="P99 is not on the call sheet"):
-        refuse(told, CODE, TODAY, "P99", agreeing=[made.calls[0].change.old.patient], actor=ACTOR, at=AT)
+        refuse(told, CODE, TODAY, "P99", agreeing=[made.calls[0].change.patient], actor=ACTOR, at=AT)
     assert (states(read_proposal(told, CODE)), history(told, CODE)) == (before, lines)
 
 
@@ -154,12 +154,20 @@ def test_three_days_later_the_same_weeks_are_told(told: Store) -> None:
     assert done.told_until == TODAY + timedelta(weeks=5)
 
 
-def test_a_longer_plan_is_told_to_its_end_unless_only_a_part_was_told(told: Store) -> None:
+def test_a_longer_plan_is_told_no_further_until_somebody_says_that_these_patients_know(told: Store) -> None:
+    until = TODAY + timedelta(weeks=8)
     longer = make_plan(told, CODE, TODAY, 8, actor=ACTOR, at=AT)
     assert isinstance(longer, PlanKept)
-    all_of_it = publish(told, CODE, TODAY, called=True, actor=ACTOR, at=AT)
+    with pytest.raises(InvalidValue, match=f"up to {until} that no patient was told of"):
+        publish(told, CODE, TODAY, until=until, actor=ACTOR, at=AT)
+    same = publish(told, CODE, TODAY, actor=ACTOR, at=AT)
+    assert isinstance(same, Published)
+    assert (same.told_until, same.newly_told) == (TODAY + timedelta(weeks=5), 0)
+    with pytest.raises(InvalidValue, match=f"up to {until} that no patient was told of"):
+        publish(told, CODE, TODAY, until=until, actor=ACTOR, at=AT)
+    all_of_it = publish(told, CODE, TODAY, until=until, called=True, actor=ACTOR, at=AT)
     assert isinstance(all_of_it, Published)
-    assert all_of_it.told_until == TODAY + timedelta(weeks=8)
+    assert all_of_it.told_until == until
 
 
 def test_a_part_that_was_told_stays_the_part_that_is_told(store: Store) -> None:

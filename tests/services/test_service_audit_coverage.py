@@ -95,7 +95,7 @@ def test_every_row_that_changed_in_the_file_has_its_entry(store: Store, witness:
     witness.check()
     sheet = proposal(propose(store, CODE, TODAY, actor=ACTOR, at=AT))
     witness.check()
-    callers = [call.change.old.patient for call in sheet.calls]
+    callers = [call.change.patient for call in sheet.calls]
     assert callers
     accept(store, CODE, callers[0], actor=ACTOR, at=AT)
     witness.check()

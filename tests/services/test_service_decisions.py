@@ -121,7 +121,7 @@ def test_replanning_after_a_placement_goes_through_the_call_sheet(centre_store: 
     assert told <= set(entered(centre_store).visits)
     proposed = propose(centre_store, CODE, TODAY, 16, actor=ACTOR, at=AT)
     assert isinstance(proposed, Proposal)
-    assert {call.change.old.patient for call in proposed.calls} >= {"P002"}
+    assert {call.change.patient for call in proposed.calls} >= {"P002"}
     fill = next(v for v in proposed.plan.visits if v.patient == "P002" and v.kind == "post_operative_fill")
     assert fill.session == placed.fill.session
     reasons = {str(call.change.why) for call in proposed.calls if call.change.new == fill}

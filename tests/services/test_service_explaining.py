@@ -128,3 +128,33 @@ def test_a_place_in_a_closed_half_day_is_used_by_nobody(centre: Centre) -> None:
 def _open_day_before(centre: Centre) -> date:
     """A day of the past on which the unit opens."""
     return centre.visits[0].session.on - timedelta(days=28)
+
+
+def test_a_day_that_is_not_planned_has_no_way_out_of_its_own(centre: Centre) -> None:
+    adviser = Adviser(centre, TODAY)
+    visit = adviser.visit(centre.visits[0].patient)
+    session = next(iter(sessions_between(centre, TODAY + timedelta(days=750), TODAY + timedelta(days=800))))
+    answer = adviser.why_not(visit, session.key)
+    assert "is not one of the days planned" in str(answer.blocked[0])
+    assert ways_out(adviser, visit, {session.key: answer.option}).one_more_place == ()
+
+
+def test_somebody_who_has_left_gets_no_advice_but_the_reason(centre: Centre) -> None:
+    code = centre.visits[0].patient
+    left = tuple(replace(p, active_to=TODAY) if p.patient == code else p for p in centre.patients)
+    with pytest.raises(InvalidValue, match=f"{code} needs no visits: left the centre on {TODAY}"):
+        Adviser(replace(centre, patients=left), TODAY).visit(code)
+
+
+def test_who_was_not_told_yet_and_gives_way_is_named(centre: Centre) -> None:
+    adviser = Adviser(replace(centre, visits=()), TODAY)
+    plan = adviser.plan()
+    named = 0
+    for visit in plan.visits[:6]:
+        for option in adviser.suggest(visit):
+            there = option.visit.session
+            beside = {v.patient for v in plan.visits if v.session == there}
+            gone = {v.patient for v in option.gives_way}
+            assert gone <= beside - {visit.patient}
+            named += len(gone)
+    assert named

@@ -58,7 +58,7 @@ def test_killed_at_any_point_all_or_nothing_is_there(before: Path, tmp_path: Pat
     store = Store.open(url)
     told = {visit for visit in load_centre(store, "MADE").visits if visit.told}
     calls = read_proposal(store, "MADE").calls
-    patient = calls[0].change.old.patient
+    patient = calls[0].change.patient
     program = Path(__file__).with_name("killed_publication.py")
     words = [sys.executable, str(program), act, url, str(before / "more"), patient]
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True) as process:
@@ -76,7 +76,7 @@ def test_killed_at_any_point_all_or_nothing_is_there(before: Path, tmp_path: Pat
         assert {(v.patient, v.starts_at) for v in now} == {(v.patient, v.starts_at) for v in draft.plan.visits}
     else:
         assert now == told
-        answers = [call.state for call in read_proposal(store, "MADE").calls if call.change.old.patient == patient]
+        answers = [call.state for call in read_proposal(store, "MADE").calls if call.change.patient == patient]
         assert len(set(answers)) == 1
         assert CallState.REFUSED not in answers
     assert sum(closure.from_on == date(2027, 9, 6) for closure in after.closures) in (0, 1)

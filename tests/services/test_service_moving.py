@@ -59,7 +59,7 @@ def test_a_move_is_kept_by_the_proposals_after_it_and_published_when_all_agree(s
     made = moved(store, second, elsewhere(store, second))
     made = proposal(propose(store, CODE, TODAY, actor=ACTOR, at=AT))
     assert {call.change.old for call in made.calls if call.state is CallState.ACCEPTED} >= {first, second}
-    for patient in {call.change.old.patient for call in made.calls}:
+    for patient in {call.change.patient for call in made.calls}:
         accept(store, CODE, patient, actor=ACTOR, at=AT)
     assert isinstance(publish(store, CODE, TODAY, actor=ACTOR, at=AT), Published)
     assert (first.patient, there) in {(v.patient, v.session) for v in load_centre(store, CODE).visits}
@@ -116,3 +116,16 @@ def number_of(visits: tuple[Visit, ...], visit: Visit) -> int:
     """Return which of its patient's coming visits one is."""
     mine = sorted(v.starts_at for v in visits if v.patient == visit.patient and v.session.on > TODAY)
     return mine.index(visit.starts_at) + 1
+
+
+def test_a_visit_that_is_moving_is_not_pinned_where_it_was(store: Store, in_force: Make) -> None:
+    before = in_force(0)
+    visit = next(v for v in coming(before, NEAR) if number_of(before.visits, v) == 1)
+    there = elsewhere(store, visit)
+    moved(store, visit, there)
+    with pytest.raises(InvalidValue, match=f"agreed to move from {visit.session} to {there}: 'refillplan publish'"):
+        pin(store, CODE, TODAY, visit.patient, frozenset({Pin.DATE}), actor=ACTOR, at=AT)
+    proposal(propose(store, CODE, TODAY, actor=ACTOR, at=AT))
+    undo(store, CODE, TODAY, actor=ACTOR, at=AT)  # what was agreed to
+    pin(store, CODE, TODAY, visit.patient, frozenset({Pin.DATE}), actor=ACTOR, at=AT)
+    assert proposal(propose(store, CODE, TODAY, actor=ACTOR, at=AT)).calls == ()

@@ -67,7 +67,7 @@ def test_a_plan_in_force_tells_more_when_asked_and_never_less(small: Store) -> N
     publish(small, "SMALL", TODAY, until=date(2027, 1, 15), actor=ACTOR, at=AT, new_uid=numbered_uids())
     same = published(small)
     assert (same.told_until, same.told, same.new) == (date(2027, 1, 15), 2, False)
-    more = publish(small, "SMALL", TODAY, until=date(2027, 2, 15), actor=ACTOR, at=LATER)
+    more = publish(small, "SMALL", TODAY, until=date(2027, 2, 15), called=True, actor=ACTOR, at=LATER)
     assert not isinstance(more, PublicationRefused)
     assert (more.told_until, more.new, more.added, more.cancelled) == (date(2027, 2, 15), True, 0, 0)
     booked = load_centre(small, "SMALL").visits

@@ -75,7 +75,7 @@ def test_a_pump_that_ended_leaves_its_patient_without_coming_visits_and_each_tol
     assert in_place(told) == []
     assert ahead <= set(entered(told).visits)  # nothing moves silently
     made = proposed(told)
-    assert {call.change.old for call in made.calls if call.change.old.patient == "P001"} == ahead
+    assert {call.change.old for call in made.calls if call.change.patient == "P001"} == ahead
     assert not any(visit.patient == "P001" for visit in made.plan.visits)
     after = entered(told)
     undo(told, CODE, TODAY, actor=ACTOR, at=AT)

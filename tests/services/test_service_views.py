@@ -37,7 +37,7 @@ def test_an_unknown_patient_is_told(small: Store) -> None:
 
 def test_a_half_day_is_shown_with_its_visits(small: Store) -> None:
     planned(small)
-    view = show_session(small, "SMALL", SessionKey.parse("2027-01-11-am"))
+    view = show_session(small, "SMALL", SessionKey.parse("2027-01-11-am"), TODAY)
     assert view.session is not None
     assert [visit.patient for visit in view.visits] == ["P02"]
 
@@ -53,7 +53,7 @@ def test_a_half_day_is_shown_with_its_visits(small: Store) -> None:
 )
 def test_a_half_day_that_does_not_open_says_why(small: Store, tmp_path: Path, key: str, because: str) -> None:
     imported(small, sample_copy(tmp_path, closures="2027-02-18,2027-02-18,,works\n2027-02-25,2027-02-25,am,"))
-    view = show_session(small, "SMALL", SessionKey.parse(key))
+    view = show_session(small, "SMALL", SessionKey.parse(key), TODAY)
     assert view.session is None
     assert str(view.closed_because) == because
 
@@ -61,7 +61,7 @@ def test_a_half_day_that_does_not_open_says_why(small: Store, tmp_path: Path, ke
 def test_a_week_shows_what_opens_and_what_would(small: Store, tmp_path: Path) -> None:
     imported(small, sample_copy(tmp_path, closures="2027-02-18,2027-02-18,,works"))
     planned(small)
-    found = show_week(small, "SMALL", date(2027, 2, 21))
+    found = show_week(small, "SMALL", date(2027, 2, 21), TODAY)
     assert [(str(view.key), view.session is not None) for view in found] == [("2027-02-15-am", True), ("2027-02-18-am", False)]
 
 

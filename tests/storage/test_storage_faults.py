@@ -184,6 +184,14 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
     assert "full.db" in str(fault)
 
 
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR, sqlite3.SQLITE_IOERR | 19 << 8, sqlite3.SQLITE_CANTOPEN])
+def test_a_full_disk_is_named_even_where_only_reading_fails(code: int) -> None:
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = code
+    assert isinstance(translate(error, "full.db", cut_off=False, no_room=True), DatabaseFull)
+    assert not isinstance(translate(error, "full.db", cut_off=False, no_room=False), DatabaseFull)
+
+
 def test_a_server_that_is_not_there_is_named_without_password() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         port = listener.getsockname()[1]

@@ -29,7 +29,7 @@ class PublishDialog(DatedForm[Published]):
 
     def fields(self) -> Iterable[tuple[str, Widget]]:
         """Return the day up to which patients are told."""
-        last = self._proposal.plan.horizon.end_on - timedelta(days=1)
+        last = self._proposal.told_until or self._proposal.plan.horizon.end_on - timedelta(days=1)
         yield self.host.text(N_("tell patients up to")), DayField(f"{last:%d/%m/%Y}", id="until")
 
     def send_text(self) -> str:

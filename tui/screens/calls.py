@@ -33,10 +33,11 @@ class CallsScreen(Room):
     NAME: ClassVar[Message] = message(N_("Calls"))
     ABOUT: ClassVar[Message] = message(
         N_(
-            "The told visits that the newest draft would change, in the order in which to phone: the closest to the limit "
-            "first. Nothing that a patient was told changes before the draft is put in force. e: the patient agrees. x: the "
-            "patient cannot come then, and the rest is planned again. k: the patient keeps the visit as told, and the rest is"
-            " planned again. Once everybody has agreed, o puts the plan in force."
+            "The told visits whose day or hour the newest draft would change, and the new ones, in the order in which to phone: "
+            "the closest to the limit first. Another operator or place needs no call. Nothing that a patient was told changes "
+            "before the draft is put in force. e: the patient agrees. x: the patient cannot come then, and the rest is planned "
+            "again. k: the patient keeps the visit as told, and the rest is planned again. Once everybody has agreed, o puts "
+            "the plan in force."
         )
     )
     ENTERS: ClassVar[frozenset[str]] = frozenset({"accept", "refuse", "keep", "plan", "publish"})
@@ -74,7 +75,7 @@ class CallsScreen(Room):
         """Open the patient under the cursor."""
         call = self._call()
         if call is not None:
-            self.host.open_patient(call.change.old.patient)
+            self.host.open_patient(call.change.patient)
 
     @work
     async def action_accept(self) -> None:
@@ -84,7 +85,7 @@ class CallsScreen(Room):
         call, desk = self._call(), self.host.desk
         if call is None or self._proposal is None:
             return
-        patient, version = call.change.old.patient, self._proposal.version
+        patient, version = call.change.patient, self._proposal.version
         answered = await self.host.asked(
             partial(accept, desk.store, desk.centre, patient, version=version, actor=desk.actor, at=desk.at)
         )
@@ -97,14 +98,14 @@ class CallsScreen(Room):
         """Keep that the patient cannot come then, and plan again."""
         call = self._call()
         if call is not None:
-            await refuse_and_plan(self.host, call.change.old.patient, keep_old=False)
+            await refuse_and_plan(self.host, call.change.patient, keep_old=False)
 
     @work
     async def action_keep(self) -> None:
         """Keep that the patient insists on the visit as told, and plan again."""
         call = self._call()
         if call is not None:
-            await refuse_and_plan(self.host, call.change.old.patient, keep_old=True)
+            await refuse_and_plan(self.host, call.change.patient, keep_old=True)
 
     @work
     async def action_plan(self) -> None:
@@ -185,11 +186,11 @@ class CallsScreen(Room):
 
     def _cells(self, call: "Call") -> Sequence[str | Text]:
         desk, change = self.host.desk, call.change
-        new = change.new
+        old, new = change.old, change.new
         cells = (
             self.query_one(Listing).signed(desk, CALL_SIGNS[CallState(call.state)]),
-            change.old.patient,
-            f"{short_day(desk, change.old.session.on)} {change.old.starts_at:%H:%M}",
+            change.patient,
+            desk.text(N_("not yet")) if old is None else f"{short_day(desk, old.session.on)} {old.starts_at:%H:%M}",
             desk.text(N_("none")) if new is None else f"{short_day(desk, new.session.on)} {new.starts_at:%H:%M}",
             "" if change.margin_days is None else desk.text(N_("{days} d"), days=change.margin_days),
         )

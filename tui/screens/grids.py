@@ -272,7 +272,8 @@ class GridRoom(PatientRoom):
         if self._patient is None:
             return ()
         facts = facts_of(self.host.board, self._patient)
-        planned = tuple(visit.window for visit in facts.coming if visit.window is not None)
+        standing = (self.host.board.standing(visit).window for visit in facts.coming)
+        planned = tuple(window for window in standing if window is not None)
         return planned or (() if facts.start is None else (facts.start.window,))
 
     def _say(self) -> None:
@@ -280,8 +281,9 @@ class GridRoom(PatientRoom):
         if grid.facts is None:
             return
         if self._carried is None:
-            sentence = half_day_sentence(desk, grid.facts, grid.visit)
+            visit = None if grid.visit is None else self.host.board.standing(grid.visit)
+            sentence = half_day_sentence(desk, grid.facts, visit)
         else:
             known = self._answer[1] if self._answer is not None and self._answer[0] == grid.cursor else None
-            sentence = carrying_sentence(desk, self._carried, grid.facts, known)
+            sentence = carrying_sentence(desk, self.host.board.standing(self._carried), grid.facts, known)
         self.query_one("#detail", Static).update(sentence)

@@ -227,7 +227,7 @@ class PatientScreen(PatientRoom, SigningRoom):
             if theatre_on is not None and theatre_on <= visit.session.on:
                 yield "theatre", self._theatre_cells(theatre_on)[:most]
                 theatre_on = None
-            yield f"visit {number}", self._visit_cells(visit)[:most]
+            yield f"visit {number}", self._visit_cells(self.host.board.standing(visit))[:most]
         if theatre_on is not None:
             yield "theatre", self._theatre_cells(theatre_on)[:most]
         for number, done in enumerate(facts.past):

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from refillplan.domain.agenda import session_of
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, message
+from refillplan.domain.plans import PlanState
 from refillplan.domain.visits import Visit
 from tui.asking import long_question
 from tui.dialogs.close_days import CloseDaysDialog
@@ -122,9 +123,10 @@ class PatientRoom(WishRoom):
             self.nobody() if self.half_day_freed() is None else self.action_freed()
             return None
         host = self.host
-        options = await long_question(host, _LOOKING, partial(host.advising.suggest, host.board, visit))
-        if options is None:
+        found = await long_question(host, _LOOKING, partial(host.advising.suggest, host.board, visit))
+        if found is None:
             return None
+        visit, options = found
         if not options:
             return host.say(message(N_("there is no other half-day for this visit")))
         option = await host.push_screen_wait(SuggestDialog(visit, options))
@@ -201,10 +203,9 @@ class PatientRoom(WishRoom):
 
     async def move(self, visit: Visit, there: SessionKey) -> None:
         """Propose a booked visit in another half-day, its patient having agreed, and list whom else to phone."""
-        number = self.host.board.number_of(visit)
-        if number is None:
+        if self.host.board.state is PlanState.DRAFT or visit.session.on <= self.host.board.today:
             return self.host.say(message(N_("only a booked visit can be moved: o on the call sheet puts the plan in force")))
-        return await move_and_plan(self.host, visit.patient, there, number)
+        return await move_and_plan(self.host, visit, there)
 
     @work
     async def action_close_days(self) -> None:

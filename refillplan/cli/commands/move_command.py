@@ -9,7 +9,6 @@ from refillplan.cli.call_output import print_proposed
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
-from refillplan.cli.pin_options import VISIT
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_
@@ -20,14 +19,14 @@ from refillplan.services.planning import load_problem
 @click.command(
     "move",
     help=N_(
-        "Move a patient's booked visit, the patient being on the phone and agreeing: a proposal in which it lies there, with "
+        "Move a visit, booked or only due, its patient being on the phone and agreeing: a proposal in which it lies there, with "
         "everybody else who would have to be phoned. Where it cannot be there, says why, stores nothing and ends with 1."
     ),
 )
 @click.argument("patient")
 @click.argument("on", type=day, metavar="DATE")
 @click.argument("half_day", type=click.Choice([half.value for half in HalfDay]), metavar="am|pm")
-@VISIT
+@click.option("--visit", "number", type=int, default=1, metavar="N", help=N_("Which of the coming visits; 1 is the next."))
 @common
 def command(desk: Desk, patient: str, on: date, half_day: str, number: int) -> Exit:
     """Move a visit."""

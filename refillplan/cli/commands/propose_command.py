@@ -17,8 +17,9 @@ from refillplan.services.proposals import accept, propose, read_proposal, refuse
 @click.command(
     "propose",
     help=N_(
-        "Plan again from what is entered now and list whom to phone: the told visits that would change, why, and in which "
-        "order. Nothing that a patient was told changes before 'refillplan publish'."
+        "Plan again from what is entered now and list whom to phone: the told visits whose day or hour would change and the new "
+        "ones, why, and in which order. Another operator or place needs no call. Nothing that a patient was told changes before "
+        "'refillplan publish'."
     ),
 )
 @click.option(

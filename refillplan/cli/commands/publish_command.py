@@ -16,9 +16,10 @@ from refillplan.services.publishing import PublicationRefused, Published, publis
 @click.command(
     "publish",
     help=N_(
-        "Put the newest draft in force: its visits take the place of the bookings, patients are told up to --until, and "
-        "calendars are revised. Refused where the draft was made on another day or from older entries, or where patients whose "
-        "told visits it changes have not agreed yet."
+        "Put the newest draft in force: its visits take the place of the bookings, those up to --until count as told, and "
+        "calendars are revised. The first plan counts as told as a whole: tell its patients. After that, refused where patients "
+        "on the call sheet have not agreed yet, or would count as told without standing on it; and always where the draft was "
+        "made on another day or from older entries."
     ),
 )
 @click.option("--version", "version", type=int, metavar="N", help=N_("Number of the plan; the newest by default."))
@@ -27,11 +28,15 @@ from refillplan.services.publishing import PublicationRefused, Published, publis
     type=day,
     metavar="DATE",
     help=N_(
-        "Last day up to which patients are told; by default all days planned, or as far as they are told of the plan in force "
-        "where it has the same end or was told in part."
+        "Last day up to which patients are told; by default as far as they are told of the plan in force, or all days planned "
+        "where there is none."
     ),
 )
-@click.option("--called", is_flag=True, help=N_("Everybody on the call sheet was reached and agreed, without marking each one."))
+@click.option(
+    "--called",
+    is_flag=True,
+    help=N_("Everybody was reached and agreed, without marking each one: on the call sheet, and of the visits up to --until."),
+)
 @common
 def command(desk: Desk, version: int | None, until: date | None, *, called: bool) -> Exit:
     """Put a plan in force."""
@@ -41,7 +46,7 @@ def command(desk: Desk, version: int | None, until: date | None, *, called: bool
         done = publish(store, centre, today, version, until, called=called, actor=desk.actor, at=desk.at)
     match done:
         case Published():
-            return _published(desk, done)
+            return _published(desk, done, called=called)
         case PublicationRefused():
             if desk.as_json:
                 violations = [violation_json(violation, desk.translate) for violation in done.violations]
@@ -52,7 +57,7 @@ def command(desk: Desk, version: int | None, until: date | None, *, called: bool
             return Exit.LOOK
 
 
-def _published(desk: Desk, done: Published) -> Exit:
+def _published(desk: Desk, done: Published, *, called: bool) -> Exit:
     if done.entered_for is not None:
         desk.say(
             N_("look again: something is recorded for {day}, which lies after the day given as today"), day=str(done.entered_for)
@@ -65,6 +70,7 @@ def _published(desk: Desk, done: Published) -> Exit:
                 "told_until": str(done.told_until),
                 "visits": done.visits,
                 "told": done.told,
+                "newly_told": done.newly_told,
                 "calendar": {"added": done.added, "changed": done.changed, "cancelled": done.cancelled},
             }
         )
@@ -79,8 +85,13 @@ def _published(desk: Desk, done: Published) -> Exit:
         told=done.told,
         until=str(done.told_until),
     )
+    if done.newly_told and not called:
+        desk.say(N_("counted as told from now on though nobody was phoned: {count}; tell these patients"), count=done.newly_told)
     if done.told < done.visits:
-        desk.say(N_("visits booked and not told yet: {count}; --until tells more of them"), count=done.visits - done.told)
+        desk.say(
+            N_("visits booked and not told yet: {count}; once their patients know: publish --until DATE --called"),
+            count=done.visits - done.told,
+        )
     desk.say(
         N_("calendar entries new: {added}, changed: {changed}, cancelled: {cancelled}; next: refillplan export ics FOLDER"),
         added=done.added,

@@ -117,7 +117,8 @@ def show_a_patient(desk: Desk, code: str) -> Exit:
 def show_a_session(desk: Desk, key: SessionKey) -> Exit:
     """Show a half-day."""
     with desk.store() as store:
-        found = show_session(store, desk.centre(store), key)
+        centre = desk.centre(store)
+        found = show_session(store, centre, key, desk.today(store, centre))
     desk.scope()
     show_output.sessions(desk, (found,))
     return Exit.WELL
@@ -129,7 +130,8 @@ def show_a_session(desk: Desk, key: SessionKey) -> Exit:
 def show_a_week(desk: Desk, on: date) -> Exit:
     """Show a week."""
     with desk.store() as store:
-        found = show_week(store, desk.centre(store), on)
+        centre = desk.centre(store)
+        found = show_week(store, centre, on, desk.today(store, centre))
     desk.scope()
     show_output.sessions(desk, found)
     return Exit.WELL

@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from refillplan.cli.advice_output import consequences, margin, option_json
+from refillplan.cli.advice_output import consequences, margin, option_json, say_expected
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
@@ -37,6 +37,7 @@ def command(desk: Desk, patient: str, number: int, most: int, first: date | None
         today = desk.today(store, code)
         adviser = Adviser(load_centre(store, code), today, weeks)
     visit = adviser.visit(patient, number)
+    say_expected(desk, adviser, patient)
     options = adviser.suggest(visit, most, first, last)
     if desk.as_json:
         desk.emit({"patient": patient, "now": str(visit.session), "options": [option_json(desk, option) for option in options]})

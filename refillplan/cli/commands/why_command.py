@@ -5,6 +5,7 @@ from datetime import date
 
 import click
 
+from refillplan.cli.advice_output import say_expected
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
@@ -51,6 +52,7 @@ def command(desk: Desk, patient: str, instead: date | None, half_day: str | None
     if instead is None and exceptions and number == 1:
         return _exceptions(desk, adviser, exceptions)
     visit = adviser.visit(patient, number)
+    say_expected(desk, adviser, patient)
     if instead is not None:
         halves = [HalfDay(half_day)] if half_day else list(HalfDay)
         return _why_not(desk, adviser, visit, [SessionKey(instead, half) for half in halves])
