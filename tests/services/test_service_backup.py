@@ -37,7 +37,7 @@ def exports(store: Store, folder: Path) -> dict[str, bytes]:
 def lived_in(store: Store, in_force: Make) -> Store:
     """A store in which a unit has worked, with something in every table that one can write to."""
     centre = in_force(2)
-    record_done(store, CODE, TODAY, FillEntry(patient=centre.patients[0].patient, readings="«12,5»\n= x"), actor=ACTOR, at=AT)
+    record_done(store, CODE, TODAY, FillEntry(patient=centre.patients[0].patient, readings="«12,5» = x"), actor=ACTOR, at=AT)
     make_plan(store, CODE, TODAY, actor=ACTOR, at=AT)
     add_feed(store, CODE, "PHONE1", None, "en", "http://127.0.0.1", actor=ACTOR, at=AT)
     set_role(store, ACTOR, Role.ADMINISTRATOR, actor=ACTOR, at=AT)

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,8 +14,11 @@ from tui_rooms import go_to, settled
 from tui_samples import SAMPLES
 from tui_sitting import AT, SIZES, TODAY, plain, seated, sitting
 
+from refillplan.domain.centre import Centre
+from refillplan.domain.messages import message
 from refillplan.services.databases import Store
 from refillplan.services.deciding import decide
+from refillplan.services.editing import edit
 from refillplan.services.forecasting import look_forward
 from refillplan.services.importing import Imported, import_folder
 from tui.forecast_views import VIEWS
@@ -143,6 +147,9 @@ async def test_where_no_replacement_waits_there_is_nothing_to_keep(database: Pat
 
 @sitting
 async def test_looking_back_counts_by_quarter_and_says_why_not_by_year(database: Path) -> None:
+    store = Store.open(f"sqlite:///{database}")
+    edit(store, "CENTRE", TODAY, _with_whole_records, what=message("records"), actor="nurse1", at=AT)
+    store.close()
     async with seated(database) as here:
         await go_to(here, "BackTestScreen")
         await here.until_shown("How often intervals held what happened")
@@ -152,6 +159,10 @@ async def test_looking_back_counts_by_quarter_and_says_why_not_by_year(database:
         await settled(here)
         await here.until_shown("too short for a look back")
         assert cut_off(here) == []
+
+
+def _with_whole_records(centre: Centre) -> Centre:
+    return replace(centre, forecast=replace(centre.forecast, records_from=None))
 
 
 @sitting
