@@ -24,6 +24,7 @@ from refillplan.planner.solve import solve
 from refillplan.services.call_sheet import Change, told_changes
 from refillplan.services.fixed import near_visits
 from refillplan.services.holding import HELD
+from refillplan.services.lookup import patient_of
 from refillplan.services.obstacles import inside, outside, too_near
 
 MOST = 5
@@ -112,8 +113,7 @@ class Adviser:
         InvalidValue
             If there is no such patient or visit.
         """
-        known = any(p.patient == patient for p in self.centre.patients)
-        require(known, "patient", N_("the centre has no patient {patient}"), patient=patient)
+        patient_of(self.centre, patient)
         filling = {kind.kind for kind in self.centre.visit_kinds if kind.fills}
         mine = [v for v in self.centre.visits if v.patient == patient]
         booked = [v for v in mine if v.session.on > self.today and v.kind in filling]

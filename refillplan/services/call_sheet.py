@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
 from refillplan.domain.agenda import session_of, why_closed
 from refillplan.domain.centre import Centre
@@ -11,6 +12,7 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Plan
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
 from refillplan.domain.visits import Visit
+from refillplan.services.lookup import patient_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,13 +39,14 @@ class Change:
 
 _FOR_OTHERS = message(N_("makes room for others whose visits had to move"))
 _ON_ITS_OWN = message(N_("asked for, or pinned; nobody else moves"))
+_OWN_INTERVAL = message(N_("the patient's own interval, or else asked for or pinned; nobody else moves"))
 
 
 def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
     """Return the told visits of the days planned whose session or hour ``plan`` changes.
 
-    They stand in the order in which to phone: patients by their least margin, the changes of one patient together, the
-    earliest told one first.
+    They stand in the order in which to phone: the patient whose told or new visit comes first, first; of one day the
+    least margin first; the changes of one patient together, the earliest told one first.
 
     Parameters
     ----------
@@ -68,7 +71,8 @@ def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
         margin = None if new is None or new.window is None else (new.window.limit_on - new.session.on).days
         changes.append(Change(old=old, new=new, why=why, margin_days=margin))
     if len({change.old.patient for change in changes}) == 1:
-        changes = [replace(change, why=_ON_ITS_OWN) if change.why == _FOR_OTHERS else change for change in changes]
+        alone = _why_alone(centre, changes[0].old.patient)
+        changes = [replace(change, why=alone) if change.why == _FOR_OTHERS else change for change in changes]
     return _to_phone(changes)
 
 
@@ -79,12 +83,29 @@ def _to_phone(changes: Iterable[Change]) -> tuple[Change, ...]:
         of_patient.setdefault(change.old.patient, []).append(change)
     for mine in of_patient.values():
         mine.sort(key=lambda change: change.old.starts_at)
-    patients = sorted(of_patient.values(), key=lambda mine: (min(map(_margin, mine)), mine[0].old.starts_at, mine[0].old.patient))
+    patients = sorted(
+        of_patient.values(), key=lambda mine: (min(map(_urgency, mine)), mine[0].old.starts_at, mine[0].old.patient)
+    )
     return tuple(change for mine in patients for change in mine)
 
 
-def _margin(change: Change) -> tuple[bool, int]:
-    return change.margin_days is None, change.margin_days or 0
+def _urgency(change: Change) -> tuple[date, bool, int]:
+    """Return what is phoned about first: the nearest day that is no longer, or newly, the visit's, then the margin."""
+    first = min(visit.session.on for visit in (change.old, change.new) if visit is not None)
+    return first, change.margin_days is None, change.margin_days or 0
+
+
+def _why_alone(centre: Centre, code: str) -> Message:
+    patient = patient_of(centre, code)
+    own = patient.target_days is not None or patient.limit_days is not None or patient.not_after is not None
+    return _OWN_INTERVAL if own else _ON_ITS_OWN
+
+
+def _why_gone(centre: Centre, old: Visit) -> Message:
+    left_on = patient_of(centre, old.patient).active_to
+    if left_on is not None and left_on < old.session.on:
+        return message(N_("left the centre on {on}"), on=str(left_on))
+    return message(N_("no visit is due then any more"))
 
 
 def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:
@@ -92,7 +113,7 @@ def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:
     if any(u.from_on <= old.session.on <= u.to_on and covers(u.half_day, old.session.half_day) for u in away):
         return message(N_("the patient cannot come then"))
     if new is None:
-        return message(N_("no visit is due then any more"))
+        return _why_gone(centre, old)
     if new.kind == POST_OPERATIVE_FILL:
         return message(N_("the fill after the pump's replacement takes its place"))
     if new.session == old.session:

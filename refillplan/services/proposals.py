@@ -239,7 +239,8 @@ def _answers(proposal: Proposal, calls: Iterable[Call], state: CallState) -> tup
 def _require_open(centre: Centre, calls: Iterable[Call]) -> None:
     for old in (call.change.old for call in calls):
         if session_of(centre, old.session) is None:
-            raise InvalidValue(message(N_("{session} is closed now: the visit cannot stay there"), session=str(old.session)))
+            closed = N_("{session} is closed now: the visit cannot stay there; refuse without --keep-old")
+            raise InvalidValue(message(closed, session=str(old.session)))
 
 
 def _kept(changes: Iterable[Change], centre: Centre) -> Centre:

@@ -33,7 +33,7 @@ class CallsScreen(Room):
     NAME: ClassVar[Message] = message(N_("Calls"))
     ABOUT: ClassVar[Message] = message(
         N_(
-            "The told visits that the newest draft would change, in the order in which to phone: the closest to the limit "
+            "The told visits that the newest draft would change, in the order in which to phone: the nearest in time "
             "first. Nothing that a patient was told changes before the draft is put in force. e: the patient agrees. x: the "
             "patient cannot come then, and the rest is planned again. k: the patient keeps the visit as told, and the rest is"
             " planned again. Once everybody has agreed, o puts the plan in force."
