@@ -104,7 +104,7 @@ def _why_alone(centre: Centre, code: str) -> Message:
 def _why_gone(centre: Centre, old: Visit) -> Message:
     left_on = patient_of(centre, old.patient).active_to
     if left_on is not None and left_on < old.session.on:
-        return message(N_("left the centre on {on}"), on=str(left_on))
+        return message(N_("the patient is followed here until {on} only"), on=str(left_on))
     return message(N_("no visit is due then any more"))
 
 
