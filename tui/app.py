@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
+from textual.command import CommandPalette
 from textual.events import Event, InputEvent
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -25,7 +26,7 @@ from tui.screens.base import Room
 from tui.settings import Settings
 from tui.themes import THEMES
 
-_LOOKS_FOR_CHANGES_EVERY_SECONDS = 30
+_LOOKS_FOR_CHANGES_EVERY_SECONDS = 5
 _MOST_UNEXPECTED = 5
 
 
@@ -97,6 +98,16 @@ class RefillApp(Host):
         if isinstance(event, InputEvent):
             self._pauses.touched()
         await super().on_event(event)
+
+    def action_help_quit(self) -> None:
+        """Tell who presses Ctrl-C how to leave: it copies here, as in other programs."""
+        self.notify(self.text(N_("q on a screen leaves the program, Ctrl-Q from anywhere")))
+
+    def action_command_palette(self) -> None:
+        """Find every action, screen and patient by typing."""
+        if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
+            found_by = self.text(N_("an action, a screen or a patient's code …"))
+            self.push_screen(CommandPalette(placeholder=found_by, id="--command-palette"))
 
     def go(self, entry_id: str) -> None:
         """Show one of the main screens, whatever is open."""

@@ -36,7 +36,7 @@ def consequences(desk: Desk, option: "Option") -> list[str]:
     if own:
         lines.append(desk.text(N_("this patient's other visits change: {moves}"), moves=_moves(desk, own)))
     if extra.comfort > 0:
-        lines.append(desk.text(N_("less convenient for all together by {count}"), count=extra.comfort))
+        lines.append(desk.text(N_("less convenient for all together, by {count} points of comfort"), count=extra.comfort))
     return lines
 
 

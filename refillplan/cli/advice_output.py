@@ -44,7 +44,7 @@ def consequences(desk: Desk, option: Option) -> str:
     if own:
         parts.append(desk.text(N_("this patient's other visits change: {moves}"), moves=_moves(own)))
     if extra.comfort > 0:
-        parts.append(desk.text(N_("less convenient for all together by {count}"), count=extra.comfort))
+        parts.append(desk.text(N_("less convenient for all together, by {count} points of comfort"), count=extra.comfort))
     return desk.joined(parts)
 
 

@@ -72,7 +72,7 @@ _COMMANDS = {
 }
 """Every command with what it does; its module is loaded only when it is called."""
 
-_NUMBERS = {"integer": N_("whole number"), "integer range": N_("whole number"), "float": N_("number")}
+_NUMBERS = {"integer": N_("whole number"), "integer range": N_("whole number"), "float": N_("decimal number")}
 """What click calls the kinds of numbers, in words."""
 
 _ABOUT = N_(

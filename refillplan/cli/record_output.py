@@ -4,6 +4,9 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.values import day_or_null, window_json
 from refillplan.cli.words import LIMITED_BY
 from refillplan.domain.messages import N_, Message
+from refillplan.domain.windows import Window
+from refillplan.services.access import load_centre
+from refillplan.services.lookup import booked_visits
 from refillplan.services.recording import Recorded
 
 
@@ -45,4 +48,19 @@ def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:
             limited_by=LIMITED_BY[window.limited_by],
             hangs_on=str(window.hangs_on),
         )
+        _say_what_is_too_early(desk, done.patient, window)
     desk.say(N_("next: refillplan propose; 'refillplan undo' takes this back"))
+
+
+def _say_what_is_too_early(desk: Desk, patient: str, window: Window) -> None:
+    """Name the told visits that lie before the earliest date now."""
+    with desk.store() as store:
+        centre = desk.centre(store)
+        coming = booked_visits(load_centre(store, centre), desk.today(store, centre), patient)
+    for visit in coming:
+        if visit.told and visit.session.on < window.earliest_on:
+            desk.say(
+                N_("the visit of {session}, told, is before the earliest date now: the next proposal has another for {patient}"),
+                session=str(visit.session),
+                patient=patient,
+            )

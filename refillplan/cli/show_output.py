@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from refillplan.cli.desk import Desk, Json
+from refillplan.cli.table_words import table_words
 from refillplan.cli.tables import (
     VISIT_TITLES,
     print_exceptions,
@@ -146,7 +147,18 @@ def audit(desk: Desk, found: Sequence[AuditEntry]) -> None:
         message(N_("row")),
         message(N_("change")),
     )
-    rows = ((f"{e.at:%Y-%m-%d %H:%M:%S}", e.actor, e.why, e.action.value, e.table, e.key, _difference(e)) for e in found)
+    rows = (
+        (
+            f"{e.at:%Y-%m-%d %H:%M:%S}",
+            e.actor,
+            e.why,
+            e.action.value,
+            table_words(desk, e.table),
+            e.key,
+            _difference(e),
+        )
+        for e in found
+    )
     print_table(desk, desk.text(N_("Changes: {count}"), count=len(found)), titles, rows)
 
 

@@ -1,6 +1,7 @@
-"""What the tables of a centre hold, in words."""
+"""What the tables of the database hold, in words."""
 
-from refillplan.domain.messages import N_, Message, message
+from refillplan.cli.desk import Desk
+from refillplan.domain.messages import N_, message
 
 TABLES = {
     "centres": message(N_("centre and settings")),
@@ -20,10 +21,22 @@ TABLES = {
     "supply": message(N_("pumps obtainable")),
     "theatre_days": message(N_("theatre days")),
     "decisions": message(N_("decisions")),
+    "plans": message(N_("plans")),
+    "plan_visits": message(N_("visits of a plan")),
+    "plan_exceptions": message(N_("exceptions of a plan")),
+    "plan_not_planned": message(N_("patients not planned")),
+    "calls": message(N_("answers on the phone")),
+    "edits": message(N_("history")),
+    "feeds": message(N_("calendars of phones")),
+    "scenarios": message(N_("scenarios")),
+    "calendar_entries": message(N_("calendar entries")),
+    "published_events": message(N_("events on calendar servers")),
+    "replacement_windows": message(N_("windows of replacements")),
 }
 """The words by the name of the table in the database."""
 
 
-def table_words(table: str) -> Message | str:
+def table_words(desk: Desk, table: str) -> str:
     """Return a table in words; one that has none keeps its name."""
-    return TABLES.get(table, table)
+    words = TABLES.get(table)
+    return table if words is None else desk.translate(words)

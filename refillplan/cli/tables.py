@@ -11,6 +11,7 @@ from rich.table import Table
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.layout import column_widths
+from refillplan.cli.rule_words import RULES
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import NotPlanned, Plan, PlanException, Tiers
 from refillplan.domain.visits import Visit
@@ -151,7 +152,10 @@ def print_violations(desk: Desk, violations: Sequence[Violation]) -> None:
     """Print what breaks a rule."""
     title = desk.text(N_("Rules broken: {count}"), count=len(violations))
     titles = (message(N_("rule")), message(N_("patient")), message(N_("half-day")), message(N_("what is wrong")))
-    rows = ((v.rule.value, v.patient or "", str(v.session or ""), desk.translate(v.sentence)) for v in violations)
+    rows = (
+        (desk.translate(RULES[v.rule.value]), v.patient or "", str(v.session or ""), desk.translate(v.sentence))
+        for v in violations
+    )
     print_table(desk, title, titles, rows)
 
 

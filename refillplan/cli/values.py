@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from refillplan.cli.desk import Json
 from refillplan.domain.half_days import SessionKey
@@ -110,6 +111,11 @@ def day_or_null(day: date | None) -> str | None:
 def instant_or_null(instant: datetime | None) -> str | None:
     """Return an ISO instant with its offset, or None."""
     return None if instant is None else instant.isoformat()
+
+
+def local(instant: datetime, zone: ZoneInfo) -> str:
+    """Return an instant as people read it, in the centre's time."""
+    return f"{instant.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
 def window_json(window: Window | None) -> Json:

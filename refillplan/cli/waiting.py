@@ -15,7 +15,8 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import SolvingInterrupted
 from refillplan.domain.messages import N_
 from refillplan.domain.plans import Outcome
-from refillplan.services.planning import Progress, solve_problem
+from refillplan.services.planning import solve_problem
+from refillplan.services.planning_news import STEPS, Progress
 from refillplan.services.problem_file import PlanProblem
 
 _LOOK_EVERY_SECONDS = 0.1
@@ -92,17 +93,17 @@ def _news(desk: Desk) -> Iterator[Callable[[Progress], None]]:
     if not sys.stderr.isatty():
         yield lambda _: None
         return
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.fields[figures]}"), TimeElapsedColumn())
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TextColumn("{task.fields[step]}"), TimeElapsedColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(desk.text(N_("planning")), total=None, figures="")
+        task = bar.add_task(desk.text(N_("planning")), total=None, step="")
 
         def report(news: Progress) -> None:
-            bar.update(task, description=desk.translate(news.doing), figures=_figures(desk, news))
+            bar.update(task, description=desk.translate(news.doing), step=_step(desk, news))
 
         yield report
 
 
-def _figures(desk: Desk, news: Progress) -> str:
-    if news.cost is None or news.bound is None:
+def _step(desk: Desk, news: Progress) -> str:
+    if news.step is None:
         return ""
-    return desk.text(N_("{cost}, at best {bound}"), cost=f"{news.cost:.0f}", bound=f"{max(news.bound, 0):.0f}")
+    return desk.text(N_("step {step} of {steps}"), step=news.step, steps=STEPS)

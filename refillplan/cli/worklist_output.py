@@ -1,10 +1,11 @@
 """The worklist, for people and as JSON."""
 
 from collections.abc import Sequence
+from zoneinfo import ZoneInfo
 
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.tables import print_lines, print_not_planned, print_table
-from refillplan.cli.values import day_or_null, instant_or_null, not_planned_json, visit_json
+from refillplan.cli.values import day_or_null, instant_or_null, local, not_planned_json, visit_json
 from refillplan.domain.messages import N_, message
 from refillplan.domain.plans import PlanState
 from refillplan.services.worklist import WorkItem, Worklist
@@ -19,9 +20,9 @@ _TITLES = (
 )
 
 
-def print_worklist(desk: Desk, found: Worklist) -> None:
-    """Print the promise, the groups, and how old the data is."""
-    print_lines([_promise(desk, found), *_age(desk, found)])
+def print_worklist(desk: Desk, found: Worklist, zone: ZoneInfo) -> None:
+    """Print the promise, the groups, and how old the data is, in the centre's time."""
+    print_lines([_promise(desk, found), *_age(desk, found, zone)])
     groups = (
         (desk.text(N_("Overdue: {count}"), count=len(found.overdue)), found.overdue),
         (desk.text(N_("No visit inside the limit: {count}"), count=len(found.without_visit)), found.without_visit),
@@ -92,17 +93,17 @@ def _promise(desk: Desk, found: Worklist) -> str:
     )
 
 
-def _age(desk: Desk, found: Worklist) -> list[str]:
+def _age(desk: Desk, found: Worklist, zone: ZoneInfo) -> list[str]:
     lines = []
     if found.version is None or found.made_at is None:
         lines.append(desk.text(N_("There is no plan yet: the booked visits alone are looked at.")))
     else:
         template = (
-            N_("By plan {version}, in force, made for {day} ({at} UTC).")
+            N_("By plan {version}, in force, made for {day} ({at}).")
             if found.state is PlanState.PUBLISHED
-            else N_("By plan {version}, a draft that nobody has been told, made for {day} ({at} UTC).")
+            else N_("By plan {version}, a draft that nobody has been told, made for {day} ({at}).")
         )
-        lines.append(desk.text(template, version=found.version, day=str(found.made_for), at=f"{found.made_at:%Y-%m-%d %H:%M}"))
+        lines.append(desk.text(template, version=found.version, day=str(found.made_for), at=local(found.made_at, zone)))
     if found.exceptions:
         lines.append(
             desk.text(
@@ -112,9 +113,9 @@ def _age(desk: Desk, found: Worklist) -> list[str]:
     if found.last_change_at is not None:
         lines.append(
             desk.text(
-                N_("Today is {today}; the last change was entered at {at} UTC."),
+                N_("Today is {today}; the last change was entered at {at}."),
                 today=str(found.today),
-                at=f"{found.last_change_at:%Y-%m-%d %H:%M}",
+                at=local(found.last_change_at, zone),
             )
         )
     return lines

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from refillplan.domain.codes import require_code, require_patient_code
-from refillplan.domain.messages import N_, require
+from refillplan.domain.messages import N_, message, require
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class PumpModel:
                 years is None or 0 < years <= 50,
                 name,
                 N_("{name} is {value}: more than 0, at most 50"),
-                name=name,
+                name=message(name),
                 value=str(years),
             )
         require(
@@ -62,7 +62,7 @@ class Pump:
                 on is None or on >= self.implanted_on,
                 name,
                 N_("{name} {on} is before implanted_on {implanted_on}"),
-                name=name,
+                name=message(name),
                 on=str(on),
                 implanted_on=str(self.implanted_on),
             )

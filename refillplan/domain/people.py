@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from refillplan.domain.codes import require_code, require_patient_code
 from refillplan.domain.half_days import HalfDay
-from refillplan.domain.messages import N_, require
+from refillplan.domain.messages import N_, message, require
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +50,13 @@ class Patient:
             value=str(self.usual_weekday),
         )
         for name, days in (("target_days", self.target_days), ("limit_days", self.limit_days)):
-            require(days is None or 1 <= days <= 365, name, N_("{name} is {value}: from 1 to 365"), name=name, value=str(days))
+            require(
+                days is None or 1 <= days <= 365,
+                name,
+                N_("{name} is {value}: from 1 to 365"),
+                name=message(name),
+                value=str(days),
+            )
         require(
             self.target_days is None or self.limit_days is None or self.target_days <= self.limit_days,
             "limit_days",

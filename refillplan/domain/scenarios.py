@@ -7,7 +7,7 @@ from datetime import date
 from refillplan.domain.centre import Centre
 from refillplan.domain.codes import require_code
 from refillplan.domain.half_days import HalfDay
-from refillplan.domain.messages import N_, require
+from refillplan.domain.messages import N_, message, require
 from refillplan.domain.newcomers import MOST_NEWCOMERS, with_newcomers
 from refillplan.domain.sessions import Closure, Leave
 from refillplan.domain.settings import Protocol
@@ -56,7 +56,13 @@ class Scenario:
             most=MOST_NEWCOMERS,
         )
         for name, days in (("limit_days", self.limit_days), ("target_days", self.target_days)):
-            require(days is None or 1 <= days <= 365, name, N_("{name} is {value}: from 1 to 365"), name=name, value=str(days))
+            require(
+                days is None or 1 <= days <= 365,
+                name,
+                N_("{name} is {value}: from 1 to 365"),
+                name=message(name),
+                value=str(days),
+            )
         changed = (self.closures, self.leaves, self.patients, self.limit_days, self.target_days, self.places)
         require(any(changed), "name", N_("the scenario {name} changes nothing"), name=self.name)
 

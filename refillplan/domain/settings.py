@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from refillplan.domain.messages import N_, require
+from refillplan.domain.messages import N_, message, require
 
 BEYOND_LIMIT_DAYS = 28
 """Latest that a visit may be placed beyond its limit, in days (design 4.1)."""
@@ -101,7 +101,7 @@ class ComfortWeights:
     def __post_init__(self) -> None:
         for name in self.__slots__:
             value = getattr(self, name)
-            require(0 <= value <= 1000, name, N_("{name} is {value}: from 0 to 1000"), name=name, value=value)
+            require(0 <= value <= 1000, name, N_("{name} is {value}: from 0 to 1000"), name=message(name), value=value)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

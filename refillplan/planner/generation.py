@@ -125,7 +125,8 @@ class Generator:
             raise_if(stop)
             mix = self._master.solve()
             new = self._improve(mix)
-            news = Progress(doing=self._goal.doing, cost=mix.cost, bound=self._best.value / SCALE, tier=self._goal.tier)
+            bound = self._best.value / SCALE
+            news = Progress(doing=self._goal.doing, step=self._goal.step, cost=mix.cost, bound=bound, tier=self._goal.tier)
             report(news)
             if not new or self._agree(mix.cost):
                 if mix.missing > _ENOUGH:

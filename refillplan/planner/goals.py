@@ -55,7 +55,16 @@ class Goal:
     @property
     def doing(self) -> Message:
         """What planning for this goal is called: by the first tier that counts."""
-        return _DOING[next(position for position, cost in enumerate(self.costs) if cost)]
+        return _DOING[self._first]
+
+    @property
+    def step(self) -> int:
+        """Which step of planning this is: the sessions come before the first tier."""
+        return self._first + 2
+
+    @property
+    def _first(self) -> int:
+        return next(position for position, cost in enumerate(self.costs) if cost)
 
     @property
     def tier(self) -> int | None:

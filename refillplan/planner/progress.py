@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from refillplan.domain.messages import Message
 
+STEPS = 6
+"""Steps of planning: what the sessions hold, one for each tier, the hours. Earlier ones may come again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
@@ -12,6 +15,8 @@ class Progress:
 
     Parameters
     ----------
+    step
+        Which of the `STEPS` it is, from 1; None where it is none of them.
     tier
         Position of the one tier that ``bound`` is proved to bound, for told visits as minus those kept; None
         where it bounds something else or nothing.
@@ -20,6 +25,7 @@ class Progress:
     """
 
     doing: Message
+    step: int | None = None
     cost: float | None = None
     bound: float | None = None
     tier: int | None = None

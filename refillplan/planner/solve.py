@@ -17,7 +17,7 @@ from refillplan.planner.memory import Memory
 from refillplan.planner.networks import unreachable
 from refillplan.planner.problem import Problem, build_problem
 from refillplan.planner.profile import Profile
-from refillplan.planner.progress import Progress, Report, Stop, Stopped
+from refillplan.planner.progress import STEPS, Progress, Report, Stop, Stopped
 from refillplan.planner.tiers import Chooser, Chosen
 
 _MOST_CUTS = 200
@@ -95,7 +95,7 @@ class _Planning:
 
     def run(self) -> Plan | Infeasible | Undecided:
         """Choose chains and time them; a session whose mix has no timetable loses that mix, and all is chosen again."""
-        self._report(Progress(doing=message(N_("working out what the sessions hold"))))
+        self._report(Progress(doing=message(N_("working out what the sessions hold")), step=1))
         profiles = list(profiles_of(self._problem))
         nobody = not self._problem.starts
         lost = () if nobody else unreachable(self._problem, self._bookings, range(len(self._problem.starts)), profiles)
@@ -124,7 +124,7 @@ class _Planning:
     def _assemble(self, chosen: Chosen, profiles: Sequence[Profile], bounds: tuple[int, ...]) -> Plan | list[Misfit]:
         capacity = capacity_of(self._problem, self._bookings, profiles)
         places, unplaced = self._assembler.places(chosen.columns)
-        self._report(Progress(doing=message(N_("giving every visit its hour"))))
+        self._report(Progress(doing=message(N_("giving every visit its hour")), step=STEPS))
         timed = self._assembler.visits(places, capacity)
         visits = [visit for visit in timed if isinstance(visit, Visit)]
         misfits = [misfit for misfit in timed if isinstance(misfit, Misfit)]

@@ -24,7 +24,7 @@ from refillplan.planner.solve import solve
 from refillplan.services.call_sheet import Change, told_changes
 from refillplan.services.fixed import near_visits
 from refillplan.services.holding import HELD
-from refillplan.services.lookup import coming_visit
+from refillplan.services.lookup import coming_visit, patient_of
 from refillplan.services.obstacles import inside, outside, too_near
 
 MOST = 5
@@ -116,6 +116,7 @@ class Adviser:
         InvalidValue
             If there is no such patient or visit, or the patient needs no visits now.
         """
+        patient_of(self.centre, patient)
         return coming_visit(self.centre, self.plan(), self.today, patient, number)
 
     def suggest(

@@ -16,6 +16,7 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Plan
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
 from refillplan.domain.visits import Visit
+from refillplan.services.lookup import patient_of
 
 CallKey = tuple[str, datetime]
 """What an answer is kept under: the patient, and in UTC the start that was told or, where none was, the new one."""
@@ -70,6 +71,7 @@ _AnyLine = TypeVar("_AnyLine", bound=Line)
 
 _FOR_OTHERS = message(N_("makes room for others whose visits had to move"))
 _ON_ITS_OWN = message(N_("asked for, or pinned; nobody else moves"))
+_OWN_INTERVAL = message(N_("the patient's own interval, or else asked for or pinned; nobody else moves"))
 
 
 def call_key(visit: Visit) -> CallKey:
@@ -79,6 +81,9 @@ def call_key(visit: Visit) -> CallKey:
 
 def call_lines(centre: Centre, plan: Plan, told_until: date | None, answered: Collection[CallKey]) -> tuple[Line, ...]:
     """Return the whole call sheet of a plan: told visits that change, and visits that nobody was told of.
+
+    They stand in the order in which to phone: the patient whose told or new visit comes first, first; of one day the
+    least margin first; those of one patient together, the earliest first.
 
     Parameters
     ----------
@@ -93,7 +98,7 @@ def call_lines(centre: Centre, plan: Plan, told_until: date | None, answered: Co
     new = [v for old, v in pairs if old is None and v is not None and not v.told]
     due = [v for v in new if (told_until is not None and v.session.on <= told_until) or call_key(v) in answered]
     lines = [Line(old=None, new=v, why=_why_new(centre, v), margin_days=_margin_of(v)) for v in due]
-    return _in_order((*_changes(centre, pairs), *lines))
+    return _in_order(centre, (*_changes(centre, pairs), *lines))
 
 
 def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
@@ -104,7 +109,7 @@ def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
     centre
         With the visits that are booked now.
     """
-    return _in_order(_changes(centre, _pairs(centre, plan)))
+    return _in_order(centre, _changes(centre, _pairs(centre, plan)))
 
 
 def _pairs(centre: Centre, plan: Plan) -> Sequence[tuple[Visit | None, Visit | None]]:
@@ -136,21 +141,24 @@ def _margin_of(new: Visit | None) -> int | None:
     return None if new is None or new.window is None else (new.window.limit_on - new.session.on).days
 
 
-def _in_order(lines: Sequence[_AnyLine]) -> tuple[_AnyLine, ...]:
-    """Sort lines so that nobody is phoned twice: patients by their least margin, then the earliest visit first."""
+def _in_order(centre: Centre, lines: Sequence[_AnyLine]) -> tuple[_AnyLine, ...]:
+    """Sort lines so that nobody is phoned twice."""
     if len({line.patient for line in lines}) == 1:
-        lines = [replace(line, why=_ON_ITS_OWN) if line.why == _FOR_OTHERS else line for line in lines]
+        alone = _why_alone(centre, lines[0].patient)
+        lines = [replace(line, why=alone) if line.why == _FOR_OTHERS else line for line in lines]
     of_patient: dict[str, list[_AnyLine]] = {}
     for line in lines:
         of_patient.setdefault(line.patient, []).append(line)
     for mine in of_patient.values():
         mine.sort(key=lambda line: line.visit.starts_at)
-    patients = sorted(of_patient.values(), key=lambda mine: (min(map(_margin, mine)), mine[0].visit.starts_at, mine[0].patient))
+    patients = sorted(of_patient.values(), key=lambda mine: (min(map(_urgency, mine)), mine[0].visit.starts_at, mine[0].patient))
     return tuple(line for mine in patients for line in mine)
 
 
-def _margin(line: Line) -> tuple[bool, int]:
-    return line.margin_days is None, line.margin_days or 0
+def _urgency(line: Line) -> tuple[date, bool, int]:
+    """Return what is phoned about first: the nearest day that is no longer, or newly, the visit's, then the margin."""
+    first = min(visit.session.on for visit in (line.old, line.new) if visit is not None)
+    return first, line.margin_days is None, line.margin_days or 0
 
 
 def _why_new(centre: Centre, new: Visit) -> Message:
@@ -162,12 +170,25 @@ def _why_new(centre: Centre, new: Visit) -> Message:
     return message(N_("new: nobody was told of it yet"))
 
 
+def _why_alone(centre: Centre, code: str) -> Message:
+    patient = patient_of(centre, code)
+    own = patient.target_days is not None or patient.limit_days is not None or patient.not_after is not None
+    return _OWN_INTERVAL if own else _ON_ITS_OWN
+
+
+def _why_gone(centre: Centre, old: Visit) -> Message:
+    left_on = patient_of(centre, old.patient).active_to
+    if left_on is not None and left_on < old.session.on:
+        return message(N_("the patient is followed here until {on} only"), on=str(left_on))
+    return message(N_("no visit is due then any more"))
+
+
 def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:
     away = [u for u in centre.unavailabilities if u.patient == old.patient and u.hard]
     if any(u.from_on <= old.session.on <= u.to_on and covers(u.half_day, old.session.half_day) for u in away):
         return message(N_("the patient cannot come then"))
     if new is None:
-        return message(N_("no visit is due then any more"))
+        return _why_gone(centre, old)
     if new.kind == POST_OPERATIVE_FILL:
         return message(N_("the fill after the pump's replacement takes its place"))
     if new.session == old.session:

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import assert_never
 
 from refillplan.domain.agenda import sessions_between, why_closed
 from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import HalfDay, SessionKey, covers
-from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.sessions import Closure, Leave
 from refillplan.services.editing import edit
 from refillplan.storage import Store
@@ -30,15 +31,40 @@ def enter_closure(store: Store, centre: str, today: date, closure: Closure, *, a
     """
 
     def change(entered: Centre) -> Centre:
-        days = (closure.from_on, closure.to_on, closure.half_day)
-        if any((known.from_on, known.to_on, known.half_day) == days for known in entered.closures):
-            raise EnteredAlready(message(N_("{day} is closed already"), day=str(closure.from_on)), "from_on")
+        if any(_closes_all_of(known, closure) for known in entered.closures):
+            raise EnteredAlready(_closed_already(closure), "from_on")
         _require_not_past(closure.to_on, today)
         _require_open(entered, closure)
         return replace(entered, closures=(*entered.closures, closure))
 
-    what = message(N_("closed from {first} to {last}"), first=str(closure.from_on), last=str(closure.to_on))
-    return edit(store, centre, today, change, what=what, actor=actor, at=at)
+    return edit(store, centre, today, change, what=_closed(closure), actor=actor, at=at)
+
+
+def _closes_all_of(known: Closure, closure: Closure) -> bool:
+    return known.from_on <= closure.from_on and closure.to_on <= known.to_on and known.half_day in (None, closure.half_day)
+
+
+def _closed_already(closure: Closure) -> Message:
+    first, last, half_day = closure.from_on, closure.to_on, closure.half_day
+    if first != last:
+        return message(N_("closed already from {first} to {last}"), first=str(first), last=str(last))
+    return message(N_("{day} is closed already"), day=str(first if half_day is None else SessionKey(first, half_day)))
+
+
+def _closed(closure: Closure) -> Message:
+    """Return what was entered, for the history."""
+    first, last, half_day = closure.from_on, closure.to_on, closure.half_day
+    if first == last:
+        return message(N_("closed on {day}"), day=str(first if half_day is None else SessionKey(first, half_day)))
+    days = {"first": str(first), "last": str(last)}
+    match half_day:
+        case None:
+            return message(N_("closed from {first} to {last}"), **days)
+        case HalfDay.AM:
+            return message(N_("mornings closed from {first} to {last}"), **days)
+        case HalfDay.PM:
+            return message(N_("afternoons closed from {first} to {last}"), **days)
+    assert_never(half_day)
 
 
 def enter_leave(store: Store, centre: str, today: date, leave: Leave, *, actor: str, at: datetime) -> int | None:

@@ -1,11 +1,12 @@
 """Who and what of a centre an entry names."""
 
+import re
 from datetime import date
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.chains import chain_starts
 from refillplan.domain.comparison import pair_visits
-from refillplan.domain.messages import N_, InvalidValue, message, require
+from refillplan.domain.messages import N_, InvalidValue, Message, message, require
 from refillplan.domain.people import Patient
 from refillplan.domain.plans import Horizon, Plan
 from refillplan.domain.visit_kinds import REFILL
@@ -22,8 +23,20 @@ def patient_of(centre: Centre, code: str) -> Patient:
     """
     found = next((patient for patient in centre.patients if patient.patient == code), None)
     if found is None:
-        raise InvalidValue(message(N_("the centre has no patient {patient}"), patient=code), "patient")
+        raise InvalidValue(_unknown(centre, code), "patient")
     return found
+
+
+def _unknown(centre: Centre, code: str) -> Message:
+    meant = next((known.patient for known in centre.patients if _folded(known.patient) == _folded(code)), None)
+    if meant is None:
+        return message(N_("the centre has no patient {patient}"), patient=code)
+    return message(N_("the centre has no patient '{patient}'; is it {meant}?"), patient=code, meant=meant)
+
+
+def _folded(code: str) -> str:
+    """Return a code without what is easily mistyped: blanks, capitals, zeros before a number."""
+    return re.sub(r"(?<!\d)0+(?=\d)", "", "".join(code.split()).casefold())
 
 
 def booked_visit(centre: Centre, today: date, patient: str, number: int = 1) -> Visit:

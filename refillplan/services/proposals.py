@@ -247,7 +247,8 @@ def _require_open(centre: Centre, lines: Iterable[Line]) -> None:
             never_told = N_("{patient} was not told of another visit than that on {session}: refuse without --keep-old")
             raise InvalidValue(message(never_told, patient=line.patient, session=str(line.visit.session)))
         if session_of(centre, line.old.session) is None:
-            raise InvalidValue(message(N_("{session} is closed now: the visit cannot stay there"), session=str(line.old.session)))
+            closed = N_("{session} is closed now: the visit cannot stay there; refuse without --keep-old")
+            raise InvalidValue(message(closed, session=str(line.old.session)))
 
 
 def _kept(lines: Iterable[Line], centre: Centre) -> Centre:

@@ -15,6 +15,7 @@ from refillplan.domain.visits import Visit
 from refillplan.domain.windows import Window
 from refillplan.services.access import load_centre
 from refillplan.services.editing import edit
+from refillplan.services.lookup import patient_of
 from refillplan.storage import Store
 
 _SAME_VISIT_DAYS = 17
@@ -149,7 +150,7 @@ def _without_done(today: date, patient: str, day: date, reason: NotDoneReason) -
 
 def _fill_of(centre: Centre, today: date, entry: FillEntry) -> tuple[Fill, Visit | None]:
     """Return the fill that an entry means, and the booked visit that it was."""
-    _require_patient(centre, entry.patient)
+    patient_of(centre, entry.patient)
     on = today if entry.on is None else entry.on
     require(on <= today, "on", N_("{day} is in the future; today is {today}"), day=str(on), today=str(today))
     require(
@@ -187,11 +188,6 @@ def _into_new_pump(centre: Centre, pump: Pump, kind: str, on: date) -> bool:
     return kind == POST_OPERATIVE_FILL and (on - pump.implanted_on).days > centre.forecast.fill_within_days.value
 
 
-def _require_patient(centre: Centre, patient: str) -> None:
-    known = any(known.patient == patient for known in centre.patients)
-    require(known, "patient", N_("the centre has no patient {patient}"), patient=patient)
-
-
 def _require_operator(centre: Centre, operator: str | None, kind: str) -> None:
     if operator is None:
         return
@@ -224,7 +220,7 @@ def _other_fill_near(centre: Centre, fill: Fill) -> date | None:
 
 
 def _booked_on(centre: Centre, today: date, patient: str, day: date) -> Visit:
-    _require_patient(centre, patient)
+    patient_of(centre, patient)
     require(day <= today, "on", N_("{day} is in the future; today is {today}"), day=str(day), today=str(today))
     visit = next((v for v in centre.visits if v.patient == patient and v.session.on == day), None)
     if visit is None:

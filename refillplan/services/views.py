@@ -9,13 +9,14 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.chains import ChainStart, recorded_starts, windows_now
 from refillplan.domain.devices import Pump
 from refillplan.domain.half_days import HalfDay, SessionKey
-from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.domain.messages import Message
 from refillplan.domain.people import Fill, Patient
 from refillplan.domain.plans import Horizon, PlanException
 from refillplan.domain.sessions import Session
 from refillplan.domain.visits import Visit
 from refillplan.services.access import looking
 from refillplan.services.checking import chosen_plan, plan_in_use, visits_under
+from refillplan.services.lookup import patient_of
 from refillplan.storage import AuditEntry, PlanHeader, Store, StoredPlan
 
 __all__ = [
@@ -113,9 +114,7 @@ def show_patient(store: Store, centre: str, code: str, today: date) -> PatientVi
     with looking(store) as work:
         entered = work.centres.load(centre)
         stored = plan_in_use(work, centre)
-    patient = next((patient for patient in entered.patients if patient.patient == code), None)
-    if patient is None:
-        raise InvalidValue(message(N_("the centre has no patient {code}"), code=code), "patient")
+    patient = patient_of(entered, code)
     starts, left_out = recorded_starts(entered, today, Horizon.after(today, entered.planning.weeks))
     mine = (visit for visit in _visits_now(entered, stored, today) if visit.patient == code and visit.session.on >= today)
     return PatientView(

@@ -45,7 +45,7 @@ def describe(url: URL) -> str:
     if file is not None:
         return str(file)
     port = f":{url.port}" if url.port else ""
-    return f"{url.database} on {url.host or 'localhost'}{port}"
+    return f"{url.database} ({url.host or 'localhost'}{port})"
 
 
 def _parse_sqlite(url: URL) -> URL:

@@ -39,6 +39,18 @@ def test_why_not_says_what_it_would_take(told: Program) -> None:
     assert f"{other} is possible" in ended.out
 
 
+def test_an_empty_answer_says_that_it_is_one(told: Program) -> None:
+    ended = told("suggest", "P01", "--from", "2027-03-02", "--until", "2027-03-03", "--weeks", "8")
+    assert ended.code == 1
+    assert "no half-day of the days asked for is possible for this visit; 'refillplan why P01 --not DATE'" in ended.err
+    first = told.well("show", "plan", "--json").data["visits"]
+    assert isinstance(first, list)
+    last = max(str(visit["session"]) for visit in first)
+    ended = told("freed", last[:10], last[-2:])
+    assert ended.code == 1
+    assert "nobody whose visit comes later can come forward into it" in ended.err
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [

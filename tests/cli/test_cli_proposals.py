@@ -117,7 +117,7 @@ def test_an_entry_is_kept_and_said_to_be_where_the_planning_is_interrupted(told:
     ended = subprocess.run(command, env=surroundings(), capture_output=True, text=True, check=False, timeout=60)
     assert ended.returncode == 130
     assert ended.stderr == f"refillplan: interrupted, nothing was saved of the plan\n{KEPT}"
-    assert f"closed from {day}" in told.well("history").out
+    assert f"closed on {day}" in told.well("history").out
     again = told("close", day)
     assert (again.code, again.err.splitlines()[0]) == (1, f"{day} is closed already")
     assert "to be phoned" in again.out.replace("\n", " ")

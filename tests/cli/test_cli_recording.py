@@ -36,6 +36,12 @@ def test_a_visit_not_done_is_recorded_with_its_reason(in_force: Program) -> None
     assert "recorded as not done" in ended.err
 
 
+def test_a_fill_that_leaves_the_told_visit_too_early_says_so(in_force: Program) -> None:
+    ended = in_force.well("done", "P01", "--on", "2026-12-20")
+    assert "the visit of 2027-01-07-am, told, is before the earliest date now: the next proposal has another for P01" in ended.err
+    assert "is before the earliest date now" not in in_force.well("done", "P02").err
+
+
 def test_the_history_says_who_changed_what(in_force: Program) -> None:
     in_force.well("done", "P01", "--actor", "ide2")
     lines = in_force.well("history").out

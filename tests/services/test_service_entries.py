@@ -9,12 +9,13 @@ import pytest
 from service_samples import ACTOR, AT, TODAY, import_sample, imported, planned, published, sample_copy
 
 from refillplan.domain.centre import Centre
+from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import InvalidValue, message
 from refillplan.domain.people import Fill
 from refillplan.domain.sessions import Closure, Leave
 from refillplan.services.access import load_centre
 from refillplan.services.checking import check
-from refillplan.services.editing import edit
+from refillplan.services.editing import edit, history
 from refillplan.services.entries import EnteredAlready, enter_closure, enter_leave
 from refillplan.services.planning import make_plan
 from refillplan.services.recording import FillEntry, record_done
@@ -49,6 +50,28 @@ def test_what_is_entered_already_can_be_told_from_what_is_wrong(small: Store) ->
     close(small, date(2027, 1, 11))
     with pytest.raises(EnteredAlready):
         close(small, date(2027, 1, 11))
+
+
+@pytest.mark.parametrize(
+    ("half_day", "last", "what"),
+    [
+        (HalfDay.AM, date(2027, 1, 11), "closed on 2027-01-11-am"),
+        (None, date(2027, 1, 11), "closed on 2027-01-11"),
+        (HalfDay.AM, date(2027, 1, 15), "mornings closed from 2027-01-11 to 2027-01-15"),
+        (None, date(2027, 1, 15), "closed from 2027-01-11 to 2027-01-15"),
+    ],
+)
+def test_the_history_says_which_half_days_closed(small: Store, half_day: HalfDay | None, last: date, what: str) -> None:
+    closure = Closure(from_on=date(2027, 1, 11), to_on=last, half_day=half_day)
+    enter_closure(small, "SMALL", TODAY, closure, actor=ACTOR, at=AT)
+    assert str(history(small, "SMALL")[0].what) == what
+
+
+def test_a_half_day_of_a_closed_day_is_closed_already(small: Store) -> None:
+    close(small, date(2027, 1, 11))
+    with pytest.raises(EnteredAlready, match="2027-01-11-am is closed already"):
+        again = Closure(from_on=date(2027, 1, 11), to_on=date(2027, 1, 11), half_day=HalfDay.AM)
+        enter_closure(small, "SMALL", TODAY, again, actor=ACTOR, at=AT)
 
 
 def test_an_absence_that_is_past_is_refused(small: Store) -> None:

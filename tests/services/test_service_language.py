@@ -5,7 +5,8 @@ import string
 import pytest
 from catalogue import MO, marked_sentences, stored_catalogue
 
-from refillplan.domain.messages import message
+from refillplan.domain.messages import InvalidValue, message
+from refillplan.domain.people import Patient
 from refillplan.services.language import LANGUAGES, translator
 
 UPDATE = "run: python tests/services/catalogue.py, then translate what is empty"
@@ -53,6 +54,26 @@ def test_sentences_inside_sentences_are_translated() -> None:
     assert translator("fr")(message("{patient} is not planned: {reason}", patient="P01", reason=inner)) == (
         "P01 n'est pas planifié\u00a0: n'a pas de pompe en place"
     )
+
+
+def test_half_days_are_written_as_the_reader_writes_them() -> None:
+    already = message("{patient}: the visit is on {session} already", patient="P01", session="2027-02-25-am")
+    assert translator("fr")(already) == "P01\u00a0: la visite est déjà le 2027-02-25 matin"
+    assert translator("en")(already) == str(already)
+    several = message("{said}; {then}", said=already, then="P02 2027-01-04-pm → 2027-01-05-am")
+    assert translator("fr")(several).endswith("P02 2027-01-04 après-midi → 2027-01-05 matin")
+
+
+@pytest.mark.parametrize("typed", ["/x/2027-01-05-am/fills.csv", "2027-01-05-am.csv", "lot-2027-01-05-am", "2027-01-05-ample"])
+def test_what_only_looks_like_a_half_day_stays_as_it_is(typed: str) -> None:
+    assert translator("fr")(message("{session}: {reason}", session="S", reason=typed)) == f"S\u00a0: {typed}"
+
+
+def test_fields_are_named_in_the_readers_words() -> None:
+    with pytest.raises(InvalidValue) as refused:
+        Patient(patient="P01", limit_days=0, override_reason="x")
+    assert str(refused.value) == "limit_days is 0: from 1 to 365"
+    assert translator("fr")(refused.value.sentence) == "limite (jours)\u00a0: 0\u00a0; il faut de 1 à 365"
 
 
 @pytest.mark.parametrize("lang", ["en", "de", "xx"])

@@ -196,7 +196,7 @@ def test_a_server_that_is_not_there_is_named_without_password() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         port = listener.getsockname()[1]
     sentence = refusal(f"postgresql://nurse:s3cret@127.0.0.1:{port}/ward")
-    assert sentence == f"the database ward on 127.0.0.1:{port} does not answer"
+    assert sentence == f"the database ward (127.0.0.1:{port}) does not answer"
 
 
 @pytest.mark.parametrize("reply", [None, b"", b"HTTP/1.1 400 Bad Request\r\n\r\n"])
@@ -218,8 +218,8 @@ def test_a_server_that_fails_to_encrypt_is_not_trusted(mode: str) -> None:
 @pytest.mark.parametrize(
     ("user", "database", "sentence"),
     [
-        ("stranger", "postgres", "the database postgres on localhost refuses the user or the password"),
-        ("postgres", "elsewhere", "the server has no database elsewhere on localhost"),
+        ("stranger", "postgres", "the database postgres (localhost) refuses the user or the password"),
+        ("postgres", "elsewhere", "the server has no database elsewhere (localhost)"),
     ],
 )
 def test_a_server_that_refuses_says_what_without_password(server_url: sa.URL, user: str, database: str, sentence: str) -> None:

@@ -138,6 +138,16 @@ async def test_the_palette_finds_actions_screens_and_patients(database: Path) ->
 
 
 @sitting
+async def test_what_the_frame_says_by_itself_is_in_the_readers_language(database: Path) -> None:
+    async with seated(database, lang="fr") as here:
+        await here.press("ctrl+p")
+        await here.until_shown("une action, un écran ou le code d'un patient")
+        await here.press("escape")
+        await here.press("ctrl+c")
+        await here.until_shown("q sur un écran quitte le programme")
+
+
+@sitting
 async def test_jump_mode_goes_to_a_screen_by_its_letter(database: Path) -> None:
     async with seated(database) as here:
         await here.press("j")

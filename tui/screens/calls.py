@@ -34,7 +34,7 @@ class CallsScreen(Room):
     ABOUT: ClassVar[Message] = message(
         N_(
             "The told visits whose day or hour the newest draft would change, and the new ones, in the order in which to phone: "
-            "the closest to the limit first. Another operator or place needs no call. Nothing that a patient was told changes "
+            "the nearest in time first. Another operator or place needs no call. Nothing that a patient was told changes "
             "before the draft is put in force. e: the patient agrees. x: the patient cannot come then, and the rest is planned "
             "again. k: the patient keeps the visit as told, and the rest is planned again. Once everybody has agreed, o puts "
             "the plan in force."

@@ -7,6 +7,7 @@ from refillplan.domain.visits import Visit
 from tui.consequences import consequences
 from tui.desk import Desk
 from tui.half_day_facts import HalfDayFacts
+from tui.joining import joined
 from tui.words import half_day
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ def half_day_sentence(desk: Desk, facts: HalfDayFacts, visit: Visit | None) -> s
     session, name = facts.session, half_day(desk, facts.key)
     if session is None:
         reason = "" if facts.closed_because is None else desk.translate(facts.closed_because)
-        parts = [f"{name}: {reason}"]
+        parts = [desk.text(N_("{session}: {reason}"), session=name, reason=reason)]
     else:
         parts = [
             desk.text(
@@ -36,7 +37,7 @@ def half_day_sentence(desk: Desk, facts: HalfDayFacts, visit: Visit | None) -> s
         parts.append(desk.text(N_("away: {operators}"), operators=", ".join(facts.away)))
     if visit is not None:
         parts.append(_visit(desk, visit))
-    return "; ".join(parts)
+    return joined(desk, parts)
 
 
 def carrying_sentence(desk: Desk, visit: Visit, facts: HalfDayFacts, answer: "WhyNot | None") -> str:
@@ -46,9 +47,9 @@ def carrying_sentence(desk: Desk, visit: Visit, facts: HalfDayFacts, answer: "Wh
     if facts.key == visit.session:
         return head + desk.text(N_("here it is now.")) + tail
     if answer is not None and answer.option is not None:
-        return head + "; ".join(consequences(desk, answer.option)) + "." + tail
+        return head + joined(desk, consequences(desk, answer.option)) + "." + tail
     if answer is not None:
-        return head + "✖ " + "; ".join(desk.translate(block) for block in answer.blocked)
+        return head + "✖ " + joined(desk, map(desk.translate, answer.blocked))
     return head + _by_the_window(desk, visit, facts) + tail
 
 

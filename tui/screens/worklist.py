@@ -13,6 +13,7 @@ from textual.widgets import DataTable, Static
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import PlanState
 from refillplan.domain.visits import Visit
+from tui.joining import joined
 from tui.keys import key
 from tui.screens.patients import PatientRoom
 from tui.standing import Standing, counts, standings, this_week
@@ -191,7 +192,7 @@ class WorklistScreen(PatientRoom):
         )
         if self.app.size.width < _WIDE:
             return cells
-        return (*cells, short_day(desk, row.hangs_on), "; ".join(desk.translate(note) for note in row.notes))
+        return (*cells, short_day(desk, row.hangs_on), joined(desk, map(desk.translate, row.notes)))
 
     def _notes(self, row: Standing) -> str:
         desk = self.host.desk
@@ -201,4 +202,4 @@ class WorklistScreen(PatientRoom):
             limit=long_day(desk, row.limit_on),
             hangs_on=long_day(desk, row.hangs_on),
         )
-        return "; ".join((first, *(desk.translate(note) for note in row.notes)))
+        return joined(desk, (first, *map(desk.translate, row.notes)))

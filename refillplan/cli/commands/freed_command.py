@@ -54,4 +54,6 @@ def command(desk: Desk, on: date, half_day: str, weeks: int | None) -> Exit:
             for each in candidates
         ]
         print_table(desk, desk.text(N_("Who could come on {session}"), session=str(key)), _TITLES, rows)
+        if not rows:
+            desk.say(N_("nobody whose visit comes later can come forward into it while everybody else stays"))
     return Exit.WELL if candidates else Exit.LOOK

@@ -8,12 +8,13 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.tables import print_table
+from refillplan.cli.values import local
 from refillplan.cli.words import EDIT_STATE
 from refillplan.domain.messages import N_, message
 from refillplan.services.access import load_centre
 from refillplan.services.editing import history
 
-_TITLES = tuple(message(title) for title in (N_("number"), N_("when"), N_("who"), N_("what"), N_("state")))
+_TITLES = tuple(message(title) for title in (N_("number"), N_("when (time of the centre)"), N_("who"), N_("what"), N_("state")))
 
 
 @click.command("history", help=N_("Show what was entered and changed, the newest first, and what of it holds."))
@@ -41,7 +42,7 @@ def command(desk: Desk) -> Exit:
     rows = [
         (
             str(line.number),
-            f"{line.at.astimezone(zone):%Y-%m-%d %H:%M}",
+            local(line.at, zone),
             line.actor,
             desk.translate(line.what),
             desk.translate(EDIT_STATE[line.state]),

@@ -65,7 +65,7 @@ def _show(desk: Desk, done: Imported) -> None:
         message(N_("only in the database")),
     )
     rows = [
-        (_name(desk, t.table), str(t.added), str(t.changed), str(t.unchanged), str(t.kept))
+        (table_words(desk, t.table), str(t.added), str(t.changed), str(t.unchanged), str(t.kept))
         for t in done.tables.tables
         if t.added or t.changed or t.unchanged or t.kept
     ]
@@ -74,15 +74,10 @@ def _show(desk: Desk, done: Imported) -> None:
         if table.kept:
             desk.say(
                 N_("{table}: these rows are not in the folder and stay in the database: {keys}"),
-                table=table_words(table.table),
+                table=table_words(desk, table.table),
                 keys=", ".join(table.kept_keys),
             )
     if done.left_out_visits:
         desk.say(N_("booked visits left out: {count}; the centre has a plan, and its bookings stand"), count=done.left_out_visits)
     if done.dry_run:
         desk.say(N_("nothing was stored: this was a trial"))
-
-
-def _name(desk: Desk, table: str) -> str:
-    words = table_words(table)
-    return words if isinstance(words, str) else desk.translate(words)

@@ -85,7 +85,7 @@ def show(desk: Desk) -> Exit:
     if desk.as_json:
         desk.emit({"scenarios": [_scenario_json(scenario) for scenario in found]})
         return Exit.WELL
-    rows = [(scenario.name, "; ".join(desk.translate(change) for change in _changes(scenario))) for scenario in found]
+    rows = [(scenario.name, desk.joined(map(desk.translate, _changes(scenario)))) for scenario in found]
     titles = (message(N_("scenario")), message(N_("changes")))
     print_table(desk, desk.text(N_("Scenarios: {count}"), count=len(rows)), titles, rows)
     return Exit.WELL

@@ -1,6 +1,7 @@
 """``refillplan show worklist|plan|diff|patient|session|week|exceptions|plans|counters|phone|audit``."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,6 +14,7 @@ from refillplan.cli.phone_output import phone_list_json, print_phone_list
 from refillplan.cli.worklist_output import print_worklist, worklist_json
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_
+from refillplan.services.access import load_centre
 from refillplan.services.counters import count_year
 from refillplan.services.phoning import phone_list
 from refillplan.services.views import show_audit, show_patient, show_plan, show_plans, show_session, show_week
@@ -50,11 +52,12 @@ def show_the_worklist(desk: Desk, close_days: int) -> Exit:
     with desk.store() as store:
         centre = desk.centre(store)
         found = worklist(store, centre, desk.today(store, centre), close_days=close_days)
+        zone = ZoneInfo(load_centre(store, centre).timezone)
     desk.scope()
     if desk.as_json:
         desk.emit(worklist_json(desk, found))
     else:
-        print_worklist(desk, found)
+        print_worklist(desk, found, zone)
     return Exit.LOOK if found.overdue or found.without_visit else Exit.WELL
 
 

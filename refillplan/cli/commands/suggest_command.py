@@ -62,4 +62,11 @@ def command(desk: Desk, patient: str, number: int, most: int, first: date | None
         _TITLES,
         rows,
     )
+    if not rows:
+        desk.say(
+            N_(
+                "no half-day of the days asked for is possible for this visit; 'refillplan why {patient} --not DATE' says why not"
+            ),
+            patient=patient,
+        )
     return Exit.WELL if options else Exit.LOOK

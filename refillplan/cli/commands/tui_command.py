@@ -34,6 +34,10 @@ def command(desk: Desk, port: int, *, read_only: bool, web: bool) -> Exit:
         os.environ[DATABASE_VARIABLE] = desk.url  # not on a command line, where anybody reads passwords
         serve_in_browser(_words(desk, read_only=read_only), port)
         return Exit.WELL
+    if "TEXTUAL_DRIVER" not in os.environ and not sys.stderr.isatty() and sys.stdout.isatty():
+        # the screen is drawn on stderr, and a complaint there would not be seen either
+        click.echo(desk.text(N_("the screen is drawn on stderr: start it without redirecting that")))
+        return Exit.BAD_INPUT
     with desk.store() as store:
         app = make_app(
             store,

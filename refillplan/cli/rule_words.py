@@ -1,0 +1,41 @@
+"""The rules that a plan answers to, in words."""
+
+from refillplan.domain.messages import N_, message
+
+RULES = {
+    "centre": message(N_("another centre")),
+    "horizon": message(N_("days planned")),
+    "outside_horizon": message(N_("outside the days planned")),
+    "order": message(N_("order of the visits")),
+    "known": message(N_("unknown code")),
+    "not_planned": message(N_("patient not planned")),
+    "no_chain": message(N_("patient without visits")),
+    "chain": message(N_("chain of visits")),
+    "window": message(N_("dates of the visit")),
+    "earliest": message(N_("earliest date")),
+    "beyond_limit": message(N_("beyond the limit")),
+    "assumed": message(N_("visit of today")),
+    "exceptions": message(N_("exceptions named")),
+    "review": message(N_("yearly review")),
+    "one_per_day": message(N_("one visit a day")),
+    "unavailable": message(N_("patient cannot come")),
+    "active": message(N_("patient not followed then")),
+    "pins": message(N_("what is pinned")),
+    "booked": message(N_("booked visit")),
+    "frozen": message(N_("too near to move")),
+    "told": message(N_("told visit")),
+    "session_open": message(N_("half-day not open")),
+    "hours": message(N_("opening hours")),
+    "grid": message(N_("start time")),
+    "duration": message(N_("length")),
+    "place_number": message(N_("number of the place")),
+    "place_taken": message(N_("place taken twice")),
+    "operator_present": message(N_("operator absent")),
+    "operator_qualified": message(N_("operator does not do this")),
+    "operator_busy": message(N_("operator busy")),
+    "physician": message(N_("physician needed")),
+    "reserve": message(N_("weekly reserve")),
+    "tiers": message(N_("figures of the plan")),
+    "bounds": message(N_("proof of the plan")),
+}
+"""The words by the name of the rule, which ``--json`` keeps."""
