@@ -1,6 +1,5 @@
 """Forecast, pumps, theatre and looking back on the screen: what is shown, and how one goes through it."""
 
-import asyncio
 import shutil
 from dataclasses import replace
 from datetime import date
@@ -170,8 +169,7 @@ async def test_escape_leaves_the_computing_and_r_computes(france: Path) -> None:
     async with seated(france, role=Role.PHYSICIAN, centre="FR01") as here:
         await go_to(here, "ForecastScreen")
         here.app.simulate_key("n")
-        while here.on != "ProgressDialog":
-            await asyncio.sleep(0.005)
+        await here.until(lambda: here.on == "QuestionDialog")
         here.app.simulate_key("escape")
         await here.until_shown("Nothing is computed: r computes it.")
         await here.press("r")

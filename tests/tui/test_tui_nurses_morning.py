@@ -87,7 +87,7 @@ def test_a_nurses_morning(terminal: Terminal, database: Path) -> None:
         shown = again.until(f"plan {version + 1} published")
         assert f"{filled[1]}: refill done on Mon 04/01" in shown
         assert "P035 agreed to the new visit" in shown
-        assert "closed from Tue 02/02 to Tue 02/02" in shown
+        assert "closed on Tue 02/02" in shown
         again.press("F3", "d")
         again.until("Go to a day")
         again.type("2/2")
