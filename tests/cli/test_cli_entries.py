@@ -101,7 +101,7 @@ def test_patients_come_and_leave(told: Program) -> None:
     assert "made again" in told.well("redo").err
     ended = told("patient", "end", "P01", "--on", "2027-01-05")
     assert ended.code == 1
-    assert "followed here until" in " ".join(ended.out.split())
+    assert "until 2027-01-05 only" in " ".join(ended.out.split())
 
 
 def test_an_older_plan_comes_back_as_a_draft(told: Program) -> None:

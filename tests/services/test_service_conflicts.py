@@ -57,12 +57,12 @@ def test_a_plan_overtaken_while_it_was_made_says_by_whom(small: Store) -> None:
         close(small)
         return solve_problem(replace(problem))
 
-    with pytest.raises(CentreChanged, match="changed by B at 10:42: closed from 2027-02-01 to 2027-02-01; nothing was saved"):
+    with pytest.raises(CentreChanged, match="changed by B at 10:42: closed on 2027-02-01; nothing was saved"):
         make_plan(small, "SMALL", TODAY, actor=ACTOR, at=AT, solving=overtaken)
 
 
 def test_a_publication_overtaken_says_by_whom(small: Store) -> None:
     planned(small)
     close(small)
-    with pytest.raises(InvalidValue, match="since plan 1 was made the centre was changed by B at 10:42: closed from"):
+    with pytest.raises(InvalidValue, match="since plan 1 was made the centre was changed by B at 10:42: closed on 2027-02-01"):
         publish(small, "SMALL", TODAY, called=True, actor=ACTOR, at=AT)

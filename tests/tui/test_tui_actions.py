@@ -246,8 +246,9 @@ async def test_escape_ends_long_work_and_nothing_of_it_is_kept(database: Path) -
         here.app.simulate_key("c")
         await here.until_on("CloseDaysDialog")
         here.app.simulate_key("enter")
-        while here.on != "ProgressDialog":
-            await asyncio.sleep(0.005)
+        async with asyncio.timeout(60):
+            while here.on != "ProgressDialog":
+                await asyncio.sleep(0.005)
         here.app.simulate_key("escape")
         await here.until_on("WorklistScreen")
         assert len(show_plans(here.app.desk.store, "CENTRE")) == before
