@@ -65,6 +65,7 @@ def test_a_nurses_morning(terminal: Terminal, database: Path) -> None:
     version = number(r"Draft (\d+):", shown)  # one refuses, the others agree
     terminal.press("x")
     shown = terminal.until(f"Draft {version + 1}:")
+    terminal.until_gone("Escape ends it")
     while "everybody agrees" not in shown:  # a patient who agrees does so to all that is proposed to them
         left = number(r"Draft \d+: (\d+) of", shown)
         terminal.press("e")
