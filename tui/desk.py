@@ -6,10 +6,10 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from refillplan.domain.messages import Message, Param, message
+from refillplan.domain.roles import Role
 from refillplan.services.databases import Store
 from refillplan.services.language import LANGUAGES, Translate, translator
 from tui.readable import readable
-from tui.roles import Role
 
 Clock = Callable[[], datetime]
 """Returns this instant, aware."""

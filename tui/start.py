@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 
 from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.roles import Role
 from refillplan.services.access import choose_centre
 from refillplan.services.databases import Store
+from refillplan.services.permissions import role_of
 from tui.app import RefillApp
 from tui.desk import Clock, Desk
-from tui.roles import Role
 from tui.settings import Settings
 
 
@@ -25,7 +26,7 @@ def make_app(
     settings: Settings,
     read_only: bool = False,
 ) -> RefillApp:
-    """Return the application on a centre, ready to run.
+    """Return the application on a centre, ready to run; the role that the database gives goes before the one chosen.
 
     Raises
     ------
@@ -41,7 +42,7 @@ def make_app(
         timezone=None,
         given_today=given_today,
         actor=actor,
-        role=Role.READER if read_only else settings.role,
+        role=Role.READER if read_only else role_of(store, actor) or settings.role,
         lang=settings.lang or lang,
         clock=clock,
     )

@@ -12,11 +12,11 @@ from tui_sitting import AT, TODAY, Sitting, seated, sitting
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.people import Fill
+from refillplan.domain.roles import Role
 from refillplan.services.access import load_centre
 from refillplan.services.databases import Store
 from refillplan.services.recording import FillEntry, record_done
 from refillplan.services.views import show_plans
-from tui.roles import Role
 
 pytest_plugins = ["tui_databases"]
 

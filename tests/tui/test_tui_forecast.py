@@ -15,13 +15,13 @@ from tui_sitting import AT, SIZES, TODAY, plain, seated, sitting
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import message
+from refillplan.domain.roles import Role
 from refillplan.services.databases import Store
 from refillplan.services.deciding import decide
 from refillplan.services.editing import edit
 from refillplan.services.forecasting import look_forward
 from refillplan.services.importing import Imported, import_folder
 from tui.forecast_views import VIEWS
-from tui.roles import Role
 from tui.widgets.figure_plot import FigurePlot
 
 pytest_plugins = ["tui_databases"]

@@ -14,11 +14,11 @@ from tui_sitting import seated, sitting
 
 import tui
 from refillplan.domain.messages import InvalidValue, message
+from refillplan.domain.roles import Role
 from refillplan.services.language import translator
 from tui.app import RefillApp
 from tui.palette import Doings, Places
 from tui.registry import ENTRIES
-from tui.roles import Role
 from tui.screens.base import Room
 from tui.settings import Settings, read_settings, settings_file
 
@@ -146,7 +146,7 @@ def test_settings_come_from_a_small_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("role = 1", "role '1' is none of nurse, physician, reader"),
+        ("role = 1", "role '1' is none of administrator, nurse, physician, reader"),
         ('theme = "pink"', "theme 'pink' is none of"),
         ('lang = "de"', "lang 'de' is none of"),
         ("keys = 3", r"\[keys\] holds lines such as"),

@@ -8,8 +8,8 @@ from tui_looking import cut_off
 from tui_sitting import SIZES, Sitting, seated, sitting
 
 from refillplan.domain.feeds import Feed
+from refillplan.domain.roles import Role
 from refillplan.services.feeds import feed_of_link, feeds
-from tui.roles import Role
 
 pytest_plugins = ["tui_databases"]
 

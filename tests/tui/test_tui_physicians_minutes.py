@@ -10,8 +10,8 @@ from tui_rooms import settled
 from tui_sitting import seated, sitting
 from tui_terminal import Terminal
 
+from refillplan.domain.roles import Role
 from refillplan.services.access import load_centre
-from tui.roles import Role
 
 pytest_plugins = ["tui_databases"]
 

@@ -6,9 +6,9 @@ from tui_rooms import WAYS, go_to, settled
 from tui_sitting import SIZES, plain, seated, sitting
 
 from refillplan.domain.messages import message
+from refillplan.domain.roles import Role
 from refillplan.services.language import translator
 from tui.registry import ENTRIES
-from tui.roles import Role
 from tui.widgets.bars import SCOPE, NavigationBar, TitleLine
 
 pytest_plugins = ["tui_databases"]

@@ -11,11 +11,12 @@ from tui_rooms import go_to, settled
 from tui_sitting import AT, SIZES, TODAY, seated, sitting
 
 from refillplan.domain.decisions import Choice
+from refillplan.domain.roles import Role
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
 from refillplan.services.databases import Store
 from refillplan.services.deciding import decide
+from refillplan.services.permissions import set_role
 from refillplan.services.theatre import accept_theatre
-from tui.roles import Role
 
 pytest_plugins = ["tui_databases"]
 
@@ -42,6 +43,18 @@ async def test_every_form_to_sign_and_the_days_proposed_fit(database: Path, size
             await here.press("end", "home")
             assert cut_off(here) == [], screen
             assert overlapping(here) == [], screen
+
+
+@sitting
+async def test_the_role_that_the_database_gives_goes_before_the_one_chosen(database: Path) -> None:
+    store = Store.open(f"sqlite:///{database}")
+    for name, role in (("head", Role.ADMINISTRATOR), ("nurse1", Role.READER)):
+        set_role(store, name, role, actor="head", at=AT)
+    store.close()
+    async with seated(database, role=Role.PHYSICIAN) as here:
+        assert here.app.desk.role is Role.READER
+        await here.press("n")
+        assert here.on == "WorklistScreen"  # nothing can be entered
 
 
 @pytest.mark.parametrize("role", [Role.NURSE, Role.READER])

@@ -8,9 +8,9 @@ from textual.theme import Theme
 from tui_rooms import settled
 from tui_sitting import seated, sitting
 
+from refillplan.domain.roles import Role
 from tui.app import RefillApp
 from tui.decision_words import CHOICE_SIGNS
-from tui.roles import Role
 from tui.screens.theatre import STANDING_SIGNS
 from tui.themes import THEMES
 from tui.widgets.half_day_cells import Cell

@@ -9,10 +9,10 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.roles import ROLE_WORDS
 from tui.host import Host
 from tui.keys import shown_bindings
 from tui.registry import ENTRIES, Entry
-from tui.roles import ROLE_NAMES
 from tui.words import long_day
 
 _MORE_WIDTH = len("j +10")
@@ -93,7 +93,7 @@ class TitleLine(_Line):
         if host.ready and host.worklist.last_change_at is not None:
             changed_at = desk.local(host.worklist.last_change_at)
             parts.append(Content(desk.text(N_("as of {at}"), at=f"{changed_at:%d/%m %H:%M}")))
-        parts.append(Content(f"{desk.actor} ({desk.translate(ROLE_NAMES[desk.role])})"))
+        parts.append(Content(f"{desk.actor} ({desk.translate(ROLE_WORDS[desk.role])})"))
         self.update(Content(" · ").join(parts))
 
 
