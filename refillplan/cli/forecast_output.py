@@ -58,7 +58,11 @@ def print_forecast(desk: Desk, found: Forecasted, *, pumps: bool, due: bool) -> 
         _print(desk, due_table(whole))
     elif whole.due:
         desk.say(
-            N_("Pumps that fall due where supply falls short: {count}; --due lists them by date and code"), count=len(whole.due)
+            N_(
+                "Pumps that fall due in periods that end short of supply: {count}, more than are missing; --due lists them by date "
+                "and code"
+            ),
+            count=len(whole.due),
         )
 
 

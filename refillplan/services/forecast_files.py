@@ -97,7 +97,10 @@ def forecast_page(found: Forecasted) -> Page:
 
 def _due_line(found: Forecasted) -> Message:
     return message(
-        N_("Where supply falls short, {count} pumps fall due; due.csv lists them by date and code. Physicians decide"),
+        N_(
+            "In periods that end short of supply {count} pumps fall due, more than are missing; due.csv lists them by date and "
+            "code. Physicians decide"
+        ),
         count=len(found.forecast.due),
     )
 

@@ -83,7 +83,7 @@ def due_table(found: Forecast) -> Table:
     ]
     return Table(
         key="due",
-        title=message(N_("What falls due where supply falls short, by date and code: {count} pumps"), count=len(rows)),
+        title=message(N_("What falls due in periods that end short, by date and code: {count} pumps"), count=len(rows)),
         headings=(
             message(N_("safe by")),
             message(N_("label date")),

@@ -75,7 +75,7 @@ def require_signer(work: UnitOfWork, actor: str, before: Centre, after: Centre) 
         return
     signed = next(signed_changes(before, after), None)
     if signed is not None:
-        raise NotAllowed(message(N_("{what} is signed by a physician; {actor} cannot change it"), what=signed, actor=actor))
+        raise NotAllowed(message(N_("only a physician signs {what}; {actor} is none"), what=signed, actor=actor))
 
 
 def set_role(store: Store, name: str, role: Role | None, *, actor: str, at: datetime) -> None:

@@ -130,7 +130,7 @@ def test_roles_are_given_by_an_administrator_and_hold(kept: Program) -> None:
     reader = kept("plan", "--actor", "somebody")
     assert (reader.code, "somebody may read, but not change anything" in reader.err) == (2, True)
     signed = kept("protocol", "P01", "--target", "40", "--reason", "letter", "--actor", "nora")
-    assert (signed.code, "is signed by a physician" in signed.err) == (2, True)
+    assert (signed.code, "only a physician signs" in signed.err) == (2, True)
     kept.well("actor", "remove", "nora", "--actor", "anna")
     assert kept("plan", "--actor", "nora").code == 2
 

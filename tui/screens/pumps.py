@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # the forecast loads NumPy and SciPy, so it is loaded when so
     from refillplan.services.forecasting import Forecast
 
 _WIDE = 110
-_GROUPS = (N_("all {count}"), N_("due where supply falls short {count}"), N_("extended {count}"), N_("decided {count}"))
+_GROUPS = (N_("all {count}"), N_("due in periods that end short {count}"), N_("extended {count}"), N_("decided {count}"))
 _Code = tuple[str, str]
 
 
