@@ -59,8 +59,8 @@ def print_forecast(desk: Desk, found: Forecasted, *, pumps: bool, due: bool) -> 
     elif whole.due:
         desk.say(
             N_(
-                "Pumps that fall due in periods that end short of supply: {count}, more than are missing; --due lists them by date "
-                "and code"
+                "Pumps that fall due in periods that end short of supply: {count}, more than are missing; --due lists them by "
+                "date and code"
             ),
             count=len(whole.due),
         )
