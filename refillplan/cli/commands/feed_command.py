@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import click
 
@@ -16,6 +17,7 @@ from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.services.cards import card_for_terminal, require_cards, write_card
 from refillplan.services.feeds import FeedLink, add_feed, feed_of_link, feeds, revoke_feed, rotate_feed
 
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _NUMBER = click.argument("number", type=int)
 _BASE = click.option(
     "--server",
@@ -144,4 +146,9 @@ def _tell(desk: Desk, make: Callable[[], FeedLink], card: Path | None) -> Exit:
     if card is not None:
         write_card(made, card)
     tell_link(desk, made, card)
+    if urlsplit(made.link).hostname in _THIS_MACHINE:
+        desk.say(
+            N_("only this machine reaches that link: give --server the address that phones see, and 'feed rotate {number}'"),
+            number=made.feed.number,
+        )
     return Exit.WELL
