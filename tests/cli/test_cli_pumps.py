@@ -62,6 +62,9 @@ def test_an_operation_before_its_theatre_day_moves_no_visit_for_the_fill_of_that
     program.well("publish")
     program.well("decide", "P050", "--replace", "--document", "D2", "--by", "OP1")
     program.well("theatre", "--accept")
+    shown = program.well("show", "patient", "P050")
+    assert "decided: replace, signed by OP1 on 2027-01-04, document D2, theatre day 2027-02-03" in shown.out
+    assert '"theatre_on": "2027-02-03"' in program.well("show", "patient", "P050", "--json").out
     new = ("pump", "add", "P050", "--serial", "NEW1", "--model", "MIIPS 2020", "--old-ended", "decision")
     added = program(*new)
     assert "the fill after the pump's" not in added.out
@@ -71,5 +74,6 @@ def test_an_operation_before_its_theatre_day_moves_no_visit_for_the_fill_of_that
     again = program("--lang", "fr", *new)
     assert "le remplissage postopératoire du 2027-02-05 matin n'est donc plus réservé" in again.err
     program.well("undo")
-    withdrawn = program(*new, "--json").data["withdrawn"]
-    assert [visit["patient"] for visit in withdrawn] == ["P050"]
+    told = program(*new, "--json").data
+    assert (told["released"], told["book_until"]) == ([], "2027-01-11")
+    assert "post_operative_fill" in str(told["withdrawn"])
