@@ -1,9 +1,9 @@
 """What was decided for a pump, and what follows."""
 
-from refillplan.cli.desk import Desk
+from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
 from refillplan.cli.values import day_or_null, visit_json
-from refillplan.domain.decisions import Choice
+from refillplan.domain.decisions import Choice, Decision
 from refillplan.domain.messages import N_
 from refillplan.services.deciding import CHOICE_WORDS, Decided
 
@@ -17,13 +17,7 @@ def tell_decided(desk: Desk, done: Decided) -> Exit:
             {
                 "edit": done.number,
                 "patient": done.patient,
-                "serial": decision.serial,
-                "decided_on": str(decision.decided_on),
-                "choice": decision.choice.value,
-                "signed_by": decision.signed_by,
-                "document": decision.document,
-                "reason": decision.reason,
-                "extended_until": day_or_null(decision.extended_until),
+                **decision_json(decision),
                 "withdrawn": [visit_json(visit) for visit in done.withdrawn],
             }
         )
@@ -50,3 +44,34 @@ def tell_decided(desk: Desk, done: Decided) -> Exit:
     else:
         desk.say(N_("next: refillplan plan; 'refillplan undo' takes this back"))
     return Exit.LOOK if told else Exit.WELL
+
+
+def decision_line(desk: Desk, decision: Decision) -> str:
+    """Return a decision with its signature, its document and its theatre day, in a line."""
+    parts = [
+        desk.text(
+            N_("decided: {choice}, signed by {by} on {on}, document {document}"),
+            choice=CHOICE_WORDS[decision.choice],
+            by=decision.signed_by,
+            on=str(decision.decided_on),
+            document=decision.document,
+        )
+    ]
+    if decision.reason:
+        parts.append(desk.text(N_("in the physician's words: {reason}"), reason=decision.reason))
+    if decision.theatre_on is not None:
+        parts.append(desk.text(N_("theatre day {on}"), on=str(decision.theatre_on)))
+    return ", ".join(parts)
+
+
+def decision_json(decision: Decision) -> dict[str, Json]:
+    """Return a decision for programs."""
+    return {
+        "serial": decision.serial,
+        "decided_on": str(decision.decided_on),
+        "choice": decision.choice.value,
+        "signed_by": decision.signed_by,
+        "document": decision.document,
+        "reason": decision.reason,
+        "extended_until": day_or_null(decision.extended_until),
+    }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from refillplan.cli.decide_output import decision_json, decision_line
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.table_words import table_words
 from refillplan.cli.tables import (
@@ -24,6 +25,7 @@ from refillplan.cli.values import (
 )
 from refillplan.cli.words import LIMITED_BY, STATE
 from refillplan.domain.chains import ChainStart
+from refillplan.domain.decisions import Decision
 from refillplan.domain.messages import N_, message
 from refillplan.services.pinning import pin_words
 from refillplan.services.views import AuditEntry, PatientView, PlanHeader, SessionView, StoredPlan
@@ -74,6 +76,8 @@ def patient(desk: Desk, found: PatientView) -> None:
         print_lines([desk.text(N_("{patient} is not planned: {reason}"), patient=found.patient.patient, reason=found.left_out)])
     if found.start is not None:
         print_lines([_window_line(desk, found.start)])
+    if found.decision is not None:
+        print_lines([decision_line(desk, found.decision)])
     title = desk.text(N_("Coming visits: {count}"), count=len(found.visits))
     print_table(desk, title, VISIT_TITLES, (visit_row(visit, desk) for visit in found.visits))
     print_lines(
@@ -200,7 +204,12 @@ def _patient_json(desk: Desk, found: PatientView) -> Json:
             {"serial": p.serial, "model": p.model, "implanted_on": str(p.implanted_on), "ended_on": day_or_null(p.ended_on)}
             for p in found.pumps
         ],
+        "decision": None if found.decision is None else _decision_json(found.decision),
     }
+
+
+def _decision_json(decision: Decision) -> Json:
+    return {**decision_json(decision), "theatre_on": day_or_null(decision.theatre_on)}
 
 
 def _session_json(desk: Desk, view: SessionView) -> Json:

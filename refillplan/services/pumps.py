@@ -10,6 +10,7 @@ from refillplan.domain.messages import N_, InvalidValue, message, require
 from refillplan.services.editing import edit
 from refillplan.services.fixed import require_no_contradiction
 from refillplan.services.lookup import patient_of
+from refillplan.services.operated import OutdatedFills, outdated_fills, without_outdated
 from refillplan.storage import Store
 
 
@@ -48,6 +49,14 @@ class PumpEntry:
     old_ended: EndCause | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PumpAdded:
+    """A pump was entered; ``number`` of the edit, for `undo`, and the fills that were booked for another day of operation."""
+
+    number: int | None
+    fills: OutdatedFills
+
+
 def end_pump(
     store: Store, centre: str, today: date, about: str, on: date, cause: EndCause, *, actor: str, at: datetime
 ) -> int | None:
@@ -78,10 +87,11 @@ def end_pump(
     return edit(store, centre, today, change, what=what, actor=actor, at=at)
 
 
-def add_pump(store: Store, centre: str, today: date, entry: PumpEntry, *, actor: str, at: datetime) -> int | None:
-    """Enter a pump that was implanted, and the end of the one before it, and return the number of the edit.
+def add_pump(store: Store, centre: str, today: date, entry: PumpEntry, *, actor: str, at: datetime) -> PumpAdded:
+    """Enter a pump that was implanted, and the end of the one before it.
 
-    Fills recorded since the implantation that no entered pump took are fills into the new one.
+    Fills recorded since the implantation that no entered pump took are fills into the new one. A post-operative fill
+    booked for a theatre day on which the operation was not done is held no more, where it lies too long after it.
 
     Raises
     ------
@@ -92,6 +102,7 @@ def add_pump(store: Store, centre: str, today: date, entry: PumpEntry, *, actor:
         If the database cannot be used.
     """
     pump = entry.pump
+    outdated = [OutdatedFills()]
 
     def change(entered: Centre) -> Centre:
         patient_of(entered, pump.patient)
@@ -109,12 +120,15 @@ def add_pump(store: Store, centre: str, today: date, entry: PumpEntry, *, actor:
             for fill in after.fills
         )
         after = replace(after, pumps=(*after.pumps, pump), fills=fills)
+        outdated[:] = [outdated_fills(after, today, pump)]
+        after = without_outdated(after, *outdated)
         require_no_contradiction(entered, after, today)
         return after
 
     named = {"patient": pump.patient, "serial": pump.serial, "on": str(pump.implanted_on)}
     what = message(N_("{patient}: pump {serial} implanted on {on}"), **named)
-    return edit(store, centre, today, change, what=what, actor=actor, at=at)
+    number = edit(store, centre, today, change, what=what, actor=actor, at=at)
+    return PumpAdded(number=number, fills=outdated[0])
 
 
 def enter_low_battery(store: Store, centre: str, today: date, about: str, on: date, *, actor: str, at: datetime) -> int | None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from refillplan.domain.agenda import sessions_between, why_closed
 from refillplan.domain.centre import Centre
 from refillplan.domain.chains import ChainStart, recorded_starts, windows_now
+from refillplan.domain.decisions import Decision, decisions_in_force
 from refillplan.domain.devices import Pump
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import Message
@@ -44,6 +45,8 @@ class PatientView:
         The window of the next visit and what it hangs on; None where the patient needs no visits now.
     left_out
         Why the patient needs no visits now; None where there are windows.
+    decision
+        That in force for the pump in place; None where nothing is decided for it.
     fills
         Newest first.
     visits, exceptions
@@ -52,6 +55,7 @@ class PatientView:
 
     patient: Patient
     pumps: tuple[Pump, ...]
+    decision: Decision | None
     fills: tuple[Fill, ...]
     start: ChainStart | None
     left_out: Message | None
@@ -117,9 +121,12 @@ def show_patient(store: Store, centre: str, code: str, today: date) -> PatientVi
     patient = patient_of(entered, code)
     starts, left_out = recorded_starts(entered, today, Horizon.after(today, entered.planning.weeks))
     mine = (visit for visit in _visits_now(entered, stored, today) if visit.patient == code and visit.session.on >= today)
+    pumps = tuple(pump for pump in entered.pumps if pump.patient == code)
+    in_force = decisions_in_force(entered.decisions)
     return PatientView(
         patient=patient,
-        pumps=tuple(pump for pump in entered.pumps if pump.patient == code),
+        pumps=pumps,
+        decision=next((in_force.get(pump.serial) for pump in pumps if pump.in_place_on(today)), None),
         fills=tuple(
             sorted((fill for fill in entered.fills if fill.patient == code), key=lambda fill: fill.filled_on, reverse=True)
         ),

@@ -54,3 +54,26 @@ def test_a_low_battery_is_kept_and_taken_back(told: Program) -> None:
 def test_what_cannot_be_entered_ends_with_2(told: Program, words: tuple[str, ...]) -> None:
     ended = told("pump", *words)
     assert (ended.code, ended.out) == (2, "")
+
+
+def test_an_operation_before_its_theatre_day_moves_no_visit_for_the_fill_of_that_day(program: Program) -> None:
+    program.well("import", str(SAMPLES / "france" / "fr01"))
+    program.well("plan", "--weeks", "13")
+    program.well("publish")
+    program.well("decide", "P050", "--replace", "--document", "D2", "--by", "OP1")
+    program.well("theatre", "--accept")
+    shown = program.well("show", "patient", "P050")
+    assert "decided: replace, signed by OP1 on 2027-01-04, document D2, theatre day 2027-02-03" in shown.out
+    assert '"theatre_on": "2027-02-03"' in program.well("show", "patient", "P050", "--json").out
+    new = ("pump", "add", "P050", "--serial", "NEW1", "--model", "MIIPS 2020", "--old-ended", "decision")
+    added = program(*new)
+    assert "the fill after the pump's" not in added.out
+    assert "so the post-operative fill of 2027-02-05-am is booked no more" in added.err
+    assert "booked up to 2027-01-11; next: refillplan book P050 DATE am|pm post_operative_fill" in added.err
+    program.well("undo")
+    again = program("--lang", "fr", *new)
+    assert "le remplissage postopératoire du 2027-02-05 matin n'est donc plus réservé" in again.err
+    program.well("undo")
+    told = program(*new, "--json").data
+    assert (told["released"], told["book_until"]) == ([], "2027-01-11")
+    assert "post_operative_fill" in str(told["withdrawn"])

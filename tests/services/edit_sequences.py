@@ -209,6 +209,9 @@ class UnitMachine(RuleBasedStateMachine):
         pump = Pump(serial=serial, patient=code, model=entered.pump_models[0].model, implanted_on=TODAY)
         entry = PumpEntry(pump=pump, old_ended=EndCause.DECISION if in_place else None)
         self.try_edit(lambda: add_pump(self.store, CODE, TODAY, entry, actor=ACTOR, at=AT))
+        told = self.told_now()  # a told fill of another operation becomes a refill, at its hour
+        assert {(v.patient, v.starts_at, v.ends_at) for v in told} == {(v.patient, v.starts_at, v.ends_at) for v in self.told}
+        self.told = told
 
     @rule()
     def plan_again(self) -> None:

@@ -13,15 +13,17 @@ from refillplan.domain.decisions import Choice
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import Horizon
+from refillplan.domain.visits import Visit
 from refillplan.forecast.causes import Cause, cause_of
 from refillplan.services.access import load_centre
 from refillplan.services.deciding import DecisionEntry, decide
 from refillplan.services.editing import redo, undo
 from refillplan.services.labels import LifeChoice, dates_of
+from refillplan.services.operated import OutdatedFills
 from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.proposals import Proposal, propose
+from refillplan.services.proposals import Proposal, accept, propose
 from refillplan.services.publishing import Published, publish
-from refillplan.services.pumps import EndCause, PumpEntry, add_pump, end_pump, enter_low_battery
+from refillplan.services.pumps import EndCause, PumpAdded, PumpEntry, add_pump, end_pump, enter_low_battery
 from refillplan.services.recording import FillEntry, record_done
 from refillplan.services.theatre import accept_theatre, show_theatre
 from refillplan.storage import Store
@@ -54,8 +56,8 @@ def ended(store: Store, about: str, on: date = TODAY, cause: EndCause = EndCause
     end_pump(store, CODE, TODAY, about, on, cause, actor=ACTOR, at=AT)
 
 
-def added(store: Store, pump: Pump = NEW, old_ended: EndCause | None = None, today: date = TODAY) -> None:
-    add_pump(store, CODE, today, PumpEntry(pump=pump, old_ended=old_ended), actor=ACTOR, at=AT)
+def added(store: Store, pump: Pump = NEW, old_ended: EndCause | None = None, today: date = TODAY) -> PumpAdded:
+    return add_pump(store, CODE, today, PumpEntry(pump=pump, old_ended=old_ended), actor=ACTOR, at=AT)
 
 
 def in_place(store: Store, patient: str = "P001", on: date = TODAY) -> list[str]:
@@ -123,6 +125,69 @@ def test_from_a_decision_to_the_new_pump_the_chain_is_never_lost(told: Store) ->
     assert next(s.window.hangs_on for s in starts if s.patient.patient == "P002") == filled_on
     assert show_theatre(told, CODE, filled_on).replacements == ()
     assert any(visit.patient == "P002" for visit in proposed(told, filled_on).plan.visits)
+
+
+def placed_fill(store: Store) -> Visit:
+    """Decide and place a replacement of the pump of P002 and return the fill booked for it."""
+    entry = DecisionEntry(about="P002", choice=Choice.REPLACE, signed_by="OP1", document="D")
+    decide(store, CODE, TODAY, entry, actor=ACTOR, at=AT)
+    (placed,) = accept_theatre(store, CODE, TODAY, actor=ACTOR, at=AT).placement.placed
+    assert (placed.fill.session.on - TODAY).days > 7
+    return placed.fill
+
+
+def test_an_operation_before_its_theatre_day_takes_the_untold_fill_of_that_day_away(told: Store) -> None:
+    fill = placed_fill(told)
+    before = entered(told)
+    done = added(told, replace(NEW, patient="P002"), EndCause.DECISION)
+    assert (done.fills.withdrawn, done.fills.released) == ((fill,), ())
+    assert done.fills.book_until == TODAY + timedelta(days=7)
+    assert set(entered(told).visits) == set(before.visits) - {fill}
+    made = proposed(told)
+    assert not any(visit.kind == "post_operative_fill" for visit in made.plan.visits)
+    assert "the fill after the pump's replacement takes its place" not in {str(call.change.why) for call in made.calls}
+    undo(told, CODE, TODAY, actor=ACTOR, at=AT)
+    assert entered(told) == before
+
+
+def test_a_fill_that_was_told_stays_at_its_hour_until_the_call_sheet_moves_it(told: Store) -> None:
+    fill = placed_fill(told)
+    made = proposed(told)
+    accept(told, CODE, *{call.change.patient for call in made.calls}, actor=ACTOR, at=AT)
+    publish(told, CODE, TODAY, actor=ACTOR, at=AT)
+    (booked,) = [visit for visit in entered(told).visits if visit.kind == "post_operative_fill"]
+    assert (booked.told, booked.session) == (True, fill.session)
+    before = entered(told)
+    done = added(told, replace(NEW, patient="P002"), EndCause.DECISION)
+    assert (done.fills.withdrawn, done.fills.released) == ((), (booked,))
+    (left,) = [v for v in entered(told).visits if v.patient == "P002" and v.starts_at == fill.starts_at]
+    assert (left.kind, left.told, left.pins) == ("refill", True, frozenset())
+    again = proposed(told)
+    stays = any((v.patient, v.starts_at) == ("P002", fill.starts_at) for v in again.plan.visits)
+    assert stays is not any(call.change.old == left for call in again.calls)
+    undo(told, CODE, TODAY, actor=ACTOR, at=AT)
+    assert entered(told) == before
+
+
+def test_a_fill_soon_enough_after_the_operation_stays_booked(told: Store) -> None:
+    fill = placed_fill(told)
+    on = fill.session.on - timedelta(days=7)
+    done = added(told, replace(NEW, patient="P002", implanted_on=on), EndCause.DECISION, today=on)
+    assert done.fills == OutdatedFills()
+    assert fill in entered(told).visits
+
+
+def test_no_fill_is_asked_for_where_one_is_booked_soon_after_the_operation(told: Store) -> None:
+    fill = placed_fill(told)
+    own = replace(fill, session=replace(fill.session, on=TODAY + timedelta(days=2)))
+    own = replace(own, starts_at=own.starts_at - (fill.session.on - own.session.on))
+    own = replace(own, ends_at=own.starts_at + (fill.ends_at - fill.starts_at))
+    with told.unit_of_work(ACTOR, AT) as work:
+        centre = work.centres.load(CODE)
+        work.centres.replace(replace(centre, visits=(*centre.visits, own)))
+        work.commit()
+    done = added(told, replace(NEW, patient="P002"), EndCause.DECISION)
+    assert (done.fills.withdrawn, done.fills.book_until) == ((fill,), None)
 
 
 def test_a_low_battery_is_the_safe_by_date_at_once(centre_store: Store) -> None:

@@ -8,6 +8,7 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
 from refillplan.cli.proposing import propose_and_print
+from refillplan.cli.pump_output import outdated_json, say_outdated
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_
 from refillplan.services.pumps import EndCause, PumpEntry, add_pump, end_pump, enter_low_battery
@@ -57,8 +58,9 @@ def add(desk: Desk, patient: str, serial: str, model: str, implanted_on: date | 
         today = desk.today(store, centre)
         pump = Pump(serial=serial, patient=patient, model=model, implanted_on=implanted_on or today)
         entry = PumpEntry(pump=pump, old_ended=None if old_ended is None else EndCause(old_ended))
-        add_pump(store, centre, today, entry, actor=desk.actor, at=desk.at)
-        return propose_and_print(desk, store, centre, today)
+        done = add_pump(store, centre, today, entry, actor=desk.actor, at=desk.at)
+        say_outdated(desk, patient, pump.implanted_on, done.fills)
+        return propose_and_print(desk, store, centre, today, {"edit": done.number, **outdated_json(done.fills)})
 
 
 @command.command(
