@@ -103,7 +103,7 @@ class AskingRoom(LifeRoom):
     async def _compute(self) -> None:
         done = await long_question(self.host, self.DOING, lambda _report, _stop: self._computed())
         self._left, self._computing = done is None, False
-        if not self.is_attached:
+        if not self.stands:
             return
         if done is None:
             self.query_one("#summary", Static).update(self.host.text(N_("Nothing is computed: r computes it.")))
