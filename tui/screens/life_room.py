@@ -9,7 +9,7 @@ from textual.widgets import Static
 from refillplan.domain.messages import N_, Message, message
 from refillplan.services.labels import LifeChoice, life_words
 from tui.asking import long_question
-from tui.forecasts import Foreseen
+from tui.forecasts import Forecasts, Foreseen, other_by
 from tui.keys import key
 from tui.screens.base import Room
 
@@ -73,10 +73,13 @@ class AskingRoom(LifeRoom):
         """Make it known; in a thread."""
         raise NotImplementedError
 
+    def other_periods(self, forecasts: Forecasts) -> None:
+        """Take years in the place of quarters, or the other way round."""
+        forecasts.by = other_by(forecasts.by)
+
     def action_by(self) -> None:
         """Go over to quarters or to years."""
-        forecasts = self.host.forecasts
-        forecasts.by = "year" if forecasts.by == "quarter" else "quarter"
+        self.other_periods(self.host.forecasts)
         self._choose()
 
     def action_every(self) -> None:
