@@ -17,6 +17,11 @@ if TYPE_CHECKING:  # the forecast loads NumPy and SciPy, so it is loaded when so
 _Key = tuple[Edition, date, str, bool]
 
 
+def other_by(by: str) -> str:
+    """Return years for quarters, and quarters for years."""
+    return "year" if by == "quarter" else "quarter"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Foreseen:
     """The same forecast under each label life, and the centre's counters of the last year and the present one."""
@@ -32,25 +37,28 @@ class Forecasts:
     Parameters
     ----------
     by
-        ``quarter`` or ``year``.
+        ``quarter`` or ``year``, for the forecast; begins as the command ``forecast`` does.
+    past_by
+        The same for the look back; begins as the command ``backtest`` does.
     every
         Whether all centres of the database are forecast together.
     """
 
     life: LifeChoice = LifeChoice.LONG
     by: str = "quarter"
+    past_by: str = "year"
     every: bool = False
     _known: tuple[_Key, Foreseen] | None = None
     _past: "tuple[_Key, LifeChoice, Backtest | Message] | None" = None
 
     def known(self, board: Board) -> Foreseen | None:
         """Return what was computed for this choice and these entries; None: nothing yet."""
-        return self._known[1] if self._known is not None and self._known[0] == self._key(board) else None
+        return self._known[1] if self._known is not None and self._known[0] == self._key(board, self.by) else None
 
     def past(self, board: Board) -> "Backtest | Message | None":
         """Return the look back for this choice and these entries, or why there is none; None: not computed yet."""
         known = self._past
-        return known[2] if known is not None and known[:2] == (self._key(board), self.life) else None
+        return known[2] if known is not None and known[:2] == (self._key(board, self.past_by), self.life) else None
 
     def forget(self) -> None:
         """Let everything be computed again."""
@@ -61,7 +69,7 @@ class Forecasts:
         from refillplan.services.counters import count_year  # noqa: PLC0415
         from refillplan.services.forecasting import By, look_forward  # noqa: PLC0415
 
-        key, codes, settings = self._key(board), self._codes(desk), board.centre.forecast
+        key, codes, settings = self._key(board, self.by), self._codes(desk), board.centre.forecast
         by_life = {
             life: look_forward(desk.store, codes, board.today, by=By(key[2]), life=life_text(settings, life))
             for life in (LifeChoice.SHORT, LifeChoice.LONG, LifeChoice.MODEL)
@@ -74,7 +82,7 @@ class Forecasts:
         """Compute the look back; from any thread."""
         from refillplan.services.forecasting import By, look_back  # noqa: PLC0415
 
-        key, life = self._key(board), self.life
+        key, life = self._key(board, self.past_by), self.life
         text = life_text(board.centre.forecast, life)
         try:
             found: Backtest | Message = look_back(desk.store, self._codes(desk), board.today, by=By(key[2]), life=text)
@@ -88,5 +96,5 @@ class Forecasts:
         every = choose_centres(desk.store, (), every=True) if self.every else ()
         return (desk.centre, *(code for code in every if code != desk.centre))  # its settings are those that count
 
-    def _key(self, board: Board) -> _Key:
-        return board.edition, board.today, self.by, self.every
+    def _key(self, board: Board, by: str) -> _Key:
+        return board.edition, board.today, by, self.every

@@ -2,16 +2,20 @@
 
 from refillplan.domain.messages import N_, Message, message
 from refillplan.forecast.backtest import Backtest
+from refillplan.forecast.periods import By
 from refillplan.reports.values import Cell, Table
 from refillplan.services.forecast_figures import GROUP_WORDS
 from refillplan.services.forecast_tables import count_cells
+
+BY_WORDS = {By.QUARTER: message(N_("by quarter")), By.YEAR: message(N_("by year"))}
+"""How long a period is, in words."""
 
 
 def comparison_table(found: Backtest) -> Table:
     """Return what was forecast and what happened, stand by stand."""
     return Table(
         key="comparisons",
-        title=message(N_("Looking back: what would have been forecast, and what happened")),
+        title=message(N_("Looking back {by}: what would have been forecast, and what happened"), by=BY_WORDS[found.by]),
         headings=(
             message(N_("period")),
             message(N_("stand")),
@@ -36,7 +40,7 @@ def accuracy_table(found: Backtest) -> Table:
         rows.append((GROUP_WORDS[row.group], str(row.comparisons), *held, f"{row.pinball:.2f}"))
     return Table(
         key="accuracy",
-        title=message(N_("How often intervals held what happened (and how often they should have)")),
+        title=message(N_("How often intervals held what happened, {by} (and how often they should have)"), by=BY_WORDS[found.by]),
         headings=(
             message(N_("what")),
             message(N_("periods")),

@@ -1,7 +1,7 @@
 """The tables and figures of a forecast and its files, for front ends."""
 
 from refillplan.reports.values import Figure, Series, Source, Table
-from refillplan.services.backtest_tables import accuracy_table, backtest_notes, comparison_table
+from refillplan.services.backtest_tables import BY_WORDS, accuracy_table, backtest_notes, comparison_table
 from refillplan.services.forecast_figures import calibration_figure, figures_of
 from refillplan.services.forecast_files import SCOPE, write_backtest, write_forecast
 from refillplan.services.forecast_lives import extensions_figure, lives_figure, lives_table
@@ -17,6 +17,7 @@ from refillplan.services.forecast_tables import (
 )
 
 __all__ = [
+    "BY_WORDS",
     "SCOPE",
     "Figure",
     "Series",

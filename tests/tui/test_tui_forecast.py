@@ -145,19 +145,22 @@ async def test_where_no_replacement_waits_there_is_nothing_to_keep(database: Pat
 
 
 @sitting
-async def test_looking_back_counts_by_quarter_and_says_why_not_by_year(database: Path) -> None:
+async def test_looking_back_begins_by_year_as_the_command_does_and_counts_by_quarter(database: Path) -> None:
     store = Store.open(f"sqlite:///{database}")
     edit(store, "CENTRE", TODAY, _with_whole_records, what=message("records"), actor="nurse1", at=AT)
     store.close()
     async with seated(database) as here:
         await go_to(here, "BackTestScreen")
-        await here.until_shown("How often intervals held what happened")
-        assert [row[0] for row in listed(here, "accuracy")] == ["planned", "unplanned", "together"]
-        assert len(listed(here, "comparisons")) == 9
-        await here.press("b")
-        await settled(here)
+        await here.until_shown("✖ by year:")
         await here.until_shown("too short for a look back")
         assert cut_off(here) == []
+        await here.press("b")
+        await settled(here)
+        await here.until_shown("How often intervals held what happened, by quarter")
+        assert [row[0] for row in listed(here, "accuracy")] == ["planned", "unplanned", "together"]
+        assert len(listed(here, "comparisons")) == 9
+        await here.press("escape", "v")
+        await here.until_shown("2027-Q1")  # the forecast keeps its own choice
 
 
 def _with_whole_records(centre: Centre) -> Centre:

@@ -100,7 +100,7 @@ async def test_a_decision_is_signed_and_undone(database: Path) -> None:
         pump = here.app.screen.pump_in_hand()  # type: ignore[attr-defined]
         await here.press("d")
         await here.until_on("DecideDialog")
-        await here.press("right", "tab", "tab")
+        await here.press("right", "right", "tab", "tab")
         await here.type("L-1")
         await here.press("enter")
         await here.until_shown("decided 1")
@@ -129,7 +129,8 @@ async def test_an_extension_from_the_patient_sets_the_date_at_once(database: Pat
         ("e", ("30/6/2029", "discussed", ""), "a decision needs the reference of its document"),
         ("e", ("30/6/2029", "", "L-1"), "the decision 'extend' needs a reason"),
         ("e", ("soon", "discussed", "L-1"), "'soon' is not a day"),
-        ("d", ("", "", ""), "a decision needs the reference of its document"),
+        ("d", ("", "", ""), "choose what is to come"),
+        ("d", ("", "", "L-1"), "choose what is to come"),
         ("b", ("x", "", "", ""), "'x' is not a number"),
         ("b", ("40", "", "", ""), "say why the interval changes"),
     ],
@@ -179,8 +180,22 @@ async def test_a_decision_that_withdraws_a_fill_leads_to_the_call_sheet(database
         assert listed(here)[0][5].startswith("◆ replace ")
         await here.press("d")
         await here.until_on("DecideDialog")
-        await here.press("right", "tab", "tab")
+        await here.press("right", "right", "tab", "tab")
         await here.type("L-9")
         await here.press("enter")
         await here.until_on("CallsScreen")
         assert all(visit.kind != POST_OPERATIVE_FILL for visit in stored(here).visits)
+
+
+@sitting
+async def test_no_decision_is_chosen_before_somebody_chooses(database: Path) -> None:
+    async with seated(database, (120, 40), role=Role.PHYSICIAN) as here:
+        await go_to(here, "PatientScreen")
+        await here.press("d")
+        await here.until_on("DecideDialog")
+        await here.until_shown("○ replace")
+        await here.press("right", "ctrl+s")
+        await here.until_shown("a decision needs the reference of its document")
+        assert "◉ replace" in here.text
+        await here.press("left")
+        await here.until_shown("◉ other")

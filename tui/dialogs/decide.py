@@ -8,7 +8,7 @@ from textual.widgets import Input
 
 from refillplan.domain.decisions import Choice
 from refillplan.domain.devices import Pump
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, require
 from refillplan.domain.people import Role
 from refillplan.services.deciding import Decided, DecisionEntry, decide
 from refillplan.services.labels import dates_of
@@ -111,7 +111,7 @@ class DecideDialog(_SignedForm):
         """Return the choice, the reason, and the signature."""
         host = self.host
         choices = [(each.value, host.desk.translate(CHOICE_SIGNS[each].word)) for each in Choice if each is not Choice.EXTEND]
-        yield host.text(N_("what is to come")), Choices(choices, id="choice")
+        yield host.text(N_("what is to come")), Choices(choices, id="choice", value=None)
         yield host.text(N_("reason (no names)")), Input("", id="reason", compact=True)
         yield from self.signature()
 
@@ -120,10 +120,12 @@ class DecideDialog(_SignedForm):
         return self.dates()
 
     def entry(self) -> DecisionEntry:
-        """Return the decision."""
+        """Return the decision; what is signed is chosen by whoever signs."""
+        chosen = self.chosen("choice")
+        require(bool(chosen), "choice", N_("choose what is to come: left and right go through it"))
         return DecisionEntry(
             about=self._pump.serial,
-            choice=Choice(self.chosen("choice")),
+            choice=Choice(chosen),
             signed_by=self.chosen("signed_by"),
             document=self.typed("document"),
             reason=self.typed("reason"),

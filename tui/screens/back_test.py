@@ -7,6 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from refillplan.domain.messages import N_, Message, message
+from tui.forecasts import Forecasts, other_by
 from tui.screens.life_room import AskingRoom
 from tui.widgets.figure_plot import FigurePlot
 from tui.widgets.listing import Listing
@@ -27,7 +28,7 @@ class BackTestScreen(AskingRoom):
             "Stands at the start of each past quarter or year, forecasts the next from what was known then, and compares with"
             " what happened. The plot shows how often an interval held it (upwards) against how often it should have "
             "(along): on the dots is best. The first table counts this, the second has every comparison. b goes over to "
-            "years or quarters."
+            "quarters or years."
         )
     )
 
@@ -52,22 +53,29 @@ class BackTestScreen(AskingRoom):
             self._show(past)
         return past is not None
 
+    def other_periods(self, forecasts: Forecasts) -> None:
+        """Take years in the place of quarters, or the other way round, for the look back alone."""
+        forecasts.past_by = other_by(forecasts.past_by)
+
     def compute(self) -> None:
         """Look back."""
         self.host.forecasts.read_past(self.host.desk, self.host.board)
 
     def _show(self, past: "Backtest | Message") -> None:
         from refillplan.services.forecast_report import (  # noqa: PLC0415 (loads what only a forecast needs)
+            BY_WORDS,
             accuracy_table,
             calibration_figure,
             comparison_table,
         )
+        from refillplan.services.forecasting import By  # noqa: PLC0415
 
         plot, legend = self.query_one(FigurePlot), self.query_one("#legend", Static)
         summary = self.query_one("#summary", Static)
         if isinstance(past, Message):
             plot.show(None)
-            summary.update("✖ " + self.host.desk.translate(past))
+            by = BY_WORDS[By(self.host.forecasts.past_by)]
+            summary.update(f"✖ {self.host.desk.translate(by)}: {self.host.desk.translate(past)}")
             legend.update("")
             for listing in self.query(Listing):
                 listing.show((), ())

@@ -68,6 +68,11 @@ class Room(Screen[None]):
         role = self.host.desk.role
         return (role.may_enter or action not in self.ENTERS) and (role.may_sign or action not in self.SIGNS)
 
+    @property
+    def stands(self) -> bool:
+        """Whether all that is drawn into is there: it is put together, and not being taken away."""
+        return self.is_attached and bool(self.children) and not self._pruning
+
     def _draw(self) -> None:
-        if self.host.ready:
+        if self.host.ready and self.stands:  # what waits for a refresh may come when the screen is left already
             self.fill()

@@ -9,7 +9,7 @@ from textual.widgets import Static
 from refillplan.domain.messages import N_, Message, message
 from refillplan.services.labels import LifeChoice, life_words
 from tui.asking import long_question
-from tui.forecasts import Foreseen
+from tui.forecasts import Forecasts, Foreseen, other_by
 from tui.keys import key
 from tui.screens.base import Room
 
@@ -73,10 +73,13 @@ class AskingRoom(LifeRoom):
         """Make it known; in a thread."""
         raise NotImplementedError
 
+    def other_periods(self, forecasts: Forecasts) -> None:
+        """Take years in the place of quarters, or the other way round."""
+        forecasts.by = other_by(forecasts.by)
+
     def action_by(self) -> None:
         """Go over to quarters or to years."""
-        forecasts = self.host.forecasts
-        forecasts.by = "year" if forecasts.by == "quarter" else "quarter"
+        self.other_periods(self.host.forecasts)
         self._choose()
 
     def action_every(self) -> None:
@@ -103,7 +106,7 @@ class AskingRoom(LifeRoom):
     async def _compute(self) -> None:
         done = await long_question(self.host, self.DOING, lambda _report, _stop: self._computed())
         self._left, self._computing = done is None, False
-        if not self.is_attached:
+        if not self.stands:
             return
         if done is None:
             self.query_one("#summary", Static).update(self.host.text(N_("Nothing is computed: r computes it.")))

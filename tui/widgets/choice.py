@@ -14,12 +14,14 @@ from tui.widgets.flow import flowing
 
 
 class Choice(Static, can_focus=True):
-    """A line of options, one of them chosen.
+    """A line of options, one of them chosen, or none as yet.
 
     Parameters
     ----------
     options
         Pairs of value and what people read.
+    value
+        What is chosen to begin with; one that is not among them: the first; None: nothing.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,23 +36,25 @@ class Choice(Static, can_focus=True):
     class Sent(Posted):
         """Enter was pressed."""
 
-    def __init__(self, options: Sequence[tuple[str, str]], *, id: str, value: str = "") -> None:
+    def __init__(self, options: Sequence[tuple[str, str]], *, id: str, value: str | None = "") -> None:
         super().__init__(markup=False, id=id)
         self._options = options
-        self._at = next((at for at, (known, _) in enumerate(options) if known == value), 0)
+        first = next((at for at, (known, _) in enumerate(options) if known == value), 0)
+        self._at = None if value is None else first
 
     @property
     def value(self) -> str:
-        """What is chosen."""
-        return self._options[self._at][0]
+        """What is chosen; empty: nothing yet."""
+        return "" if self._at is None else self._options[self._at][0]
 
     def on_resize(self) -> None:
         """Draw the options, none of them broken."""
         self._draw()
 
     def action_step(self, by: int) -> None:
-        """Choose a neighbour."""
-        self.action_pick((self._at + by) % len(self._options))
+        """Choose a neighbour; where nothing is chosen, the first or the last."""
+        before = self._at if self._at is not None else -1 if by > 0 else 0
+        self.action_pick((before + by) % len(self._options))
 
     def action_pick(self, at: int) -> None:
         """Choose by position."""
