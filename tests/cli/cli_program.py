@@ -75,8 +75,14 @@ def copy_of_small(folder: Path, **files: str) -> Path:
     return copy
 
 
-def start(folder: Path, *words: str) -> subprocess.Popen[str]:
-    """Start the program in a process of its own, which Ctrl-C reaches even where the tests run in the background."""
+def start(folder: Path, *words: str, alone: bool = False) -> subprocess.Popen[str]:
+    """Start the program in a process of its own, which Ctrl-C reaches even where the tests run in the background.
+
+    Parameters
+    ----------
+    alone
+        In a group of its own, too, all of which can be sent a signal.
+    """
     return subprocess.Popen(
         [sys.executable, "-c", _MAIN, *words],
         cwd=folder,
@@ -85,6 +91,7 @@ def start(folder: Path, *words: str) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
+        start_new_session=alone,
     )
 
 

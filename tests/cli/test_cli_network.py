@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_program import SAMPLES, TODAY, Program, surroundings
+from cli_program import SAMPLES, TODAY, Program, start, surroundings
 
 sys.path.append(str(Path(__file__).parents[1] / "network"))  # its made-up centres serve here, too
 
@@ -123,13 +123,24 @@ def test_an_address_without_a_cluster_ends_with_one_sentence(program: Program, c
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal to send")
 def test_ctrl_c_ends_all_processes_and_says_what_is_done(tmp_path: Path) -> None:
     generated_network(tmp_path / "small", 1)
-    main = (sys.executable, "-m", "refillplan.cli")
-    big = (*main, "generate", "big", "--patients", "300", "--seed", "2", "--centre", "BIG", "--tight", "--load", "1")
-    subprocess.run(big, cwd=tmp_path, env=surroundings(), check=True, capture_output=True)
-    words = (*main, "network", "plan", "big", "small", "--processes", "2", *TODAY)
-    process = subprocess.Popen(
-        words, cwd=tmp_path, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    big = (
+        sys.executable,
+        "-m",
+        "refillplan.cli",
+        "generate",
+        "big",
+        "--patients",
+        "300",
+        "--seed",
+        "2",
+        "--centre",
+        "BIG",
+        "--tight",
+        "--load",
+        "1",
     )
+    subprocess.run(big, cwd=tmp_path, env=surroundings(), check=True, capture_output=True)
+    process = start(tmp_path, "network", "plan", "big", "small", "--processes", "2", *TODAY, alone=True)
     assert process.stderr is not None
     assert process.stderr.readline() == "N01: done (1 of 2)\n"
     os.killpg(process.pid, signal.SIGINT)  # as a terminal sends it: to the workers, too
@@ -147,10 +158,7 @@ def test_ctrl_c_ends_all_processes_and_says_what_is_done(tmp_path: Path) -> None
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal to send")
 def test_ctrl_c_while_the_processes_load_says_no_more_than_that(tmp_path: Path) -> None:
     years = [str(SAMPLES / name) for name in ("centre", "overloaded")]  # they take far longer than looking at processes
-    words = (sys.executable, "-m", "refillplan.cli", "network", "plan", *years, "--processes", "2", *TODAY)
-    process = subprocess.Popen(
-        words, cwd=tmp_path, env=surroundings(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
+    process = start(tmp_path, "network", "plan", *years, "--processes", "2", *TODAY, alone=True)
     while process.poll() is None and "spawn_main" not in _lines_of(process.pid):
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)

@@ -23,7 +23,7 @@ def test_wrong_settings_are_said_in_one_sentence(small_program: Program, tmp_pat
     monkeypatch.setenv("REFILLPLAN_TUI", str(file))
     ended = small_program("tui")
     assert ended.code == 2
-    assert ended.err == f"refillplan: {file}: role 'surgeon' is none of nurse, physician, reader\n"
+    assert ended.err == f"refillplan: {file}: role 'surgeon' is none of administrator, nurse, physician, reader\n"
 
 
 def test_a_screen_that_nobody_could_see_is_not_started(small_program: Program) -> None:
