@@ -162,8 +162,8 @@ def test_ctrl_c_while_the_processes_load_says_no_more_than_that(tmp_path: Path) 
     while process.poll() is None and "spawn_main" not in _lines_of(process.pid):
         time.sleep(0.01)
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, ""), err
     assert "Traceback" not in err
 
 

@@ -1,15 +1,11 @@
 """Random days of a unit: fills, missed visits, closures, pins, moves, bookings, proposals, answers, publications, undoing."""
 
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from datetime import timedelta
 
+from edited_unit import ACTOR, AT, CODE, TODAY, EditedUnit
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import precondition, rule
 
-from refillplan.csv_files import write_folder
 from refillplan.domain.calls import CallState
 from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice
@@ -20,84 +16,26 @@ from refillplan.domain.people import NotDoneReason, Unavailability
 from refillplan.domain.plans import PlanState
 from refillplan.domain.sessions import Closure
 from refillplan.domain.visits import Pin, Visit
-from refillplan.generator import CentreSpec, generate_centre
-from refillplan.services.access import load_centre, looking
-from refillplan.services.auditing import verify_audit
+from refillplan.services.access import looking
 from refillplan.services.booking import book, unbook
-from refillplan.services.checking import check
 from refillplan.services.deciding import DecisionEntry, decide
-from refillplan.services.editing import history, undo
+from refillplan.services.editing import undo
 from refillplan.services.entries import enter_closure
 from refillplan.services.fitting import Wish
-from refillplan.services.importing import import_folder
-from refillplan.services.labels import decided_pumps
 from refillplan.services.moving import NotThere, move
 from refillplan.services.patients import enter_unavailability
 from refillplan.services.pinning import pin, unpin
-from refillplan.services.planning import PlanRefused
-from refillplan.services.proposals import Proposal, Proposed, accept, propose, read_proposal, refuse
+from refillplan.services.proposals import Proposal, accept, propose, read_proposal, refuse
 from refillplan.services.publishing import Published, publish
 from refillplan.services.pumps import EndCause, PumpEntry, add_pump, end_pump
 from refillplan.services.recording import FillEntry, record_done, record_not_done
 from refillplan.services.theatre import accept_theatre
-from refillplan.services.worklist import worklist
-from refillplan.storage import Store
 
-TODAY = date(2027, 1, 4)
-WEEKS = 9
-AT = datetime(2027, 1, 4, 9, tzinfo=UTC)
-ACTOR = "nurse1"
-CODE = "MADE"
 _PINS = st.sets(st.sampled_from(Pin), min_size=1).map(frozenset)
 
 
-def _with_short_rinses(centre: Centre) -> Centre:
-    """Return a made centre whose half-days are long enough for its rinses."""
-    kinds = (
-        replace(kind, place_minutes=90, operator_minutes=30) if kind.kind == "rinse" else kind for kind in centre.visit_kinds
-    )
-    return replace(centre, visit_kinds=tuple(kinds))
-
-
-class UnitMachine(RuleBasedStateMachine):
-    """After every step: the checker finds nothing in the newest plan, and nothing told has changed without its call."""
-
-    @initialize(seed=st.integers(0, 5))
-    def begin(self, seed: int) -> None:
-        self.folder = TemporaryDirectory()
-        spec = CentreSpec(code=CODE, patients=5, seed=seed, today=TODAY, load=0.6, weeks=WEEKS, frozen_days=3)
-        write_folder(_with_short_rinses(generate_centre(spec)), Path(self.folder.name) / "made")
-        self.store = Store.open(f"sqlite:///{self.folder.name}/unit.db")
-        import_folder(self.store, Path(self.folder.name) / "made", TODAY, actor=ACTOR, at=AT)
-        propose(self.store, CODE, TODAY, actor=ACTOR, at=AT)
-        assert isinstance(publish(self.store, CODE, TODAY, called=True, actor=ACTOR, at=AT), Published)
-        self.before: list[Centre] = []  # what each edit that holds began from
-        self.told = self.told_now()
-        self.settled: set[Visit] = set()  # told visits that somebody has recorded as done or not done
-
-    def entered(self) -> Centre:
-        return load_centre(self.store, CODE)
-
-    def told_now(self) -> set[Visit]:
-        return {visit for visit in self.entered().visits if visit.told}
-
-    def try_edit(self, act: Callable[[], object]) -> None:
-        """Do what may be refused; remember what it began from where it changed something."""
-        before = self.entered()
-        try:
-            act()
-        except InvalidValue:
-            assert self.entered() == before
-            return
-        if self.entered() != before:
-            self.before.append(before)
-
-    def lines(self) -> int:
-        return len(history(self.store, CODE))
-
-    def visit(self, number: int) -> Visit | None:
-        visits = self.entered().visits
-        return visits[number % len(visits)] if visits else None
+class UnitMachine(EditedUnit):
+    """What a unit does in a day; the checker finds nothing in the newest plan."""
 
     @rule(number=st.integers(0, 40), days=st.integers(0, 3))
     def done(self, number: int, days: int) -> None:
@@ -221,28 +159,15 @@ class UnitMachine(RuleBasedStateMachine):
     @rule(number=st.integers(0, 10))
     def accept(self, number: int) -> None:
         calls = read_proposal(self.store, CODE).calls
-        patient, lines = calls[number % len(calls)].change.patient, self.lines()
-        try:
-            accept(self.store, CODE, patient, actor=ACTOR, at=AT)
-        except InvalidValue:  # made from older entries
-            assert self.lines() == lines
-            return
-        if self.lines() != lines:
-            self.before.append(self.entered())
+        patient = calls[number % len(calls)].change.patient
+        self.try_edit(lambda: accept(self.store, CODE, patient, actor=ACTOR, at=AT))  # refused where made from older entries
 
     @precondition(lambda self: self.has_calls())
     @rule(number=st.integers(0, 10), keep_old=st.booleans())
     def refuse(self, number: int, *, keep_old: bool) -> None:
         calls = read_proposal(self.store, CODE).calls
         patient = calls[number % len(calls)].change.patient
-        before, lines = self.entered(), self.lines()
-        try:
-            self.seen(refuse(self.store, CODE, TODAY, patient, keep_old=keep_old, actor=ACTOR, at=AT))
-        except InvalidValue:
-            assert (self.entered(), self.lines()) == (before, lines)
-            return
-        if self.lines() != lines:
-            self.before.append(before)
+        self.try_edit(lambda: self.seen(refuse(self.store, CODE, TODAY, patient, keep_old=keep_old, actor=ACTOR, at=AT)))
         if keep_old:
             self.told = self.told_now()
 
@@ -273,71 +198,3 @@ class UnitMachine(RuleBasedStateMachine):
         undo(self.store, CODE, TODAY, actor=ACTOR, at=AT)
         assert self.entered() == self.before.pop()
         self.told = self.told_now()
-
-    def has_calls(self) -> bool:
-        with looking(self.store) as work:
-            newest = work.plans.latest(CODE)
-        return newest is not None and newest.state is PlanState.DRAFT and bool(read_proposal(self.store, CODE).calls)
-
-    def patient(self, number: int) -> str:
-        patients = self.entered().patients
-        return patients[number % len(patients)].patient
-
-    def half_day(self, after: date, number: int) -> SessionKey:
-        """Return one of the half-days that the centre opens in the eight weeks after a day, holidays and closures included."""
-        centre = self.entered()
-        usual = [(template.weekday, template.half_day) for template in centre.sessions]
-        days = [after + timedelta(days=day) for day in range(1, 57)]
-        keys = [SessionKey(day, half) for day in days for weekday, half in usual if day.isoweekday() == weekday]
-        return keys[number % len(keys)]
-
-    def told_but_for_pins(self) -> set[Visit]:
-        """Return what is told now, once nothing but pins is found to have changed."""
-        now = self.told_now()
-        assert {replace(v, pins=frozenset()) for v in now} == {replace(v, pins=frozenset()) for v in self.told}
-        return now
-
-    def seen(self, proposed: Proposed) -> None:
-        assert not isinstance(proposed, PlanRefused), proposed.violations
-        if isinstance(proposed, Proposal):
-            verdict = check(self.store, CODE, proposed.version).verdict
-            assert verdict.sound, [str(violation.sentence) for violation in verdict.violations]
-
-    def settle(self) -> None:
-        """Told visits leave the bookings by being recorded, never otherwise."""
-        gone = self.told - self.told_now()
-        assert len(gone) <= 1
-        self.told = self.told_now()
-
-    @invariant()
-    def the_audit_accounts_for_every_row(self) -> None:
-        if hasattr(self, "store"):
-            assert verify_audit(self.store).faults == ()
-
-    @invariant()
-    def nothing_told_changes_by_itself(self) -> None:
-        if hasattr(self, "store"):
-            assert self.told_now() == self.told
-
-    @invariant()
-    def nobody_is_dropped_silently(self) -> None:
-        if hasattr(self, "store"):
-            seen = worklist(self.store, CODE, TODAY)
-            listed = {item.patient for item in (*seen.overdue, *seen.without_visit)}
-            filling = {v.patient for v in self.entered().visits if v.kind != "rinse"}
-            assert listed | filling | {p.patient for p in seen.not_planned} == {
-                patient.patient for patient in self.entered().patients
-            }
-
-    @invariant()
-    def calendars_follow_what_is_decided(self) -> None:
-        if hasattr(self, "store"):
-            decided = {r.serial: r.theatre_on for r in decided_pumps(self.entered(), TODAY)}
-            with looking(self.store) as work:
-                windows = work.replacement_windows.list(CODE)
-            assert {w.serial: w.from_on if w.placed else None for w in windows if not w.cancelled} == decided
-
-    def teardown(self) -> None:
-        if hasattr(self, "store"):
-            self.store.close()
-            self.folder.cleanup()

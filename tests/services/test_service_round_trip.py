@@ -5,7 +5,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from edit_sequences import ACTOR, AT, CODE, TODAY, UnitMachine
+from edit_sequences import UnitMachine
+from edited_unit import ACTOR, AT, CODE, TODAY
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 

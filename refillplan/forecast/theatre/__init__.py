@@ -10,11 +10,10 @@ the replacements that have their day there. The patient is looked after by the c
 unavailability.
 
 **The post-operative fill.** It has a time in an open session of the theatre day or of the days after it
-(``fill_within_days`` of the settings), on the grid, beside what is booked there; where no session has room, beside what
-is pinned or of another kind, and told visits go through the call sheet. A qualified operator is free, with a physician
-where the kind needs one; the patient can come. It restarts the chain: no visit of the patient that cannot move (pinned
-to its date, or of another kind) lies between the theatre day and the fill, and none that fills before the earliest date
-after it.
+(``fill_within_days`` of the settings), on the grid, beside all that is booked there: a told visit that is in the way
+has to be moved first. A qualified operator is free, with a physician where the kind needs one; the patient can come. It
+restarts the chain: no visit of the patient that cannot move (pinned to its date, or of another kind) lies between the
+theatre day and the fill, and none that fills before the earliest date after it.
 
 **Tiers.** ``not_placed`` counts replacements without a day; ``beyond_safe_by_days`` sums the days after the safe-by
 date, one that is not placed counting up to the day after the last theatre day; ``most_per_month`` is the number of

@@ -24,7 +24,7 @@ def wrong_fills(centre: Centre, today: date, placed: Sequence[PlacedReplacement]
         fits = session is not None and _fits(centre, session, fill, kind)
         if fill.patient != one.replacement.patient or fill.kind != kind.kind or not 0 <= after <= within or not fits:
             yield _sentence(N_("{patient}: the post-operative fill on {session} cannot be held"), one)
-        others = [other.fill for other in placed[:number]] + [visit for visit in centre.visits if _stays(centre, visit)]
+        others = [other.fill for other in placed[:number]] + list(centre.visits)
         if any(_clash(centre, fill, other) for other in others):
             yield _sentence(N_("{patient}: the post-operative fill on {session} takes what is taken"), one)
         if _near(centre, today, one):

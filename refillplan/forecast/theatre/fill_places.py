@@ -10,8 +10,8 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.people import Role
 from refillplan.domain.replacements import FillPlace
 from refillplan.domain.sessions import Session
-from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL, REFILL, VisitKind
-from refillplan.domain.visits import Pin, Visit
+from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL, VisitKind
+from refillplan.domain.visits import Visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +32,20 @@ class FillPlaces:
         self._centre = centre
         self._kind = centre.kind(POST_OPERATIVE_FILL)
         self._within_days = int(centre.forecast.fill_within_days.value)
-        self._chosen = {REFILL} if centre.review is None else {REFILL, centre.review.kind}
         self._given: list[Visit] = []
 
     def take(self, theatre_on: date) -> FillPlace | None:
-        """Return the first free time on the theatre day or in the days after, and keep it; None where there is none.
-
-        Sessions with room beside everything booked come first, then those where only told visits are in the way.
-        """
-        sessions = sessions_between(self._centre, theatre_on, theatre_on + timedelta(days=self._within_days + 1))
-        for fixed_only in (False, True):
-            for session in sessions:
-                found = self._in(session, theatre_on, fixed_only=fixed_only)
-                if found is not None:
-                    self._given.append(found.visit("P0"))
-                    return found
+        """Return the first free time on the theatre day or in the days after, and keep it; None where there is none."""
+        for session in sessions_between(self._centre, theatre_on, theatre_on + timedelta(days=self._within_days + 1)):
+            found = self._in(session, theatre_on)
+            if found is not None:
+                self._given.append(found.visit("P0"))
+                return found
         return None
 
-    def _in(self, session: Session, theatre_on: date, *, fixed_only: bool) -> FillPlace | None:
-        booked = (v for v in self._centre.visits if v.session == session.key and (not fixed_only or self._stays(v)))
-        taken = [self._taken(session, visit) for visit in (*booked, *(v for v in self._given if v.session == session.key))]
+    def _in(self, session: Session, theatre_on: date) -> FillPlace | None:
+        booked = (visit for visit in (*self._centre.visits, *self._given) if visit.session == session.key)
+        taken = [self._taken(session, visit) for visit in booked]
         operators = self._operators(session)
         for start in range(0, session.minutes - self._kind.place_minutes + 1, self._centre.planning.grid_minutes):
             for operator in operators:
@@ -59,9 +53,6 @@ class FillPlaces:
                     if not _clashes(taken, self._kind, start, place, operator):
                         return self._place(session, theatre_on, start, place, operator)
         return None
-
-    def _stays(self, visit: Visit) -> bool:
-        return Pin.DATE in visit.pins or visit.kind not in self._chosen
 
     def _operators(self, session: Session) -> Sequence[str]:
         staff = {operator.operator: operator for operator in self._centre.operators}

@@ -35,7 +35,10 @@ def _on_days(problem: PlacementProblem, request: Request, days: Sequence[OpenDay
     staffed = [day for day in possible if day.fills]
     if not staffed:
         return message(
-            N_("no half-day soon after the theatre days has a place left for the post-operative fill: {days}"),
+            N_(
+                "no half-day soon after these theatre days has a free place for the post-operative fill: {days}; open a place "
+                "there, or move a visit away"
+            ),
             days=_names(possible),
         )
     free = [day for day in staffed if any(problem.can_fill(request, place) for place in day.fills)]
