@@ -20,6 +20,12 @@ from refillplan.storage import Store
 
 ROOT = Path(__file__).parents[2]
 CALM = 6000  # requests a minute: the limit has a test of its own
+_ANSWERING_CTRL_C = """\
+import signal, sys
+from refillplan.cli import main
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored where the tests run in the background
+sys.exit(main())
+"""
 
 
 @dataclass
@@ -77,7 +83,7 @@ def serving_process(
     db: str, log: Path, *words: str, end: signal.Signals = signal.SIGTERM, code: int | None = None
 ) -> Iterator[str]:
     """Run ``refillplan serve`` on a free port; yield its address, and end it by its process id; ``code``: how it must end."""
-    command = [sys.executable, "-m", "refillplan.cli", "serve", "--db", db, "--port", "0", "--json", *words]
+    command = [sys.executable, "-c", _ANSWERING_CTRL_C, "serve", "--db", db, "--port", "0", "--json", *words]
     with log.open("w") as errors:
         process = subprocess.Popen(
             [*command, "--today", "2027-01-04"],
