@@ -169,7 +169,7 @@ def test_ctrl_c_while_the_processes_load_says_no_more_than_that(tmp_path: Path) 
 
 def _lines_of(group: int) -> str:
     """Return the command lines of the processes of a group."""
-    listed = subprocess.run(("ps", "-o", "args=", "-g", str(group)), capture_output=True, text=True, check=False)
+    listed = subprocess.run(("ps", "-ww", "-o", "args=", "-g", str(group)), capture_output=True, text=True, check=False)
     return listed.stdout
 
 
