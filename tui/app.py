@@ -11,15 +11,15 @@ from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.messages import N_, message
+from refillplan.domain.messages import N_, Message, message
 from refillplan.services.editing import EditLine, redo, undo
 from tui.desk import Desk
 from tui.dialogs.error import ErrorDialog
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.jump import JumpDialog
 from tui.host import Host
-from tui.keys import key, known_bindings
-from tui.palette import Doings, Patients, Places
+from tui.keys import help_key, key, known_bindings
+from tui.palette import Doings, Finder, Patients, Places
 from tui.pauses import Pauses
 from tui.registry import ENTRIES, entry
 from tui.screens.base import Room
@@ -44,7 +44,7 @@ class RefillApp(Host):
     COMMANDS: ClassVar = {Doings, Places, Patients}
     COMMAND_PALETTE_DISPLAY = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("f1", "help", N_("help"), N_("What this screen is for, and every key"), id="app.help"),
+        help_key(),
         *(key(each.key, f"go('{each.id}')", each.name.template, each.about.template, id=f"go.{each.id}") for each in ENTRIES),
         key("ctrl+p", "command_palette", N_("find"), N_("Every action and every patient, by typing"), id="app.palette"),
         key("u", "undo", N_("undo"), N_("Take back the last change to what was entered"), id="app.undo"),
@@ -107,7 +107,7 @@ class RefillApp(Host):
         """Find every action, screen and patient by typing."""
         if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
             found_by = self.text(N_("an action, a screen or a patient's code …"))
-            self.push_screen(CommandPalette(placeholder=found_by, id="--command-palette"))
+            self.push_screen(Finder(placeholder=found_by, id="--command-palette"))
 
     def go(self, entry_id: str) -> None:
         """Show one of the main screens, whatever is open."""
@@ -148,7 +148,11 @@ class RefillApp(Host):
     def action_help(self) -> None:
         """Explain the screen and its keys."""
         if isinstance(self.screen, Room):
-            self.push_screen(HelpDialog(self.screen, self.screen.focused))
+            self.explain(self.desk.translate(self.screen.NAME), self.screen.ABOUT)
+
+    def explain(self, name: str, about: Message) -> None:
+        """Show help on the screen or dialog that is open, over it."""
+        self.push_screen(HelpDialog(self.screen, name, about))
 
     def action_jump(self) -> None:
         """Put letters on what can be reached."""

@@ -1,7 +1,7 @@
 """The application as its screens and dialogs see it: texts, the board that all of them draw from, work, errors."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from refillplan.services.proposals import Proposal
 
 T = TypeVar("T")
+_WARNED_SECONDS = 20
 
 
 class Host(App[None]):
@@ -49,8 +50,15 @@ class Host(App[None]):
         return self.desk.text(template, **params)
 
     def say(self, sentence: Message) -> None:
-        """Tell a sentence in passing."""
+        """Tell a sentence in passing, in the place of the one before."""
+        self.clear_notifications()
         self.notify(self.desk.translate(sentence), markup=False)
+
+    def warn(self, sentences: Sequence[Message]) -> None:
+        """Tell what somebody has to look at, for long enough to read it."""
+        self.clear_notifications()
+        told = "\n".join(self.desk.translate(sentence) for sentence in sentences)
+        self.notify(told, severity="warning", timeout=_WARNED_SECONDS, markup=False)
 
     async def asked(self, question: Callable[[], T]) -> T | None:
         """Return what a service answers, asked in a thread; an error opens a dialog, and None is returned."""
@@ -123,6 +131,10 @@ class Host(App[None]):
     def do(self, shown: Shown) -> None:
         """Do what a key does, without the key."""
         self.call_later(self.run_action, shown.binding.action, shown.node)
+
+    def explain(self, name: str, about: Message) -> None:
+        """Show help on what is open, over it: what it is called, what it is for, its keys."""
+        raise NotImplementedError
 
     def go(self, entry: str) -> None:
         """Show one of the main screens."""

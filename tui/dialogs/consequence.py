@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Button, DataTable, Static
 
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.visits import Visit
 from tui.consequences import consequences, in_a_line
 from tui.dialogs.base import Dialog
@@ -35,6 +35,12 @@ class Way:
 class ConsequenceDialog(Dialog[Way]):
     """The answer to why not there, and what else could be done; the answer given: where the visit is to go."""
 
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "What follows from the visit in that half-day, or each fact that blocks it, with the ways out where there are "
+            "some. Enter moves the visit, as arranged with the patient; the others are listed to be phoned."
+        )
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "move", N_("move"), N_("Move the visit there, as arranged with the patient"), id="move.move", priority=True),
         key("down", "ways", N_("ways out"), N_("Choose one of the ways out; Enter takes it"), id="move.ways"),
