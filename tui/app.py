@@ -1,19 +1,23 @@
 """The application: screens, keys that hold everywhere, language and colours, and a life after errors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
 from textual.command import CommandPalette
-from textual.events import Event, InputEvent
+from textual.events import Event, InputEvent, Key
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, Message, message
+from refillplan.services.about import info
 from refillplan.services.editing import EditLine, redo, undo
 from tui.desk import Desk
+from tui.dialogs.centre import CentreDialog
 from tui.dialogs.error import ErrorDialog
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.jump import JumpDialog
@@ -64,6 +68,7 @@ class RefillApp(Host):
             N_("Other colours: dark, light, high contrast, any colour vision"),
             id="app.colours",
         ),
+        key("C", "centre", N_("another centre"), N_("Go on in another centre of this database"), id="app.centre"),
         key("escape", "leave_screen", N_("back"), N_("Leave this screen for the one below it"), id="app.back"),
         key("q", "quit", N_("quit"), N_("Leave the program; everything is saved already"), id="app.quit"),
     ]
@@ -72,6 +77,8 @@ class RefillApp(Host):
         super().__init__(desk)
         self._pauses = Pauses()
         self._unexpected = 0
+        self._keeping = False
+        self._kept: list[Key] = []
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = settings.theme
@@ -97,7 +104,26 @@ class RefillApp(Host):
         """Note when somebody last did something."""
         if isinstance(event, InputEvent):
             self._pauses.touched()
+        if self._keeping and isinstance(event, Key) and not event.is_forwarded:
+            self._kept.append(event)
+            return
         await super().on_event(event)
+
+    @contextmanager
+    def keys_kept(self) -> Iterator[None]:
+        """Keep keys: a form that sends what stands in it would take them along when it goes."""
+        self._keeping = True
+        try:
+            yield
+        finally:
+            self.call_later(self._give_keys)
+
+    async def _give_keys(self) -> None:
+        """Give the keys that were kept, in their order, before any that come later."""
+        self._keeping, kept = False, self._kept[:]
+        self._kept.clear()
+        for event in kept:
+            await self.on_event(event)
 
     def action_help_quit(self) -> None:
         """Tell who presses Ctrl-C how to leave: it copies here, as in other programs."""
@@ -173,6 +199,18 @@ class RefillApp(Host):
         """Go on to the next colours."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+    @work
+    async def action_centre(self) -> None:
+        """Go on in another centre."""
+        desk = self.desk
+        found = await self.asked(partial(info, desk.store))
+        if found is None:
+            return None
+        if len(found.centres) < 2:
+            return self.say(message(N_("this database holds one centre: {code}"), code=desk.centre))
+        code = await self.push_screen_wait(CentreDialog(found.centres))
+        return None if code is None or code == desk.centre else await self.enter_centre(code)
 
     @work(exclusive=True, group="undo")
     async def action_undo(self) -> None:

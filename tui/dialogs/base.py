@@ -164,13 +164,14 @@ class Form(Dialog[T]):
         if button.disabled:
             return
         button.disabled = True
-        try:
-            done = await asyncio.to_thread(self.send)
-        except (InvalidValue, StorageError, OSError) as error:
-            self.query_one("#fault", Static).update(self.host.desk.translate(sentence_on(error)))
-            button.disabled = False
-            return
-        self.dismiss(done)
+        with self.host.keys_kept():
+            try:
+                done = await asyncio.to_thread(self.send)
+            except (InvalidValue, StorageError, OSError) as error:
+                self.query_one("#fault", Static).update(self.host.desk.translate(sentence_on(error)))
+                button.disabled = False
+                return
+            self.dismiss(done)
 
     @on(Button.Pressed, "#leave")
     def _leave(self) -> None:

@@ -21,7 +21,9 @@ from tui.dialogs.interval import IntervalDialog
 from tui.keys import key
 from tui.patient_facts import PatientFacts, facts_of
 from tui.planning import plan_again
+from tui.recorded import too_early
 from tui.screens.patients import PatientRoom
+from tui.screens.removing import RemovingRoom
 from tui.screens.signing import SigningRoom
 from tui.widgets.listing import Listing
 from tui.widgets.window_bar import WindowBar
@@ -30,7 +32,7 @@ from tui.words import HALF_DAYS, NOT_DONE, WEEKDAYS, half_day, long_day, short_d
 _WIDE = 110
 
 
-class PatientScreen(PatientRoom, SigningRoom):
+class PatientScreen(PatientRoom, SigningRoom, RemovingRoom):
     """A patient by code."""
 
     KEYS: ClassVar[tuple[str, ...]] = (
@@ -53,6 +55,7 @@ class PatientScreen(PatientRoom, SigningRoom):
             "decided replacement stands in the chain on its theatre day."
         )
     )
+    ENTERS: ClassVar[frozenset[str]] = PatientRoom.ENTERS | RemovingRoom.ENTERS
     SIGNS: ClassVar[frozenset[str]] = SigningRoom.SIGNS | {"interval"}
     BINDINGS: ClassVar[list[BindingType]] = [
         key("b", "interval", N_("interval"), N_("Sign another interval or limit for this patient"), id="patient.interval"),
@@ -95,6 +98,11 @@ class PatientScreen(PatientRoom, SigningRoom):
     def patient_in_hand(self) -> str:
         """Return the patient shown."""
         return self._code
+
+    def record_in_hand(self) -> Fill | NotDone | None:
+        """Return what was done, or missed, under the cursor."""
+        row = self.query_one(Listing).row_key or ""
+        return self._facts.past[int(row.removeprefix("past "))] if self._facts is not None and row.startswith("past ") else None
 
     def visit_in_hand(self) -> Visit | None:
         """Return the visit under the cursor, or else the next."""
@@ -171,6 +179,8 @@ class PatientScreen(PatientRoom, SigningRoom):
                 for u in facts.unavailabilities
             ]
             yield text(N_("Cannot come: {days}"), days=", ".join(away))
+        for sentence in too_early(self.host.board, self._code):
+            yield "▲ " + desk.translate(sentence)
         for exception in facts.exceptions:
             yield "✖ " + text(
                 N_("no session inside the limit {limit}: {reason}"),
