@@ -1,6 +1,7 @@
 """What is said after a record was entered or taken away, and what has to be looked at then."""
 
 from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.visits import Visit
 from refillplan.services.board import Board
 from refillplan.services.lookup import told_too_early, too_early_sentence
 from refillplan.services.recording import Recorded
@@ -9,18 +10,24 @@ from tui.host import Host
 
 def too_early(board: Board, patient: str) -> tuple[Message, ...]:
     """Return a sentence on each told visit of a patient that is too early now."""
+    return tuple(too_early_sentence(visit) for visit in _too_early(board, patient))
+
+
+def _too_early(board: Board, patient: str) -> tuple[Visit, ...]:
     start = next((each for each in board.starts if each.patient.patient == patient), None)
     if start is None:
         return ()
     coming = (visit for visit in board.visits if visit.patient == patient and visit.session.on > board.today)
-    return tuple(too_early_sentence(visit) for visit in told_too_early(coming, start.window))
+    return told_too_early(coming, start.window)
 
 
 def tell_recorded(host: Host, done: Recorded, template: str) -> None:
     """Say what was done (``template`` takes patient, on, limit), and warn of what has to be looked at."""
     limit = "-" if done.window is None else str(done.window.limit_on)
     told = message(template, patient=done.patient, on=str(done.on), limit=limit)
-    warnings = [*_beside(done), *too_early(host.board, done.patient)]
+    short = N_("▲ the told visit of {session} is too early now; p plans again")
+    early = [message(short, session=str(visit.session)) for visit in _too_early(host.board, done.patient)]
+    warnings = [*_beside(done), *early]
     if warnings:
         host.warn([told, *warnings])
     else:

@@ -75,6 +75,7 @@ class ConsequenceDialog(Dialog[Way]):
         if self._ways:
             yield Static(host.text(N_("Ways out (arrow down, then Enter):")), markup=False, classes="note")
             yield Listing(id="ways")
+            yield Static("", markup=False, id="way")
         buttons = [Button(host.text(N_("leave (Escape)")), id="leave", compact=True)]
         if self._possible:
             buttons.insert(
@@ -107,6 +108,13 @@ class ConsequenceDialog(Dialog[Way]):
     def action_ways(self) -> None:
         """Go to the ways out."""
         self.query_one(Listing).focus()
+
+    @on(DataTable.RowHighlighted)
+    def _show(self) -> None:
+        """Say in full what follows from the way out under the cursor: the table may have no room for it."""
+        at = self.query_one(Listing).row_key
+        if at is not None:
+            self.query_one("#way", Static).update(in_a_line(self.host.desk, self._ways[int(at)][1]))
 
     @on(DataTable.RowSelected)
     def _take(self, event: DataTable.RowSelected) -> None:

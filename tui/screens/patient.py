@@ -50,9 +50,9 @@ class PatientScreen(PatientRoom, SigningRoom, RemovingRoom):
         N_(
             "The bar shows the window of the next visit: from the fill that it counts from, over the earliest and the best "
             "day, to the limit, with today and the visit planned. The table holds the visits to come, then what was done, the"
-            " newest first, with lot and readings as they were typed. r records a fill, s shows other half-days for the visit"
-            " chosen. A physician signs here: e an extension, d a decision for the pump, b another interval or limit. A "
-            "decided replacement stands in the chain on its theatre day."
+            " newest first, with lot and readings as they were typed. r records a fill, x takes a wrong record away, s shows "
+            "other half-days for the visit chosen. A physician signs here: e an extension, d a decision for the pump, b "
+            "another interval or limit. A decided replacement stands in the chain on its theatre day."
         )
     )
     ENTERS: ClassVar[frozenset[str]] = PatientRoom.ENTERS | RemovingRoom.ENTERS
@@ -145,6 +145,14 @@ class PatientScreen(PatientRoom, SigningRoom, RemovingRoom):
 
     def _sentences(self, facts: PatientFacts) -> Iterator[str]:
         desk, text, patient = self.host.desk, self.host.text, facts.patient
+        for sentence in too_early(self.host.board, self._code):
+            yield "▲ " + desk.translate(sentence)
+        for exception in facts.exceptions:
+            yield "✖ " + text(
+                N_("no session inside the limit {limit}: {reason}"),
+                limit=short_day(desk, exception.limit_on),
+                reason=exception.reason,
+            )
         if facts.left_out is not None:
             yield text(N_("{patient}: no visits planned: {reason}"), patient=self._code, reason=facts.left_out)
         if facts.start is not None:
@@ -179,14 +187,6 @@ class PatientScreen(PatientRoom, SigningRoom, RemovingRoom):
                 for u in facts.unavailabilities
             ]
             yield text(N_("Cannot come: {days}"), days=", ".join(away))
-        for sentence in too_early(self.host.board, self._code):
-            yield "▲ " + desk.translate(sentence)
-        for exception in facts.exceptions:
-            yield "✖ " + text(
-                N_("no session inside the limit {limit}: {reason}"),
-                limit=short_day(desk, exception.limit_on),
-                reason=exception.reason,
-            )
 
     def _pump(self, pump: Pump) -> str:
         text = self.host.text
