@@ -16,7 +16,7 @@ THEMES = (
         warning="#f5c15c",
         error="#ff9b94",
         dark=True,
-        variables={"cursor": "#33425c", "faint": "#aeb9c6"},
+        variables={"cursor": "#33425c", "faint": "#bcc5d0"},
     ),
     Theme(
         name="ward-light",
