@@ -128,6 +128,9 @@ async def test_the_centre_in_use_is_named_everywhere_and_can_be_changed(france: 
         await here.press("c")
         await here.until_on("CloseDaysDialog")
         assert any("FR01 · F1 help" in line for line in here.lines)
+        await here.press("escape")
+        await here.pilot.click(offset=(here.lines[1].index("FR01") + 1, 1))
+        await here.until_on("CentreDialog")
         await here.press("escape", "f4", "C")
         await here.until_on("CentreDialog")
         assert "FR10" in " ".join(str(each.render()) for each in here.app.screen.query(Static)) + here.text
