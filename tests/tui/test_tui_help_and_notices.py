@@ -1,6 +1,8 @@
 """Help wherever one is, what is told in passing, records taken away, keys pressed early, the centre in use."""
 
 import asyncio
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -112,10 +114,17 @@ async def test_keys_pressed_while_a_form_is_sent_are_for_what_comes_after_it(dat
     async with seated(database) as here:
         await here.press("r")
         await here.until_on("RecordFillDialog")
-        here.app.simulate_key("enter")
-        await here.until(lambda: here.app._keeping)
-        for key in ("down", "down", "down"):
-            here.app.simulate_key(key)
+        with closing(sqlite3.connect(database, isolation_level=None)) as busy:
+            busy.execute("BEGIN IMMEDIATE")  # somebody else writes, so that the form takes its time
+            here.app.simulate_key("enter")
+            async with asyncio.timeout(30):
+                while not here.app._keeping:
+                    await asyncio.sleep(0.005)
+            for key in ("down", "down", "down"):
+                here.app.simulate_key(key)
+            await asyncio.sleep(0.1)
+            assert here.on == "RecordFillDialog"
+            busy.execute("COMMIT")
         await here.until(lambda: "recorded" in told(here))
         await here.until(lambda: here.app.screen.patient_in_hand() == "P037")  # type: ignore[attr-defined]
         assert any((fill.patient, fill.filled_on) == ("P035", TODAY) for fill in stored(here).fills)
