@@ -81,7 +81,7 @@ async def test_told_visits_that_are_too_early_after_a_fill_are_named_and_stay_na
 
 
 @sitting
-async def test_a_fill_and_a_missed_visit_recorded_by_mistake_are_taken_away(database: Path) -> None:
+async def test_a_fill_recorded_by_mistake_is_taken_away_and_comes_back_with_undo(database: Path) -> None:
     async with seated(database, (120, 40)) as here:
         before = stored(here).fills
         here.app.open_patient("P035")
