@@ -1,25 +1,29 @@
 """The application: screens, keys that hold everywhere, language and colours, and a life after errors."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from typing import ClassVar
 
 from textual import work
 from textual.binding import BindingType
 from textual.command import CommandPalette
-from textual.events import Event, InputEvent
+from textual.events import Event, InputEvent, Key
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.messages import N_, message
+from refillplan.domain.messages import N_, Message, message
+from refillplan.services.about import info
 from refillplan.services.editing import EditLine, redo, undo
 from tui.desk import Desk
+from tui.dialogs.centre import CentreDialog
 from tui.dialogs.error import ErrorDialog
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.jump import JumpDialog
 from tui.host import Host
-from tui.keys import key, known_bindings
-from tui.palette import Doings, Patients, Places
+from tui.keys import help_key, key, known_bindings
+from tui.palette import Doings, Finder, Patients, Places
 from tui.pauses import Pauses
 from tui.registry import ENTRIES, entry
 from tui.screens.base import Room
@@ -44,7 +48,7 @@ class RefillApp(Host):
     COMMANDS: ClassVar = {Doings, Places, Patients}
     COMMAND_PALETTE_DISPLAY = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
-        key("f1", "help", N_("help"), N_("What this screen is for, and every key"), id="app.help"),
+        help_key(),
         *(key(each.key, f"go('{each.id}')", each.name.template, each.about.template, id=f"go.{each.id}") for each in ENTRIES),
         key("ctrl+p", "command_palette", N_("find"), N_("Every action and every patient, by typing"), id="app.palette"),
         key("u", "undo", N_("undo"), N_("Take back the last change to what was entered"), id="app.undo"),
@@ -64,6 +68,7 @@ class RefillApp(Host):
             N_("Other colours: dark, light, high contrast, any colour vision"),
             id="app.colours",
         ),
+        key("C", "centre", N_("another centre"), N_("Go on in another centre of this database"), id="app.centre"),
         key("escape", "leave_screen", N_("back"), N_("Leave this screen for the one below it"), id="app.back"),
         key("q", "quit", N_("quit"), N_("Leave the program; everything is saved already"), id="app.quit"),
     ]
@@ -72,6 +77,8 @@ class RefillApp(Host):
         super().__init__(desk)
         self._pauses = Pauses()
         self._unexpected = 0
+        self._keeping = False
+        self._kept: list[Key] = []
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = settings.theme
@@ -97,7 +104,26 @@ class RefillApp(Host):
         """Note when somebody last did something."""
         if isinstance(event, InputEvent):
             self._pauses.touched()
+        if self._keeping and isinstance(event, Key) and not event.is_forwarded:
+            self._kept.append(event)
+            return
         await super().on_event(event)
+
+    @contextmanager
+    def keys_kept(self) -> Iterator[None]:
+        """Keep keys: a form that sends what stands in it would take them along when it goes."""
+        self._keeping = True
+        try:
+            yield
+        finally:
+            self.call_later(self._give_keys)
+
+    async def _give_keys(self) -> None:
+        """Give the keys that were kept, in their order, before any that come later."""
+        self._keeping, kept = False, self._kept[:]
+        self._kept.clear()
+        for event in kept:
+            await self.on_event(event)
 
     def action_help_quit(self) -> None:
         """Tell who presses Ctrl-C how to leave: it copies here, as in other programs."""
@@ -107,7 +133,7 @@ class RefillApp(Host):
         """Find every action, screen and patient by typing."""
         if not any(isinstance(screen, CommandPalette) for screen in self.screen_stack):
             found_by = self.text(N_("an action, a screen or a patient's code …"))
-            self.push_screen(CommandPalette(placeholder=found_by, id="--command-palette"))
+            self.push_screen(Finder(placeholder=found_by, id="--command-palette"))
 
     def go(self, entry_id: str) -> None:
         """Show one of the main screens, whatever is open."""
@@ -148,7 +174,11 @@ class RefillApp(Host):
     def action_help(self) -> None:
         """Explain the screen and its keys."""
         if isinstance(self.screen, Room):
-            self.push_screen(HelpDialog(self.screen, self.screen.focused))
+            self.explain(self.desk.translate(self.screen.NAME), self.screen.ABOUT)
+
+    def explain(self, name: str, about: Message) -> None:
+        """Show help on the screen or dialog that is open, over it."""
+        self.push_screen(HelpDialog(self.screen, name, about))
 
     def action_jump(self) -> None:
         """Put letters on what can be reached."""
@@ -169,6 +199,18 @@ class RefillApp(Host):
         """Go on to the next colours."""
         names = [theme.name for theme in THEMES]
         self.theme = names[(names.index(self.theme) + 1) % len(names)] if self.theme in names else names[0]
+
+    @work
+    async def action_centre(self) -> None:
+        """Go on in another centre."""
+        desk = self.desk
+        found = await self.asked(partial(info, desk.store))
+        if found is None:
+            return None
+        if len(found.centres) < 2:
+            return self.say(message(N_("this database holds one centre: {code}"), code=desk.centre))
+        code = await self.push_screen_wait(CentreDialog(found.centres))
+        return None if code is None or code == desk.centre else await self.enter_centre(code)
 
     @work(exclusive=True, group="undo")
     async def action_undo(self) -> None:

@@ -1,7 +1,8 @@
 """The application as its screens and dialogs see it: texts, the board that all of them draw from, work, errors."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import work
@@ -9,7 +10,7 @@ from textual.app import App
 from textual.signal import Signal
 
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.messages import Message, Param
+from refillplan.domain.messages import N_, Message, Param, message
 from refillplan.domain.plans import PlanState
 from refillplan.services.board import Board, edition_now, load_board
 from refillplan.services.views import show_plans
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from refillplan.services.proposals import Proposal
 
 T = TypeVar("T")
+_WARNED_SECONDS = 20
 
 
 class Host(App[None]):
@@ -49,8 +51,15 @@ class Host(App[None]):
         return self.desk.text(template, **params)
 
     def say(self, sentence: Message) -> None:
-        """Tell a sentence in passing."""
+        """Tell a sentence in passing, in the place of the one before."""
+        self.clear_notifications()
         self.notify(self.desk.translate(sentence), markup=False)
+
+    def warn(self, sentences: Sequence[Message]) -> None:
+        """Tell what somebody has to look at, for long enough to read it."""
+        self.clear_notifications()
+        told = "\n".join(self.desk.translate(sentence) for sentence in sentences)
+        self.notify(told, severity="warning", timeout=_WARNED_SECONDS, markup=False)
 
     async def asked(self, question: Callable[[], T]) -> T | None:
         """Return what a service answers, asked in a thread; an error opens a dialog, and None is returned."""
@@ -75,13 +84,28 @@ class Host(App[None]):
             board = load_board(desk.store, desk.centre, desk.today_in)
             return board, worklist(desk.store, desk.centre, board.today)
 
+        centre = desk.centre
         found = await self.asked(read)
-        if found is None:
+        if found is None or desk.centre != centre:
             return
         self.board, self.worklist = found
         self.ready = True
         self.changed.publish(None)
         self._read_draft()
+
+    async def enter_centre(self, code: str) -> None:
+        """Go on in another centre; keys wait until it is read, so that none is for the one that was left."""
+        before = self.desk.centre, self.desk.timezone
+        with self.keys_kept():
+            self.desk.centre, self.desk.timezone = code, None
+            await self.reload()
+            if self.board.centre.code != code:  # it cannot be read, which a dialog tells
+                self.desk.centre, self.desk.timezone = before
+                return
+            self.draft, self.draft_read = None, False
+            self.advising, self.findings, self.forecasts = Advising(), Findings(), Forecasts()
+            self.go("worklist")
+            self.say(message(N_("now in centre {code}"), code=code))
 
     @work(exclusive=True, group="draft")
     async def _read_draft(self) -> None:
@@ -99,7 +123,10 @@ class Host(App[None]):
             drafts = bool(plans) and plans[-1].state is PlanState.DRAFT
             return read_proposal(desk.store, desk.centre) if drafts else None
 
-        self.take_draft(await self.asked(read))
+        centre = desk.centre
+        draft = await self.asked(read)
+        if desk.centre == centre:
+            self.take_draft(draft)
 
     def take_draft(self, draft: "Proposal | None") -> None:
         """Show a draft's call sheet, or that there is none."""
@@ -123,6 +150,14 @@ class Host(App[None]):
     def do(self, shown: Shown) -> None:
         """Do what a key does, without the key."""
         self.call_later(self.run_action, shown.binding.action, shown.node)
+
+    def keys_kept(self) -> AbstractContextManager[None]:
+        """Keep keys that are pressed meanwhile for whatever is open afterwards."""
+        raise NotImplementedError
+
+    def explain(self, name: str, about: Message) -> None:
+        """Show help on what is open, over it: what it is called, what it is for, its keys."""
+        raise NotImplementedError
 
     def go(self, entry: str) -> None:
         """Show one of the main screens."""

@@ -2,15 +2,34 @@
 
 from collections.abc import AsyncIterator, Iterator
 from functools import partial
-from typing import cast
+from typing import ClassVar, cast
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.binding import BindingType
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
+from refillplan.domain.messages import N_, message
 from tui.host import Host
-from tui.keys import known_bindings
+from tui.keys import help_key, known_bindings
 from tui.registry import ENTRIES
 
 _Found = tuple[str, str, "partial[None]"]
+_ABOUT = message(
+    N_(
+        "Type a part of an action, of a screen's name or of a patient's code; arrows choose, Enter does it or goes there, Escape"
+        " leaves. Without anything typed, all that can be done here is listed with its key."
+    )
+)
+
+
+class Finder(CommandPalette):
+    """The palette, with help on itself."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [help_key()]
+
+    def action_help(self) -> None:
+        """Explain it; what was typed stays."""
+        host = cast("Host", self.app)
+        host.explain(host.text(N_("find")), _ABOUT)
 
 
 class _Finder(Provider):

@@ -16,7 +16,7 @@ THEMES = (
         warning="#f5c15c",
         error="#ff9b94",
         dark=True,
-        variables={"cursor": "#33425c"},
+        variables={"cursor": "#33425c", "faint": "#bcc5d0"},
     ),
     Theme(
         name="ward-light",
@@ -31,7 +31,7 @@ THEMES = (
         warning="#6d4200",
         error="#9c1411",
         dark=False,
-        variables={"cursor": "#c9dcfa"},
+        variables={"cursor": "#c9dcfa", "faint": "#4a525c"},
     ),
     Theme(
         name="high-contrast",
@@ -46,7 +46,7 @@ THEMES = (
         warning="#ffff00",
         error="#ff8f8f",
         dark=True,
-        variables={"cursor": "#00367a"},
+        variables={"cursor": "#00367a", "faint": "#c8c8c8"},
     ),
     Theme(
         name="any-colour-vision",
@@ -61,7 +61,7 @@ THEMES = (
         warning="#f0e442",
         error="#ffa066",
         dark=True,
-        variables={"cursor": "#364250"},
+        variables={"cursor": "#364250", "faint": "#b4bcc6"},
     ),
 )
 """Their names can be given in the configuration; the first is the default."""

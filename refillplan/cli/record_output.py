@@ -6,7 +6,7 @@ from refillplan.cli.words import LIMITED_BY
 from refillplan.domain.messages import N_, Message
 from refillplan.domain.windows import Window
 from refillplan.services.access import load_centre
-from refillplan.services.lookup import booked_visits
+from refillplan.services.lookup import booked_visits, told_too_early, too_early_sentence
 from refillplan.services.recording import Recorded
 
 
@@ -57,10 +57,5 @@ def _say_what_is_too_early(desk: Desk, patient: str, window: Window) -> None:
     with desk.store() as store:
         centre = desk.centre(store)
         coming = booked_visits(load_centre(store, centre), desk.today(store, centre), patient)
-    for visit in coming:
-        if visit.told and visit.session.on < window.earliest_on:
-            desk.say(
-                N_("the visit of {session}, told, is before the earliest date now: the next proposal has another for {patient}"),
-                session=str(visit.session),
-                patient=patient,
-            )
+    for visit in told_too_early(coming, window):
+        desk.tell(too_early_sentence(visit))

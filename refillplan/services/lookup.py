@@ -1,6 +1,7 @@
 """Who and what of a centre an entry names."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from refillplan.domain.centre import Centre
@@ -11,6 +12,7 @@ from refillplan.domain.people import Patient
 from refillplan.domain.plans import Horizon, Plan
 from refillplan.domain.visit_kinds import REFILL
 from refillplan.domain.visits import Visit
+from refillplan.domain.windows import Window
 
 
 def patient_of(centre: Centre, code: str) -> Patient:
@@ -59,6 +61,17 @@ def booked_visits(centre: Centre, today: date, patient: str) -> list[Visit]:
     filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
     coming = [v for v in centre.visits if v.patient == patient and v.session.on > today and v.kind in filling]
     return sorted(coming, key=lambda visit: visit.starts_at)
+
+
+def told_too_early(visits: Iterable[Visit], window: Window) -> tuple[Visit, ...]:
+    """Return one patient's told visits that lie before the earliest day of the window that is due now."""
+    return tuple(visit for visit in visits if visit.told and visit.session.on < window.earliest_on)
+
+
+def too_early_sentence(visit: Visit) -> Message:
+    """Return what is to be said of such a visit."""
+    template = N_("the visit of {session}, told, is before the earliest date now: the next proposal has another for {patient}")
+    return message(template, session=str(visit.session), patient=visit.patient)
 
 
 def coming_visit(centre: Centre, plan: Plan, today: date, patient: str, number: int = 1) -> Visit:

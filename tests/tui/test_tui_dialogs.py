@@ -5,10 +5,13 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input, Static
 from tui_looking import cut_off
 from tui_sitting import SIZES, Sitting, plain, seated, sitting
 
-from refillplan.services.language import translator
+from refillplan.domain.messages import message
+from refillplan.services.language import Translate, translator
+from tui.dialogs.base import Dialog
 from tui.widgets.bars import SCOPE
 
 pytest_plugins = ["tui_databases"]
@@ -39,6 +42,8 @@ DIALOGS: dict[str, Sequence[str]] = {
 @pytest.mark.parametrize(("size", "lang"), [*((size, "en") for size in SIZES), (SIZES[0], "fr")])  # French is longer
 @sitting
 async def test_every_dialog_fits_and_escape_leaves_it(small: Path, size: tuple[int, int], lang: str) -> None:
+    translate = translator(lang)
+    unentered = (translate(message("for example {text}", text="")), translate(message("left empty: {text}", text="")))
     async with seated(small, size, lang=lang) as here:
         for name, keys in DIALOGS.items():
             await here.press("f2")
@@ -57,6 +62,10 @@ async def test_every_dialog_fits_and_escape_leaves_it(small: Path, size: tuple[i
             assert scope.region.area, (name, here.lines)
             assert plain(str(scope.render())) == plain(translator(lang)(SCOPE))
             assert cut_off(here) == [], (name, here.lines)
+            for field in here.app.screen.query(Input):
+                assert not field.placeholder or field.placeholder.startswith(unentered), (name, field.placeholder)
+            if name != "HelpDialog":
+                await help_opens(here, name, translator(lang))
             await here.press("escape")
             await here.until(lambda: here.on.endswith("Screen"))
             assert here.app.screen.focused is not None
@@ -70,6 +79,19 @@ async def test_who_could_use_a_freed_place_fits(database: Path, lang: str) -> No
         await here.until_on("FreedDialog")
         await here.pilot.pause(0.05)
         assert cut_off(here) == [], here.lines
+
+
+async def help_opens(here: Sitting, name: str, translate: Translate) -> None:
+    dialog = here.app.screen
+    assert isinstance(dialog, Dialog)
+    await here.press("f1")
+    await here.until_on("HelpDialog")
+    await here.pilot.pause(0.05)
+    shown = " ".join(str(each.render()) for each in here.app.screen.query("#help Static").results(Static))
+    assert plain(translate(dialog.ABOUT)) in plain(shown), name
+    assert cut_off(here) == [], (name, here.lines)
+    await here.press("f1")
+    assert here.on == name
 
 
 def elsewhere(here: Sitting, before: str) -> bool:

@@ -41,6 +41,9 @@ def test_every_colour_of_text_reads_on_every_ground(theme: Theme) -> None:
     cursor = Color.parse(theme.variables["cursor"])
     found = {(text, ground): contrast(colours[text], colours[ground]) for text, ground in product(TEXT, GROUNDS)}
     found |= {(text, "cursor"): contrast(colours[text], cursor) for text in TEXT}
+    faint = Color.parse(theme.variables["faint"])
+    found |= {("faint", ground): contrast(faint, colours[ground]) for ground in GROUNDS}
+    found["faint", "cursor"] = contrast(faint, cursor)
     found["background", "accent"] = contrast(colours["background"], colours["accent"])
     assert {pair: round(ratio, 2) for pair, ratio in found.items() if ratio < LEAST} == {}
 

@@ -1,11 +1,12 @@
 """Entering that a patient cannot come, or would rather not."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.widget import Widget
 
 from refillplan.domain.half_days import HalfDay, SessionKey
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.people import Unavailability
 from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
@@ -15,6 +16,13 @@ from tui.words import HALF_DAYS, long_day
 
 class AwayDialog(DatedForm[bool]):
     """Days of one patient; ``key``: the half-day to begin with."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Days on which the patient cannot come, or would rather not. Told visits on days on which the patient cannot come"
+            " are planned elsewhere, and whom to phone is listed."
+        )
+    )
 
     def __init__(self, patient: str, key: SessionKey) -> None:
         super().__init__()
@@ -31,7 +39,7 @@ class AwayDialog(DatedForm[bool]):
         halves = [("", host.text(N_("whole day"))), *((half.value, host.desk.translate(HALF_DAYS[half])) for half in HalfDay)]
         firmly = [("hard", host.text(N_("cannot come"))), ("soft", host.text(N_("would rather not")))]
         yield host.text(N_("first day")), DayField(f"{self._key.on:%d/%m/%Y}", id="from_on")
-        yield host.text(N_("last day")), DayField("", id="to_on", placeholder=host.text(N_("the same day")))
+        yield host.text(N_("last day")), DayField("", id="to_on", placeholder=self.kept(host.text(N_("the same day"))))
         yield host.text(N_("half-day")), Choice(halves, id="half_day")
         yield host.text(N_("how firmly")), Choice(firmly, id="firmly")
 

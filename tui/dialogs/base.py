@@ -8,15 +8,16 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from refillplan.domain.messages import N_, InvalidValue
+from refillplan.domain.messages import N_, InvalidValue, Message
 from refillplan.services.databases import StorageError
 from tui.faults import sentence_on
 from tui.host import Host
-from tui.keys import key
+from tui.keys import AnyScreen, help_key, key, known_bindings
 from tui.widgets.bars import SCOPE
 from tui.widgets.choice import Choice
 
@@ -24,9 +25,17 @@ T = TypeVar("T")
 
 
 class Dialog(ModalScreen[T | None], Generic[T]):
-    """A frame over a screen; Escape leaves it without an answer."""
+    """A frame over a screen; Escape leaves it without an answer.
 
+    Attributes
+    ----------
+    ABOUT
+        What it is for, for the help.
+    """
+
+    ABOUT: ClassVar[Message]
     BINDINGS: ClassVar[list[BindingType]] = [
+        help_key(),
         key("escape", "leave", N_("leave"), N_("Leave without changing anything"), id="dialog.leave"),
     ]
 
@@ -39,6 +48,7 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         """Put the frame around the body."""
         with Vertical(classes="frame") as frame:
             frame.border_title = self.title_text()
+            frame.border_subtitle = self._foot()
             yield from self.body()
             yield Static(self.host.desk.translate(SCOPE), markup=False, classes="scope")
 
@@ -49,6 +59,18 @@ class Dialog(ModalScreen[T | None], Generic[T]):
     def body(self) -> Iterable[Widget]:
         """Return what is inside the frame."""
         raise NotImplementedError
+
+    def _foot(self) -> Content:
+        """Return the centre, which the frame may cover, and the key of help."""
+        help_label = next(
+            (each.label for each in known_bindings(cast("AnyScreen", self), self.host) if each.binding.id == "app.help"), "F1"
+        )
+        words = f"{help_label} {self.host.text(N_('help'))}"
+        return Content(f"{self.host.desk.centre} · ") + Content(words).stylize("@click=screen.help")
+
+    def action_help(self) -> None:
+        """Explain the dialog and its keys; what was typed stays."""
+        self.host.explain(self.title_text(), self.ABOUT)
 
     def action_leave(self) -> None:
         """Leave without an answer."""
@@ -103,6 +125,14 @@ class Form(Dialog[T]):
         """Return how the fields are understood so far; raise what is wrong."""
         return ""
 
+    def example(self, text: str) -> str:
+        """Return what stands in an empty field: nothing that is entered, and nobody takes it for that."""
+        return self.host.text(N_("for example {text}"), text=text)
+
+    def kept(self, text: str) -> str:
+        """Return the same for a field that means something where it is left empty."""
+        return self.host.text(N_("left empty: {text}"), text=text)
+
     def typed(self, field: str) -> str:
         """Return what stands in an input."""
         return self.query_one(f"#{field}", Input).value.strip()
@@ -134,13 +164,14 @@ class Form(Dialog[T]):
         if button.disabled:
             return
         button.disabled = True
-        try:
-            done = await asyncio.to_thread(self.send)
-        except (InvalidValue, StorageError, OSError) as error:
-            self.query_one("#fault", Static).update(self.host.desk.translate(sentence_on(error)))
-            button.disabled = False
-            return
-        self.dismiss(done)
+        with self.host.keys_kept():
+            try:
+                done = await asyncio.to_thread(self.send)
+            except (InvalidValue, StorageError, OSError) as error:
+                self.query_one("#fault", Static).update(self.host.desk.translate(sentence_on(error)))
+                button.disabled = False
+                return
+            self.dismiss(done)
 
     @on(Button.Pressed, "#leave")
     def _leave(self) -> None:

@@ -1,13 +1,13 @@
 """Booking a visit of a kind that is not planned, a rinse for example."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input
 
 from refillplan.domain.half_days import HalfDay, SessionKey
-from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.fitting import Wish
 from refillplan.services.lookup import chosen_kinds
 from tui.dialogs.dated import DatedForm, DayField
@@ -21,6 +21,13 @@ if TYPE_CHECKING:  # loads the planner
 
 class BookDialog(DatedForm["Booked"]):
     """One more visit; ``key``: the half-day to begin with."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Books one visit that no plan makes, a rinse or a post-operative fill, in the first free hour of the half-day or "
+            "at the hour typed. Then whom to phone is listed."
+        )
+    )
 
     def __init__(self, patient: str, key: SessionKey) -> None:
         super().__init__()
@@ -41,7 +48,10 @@ class BookDialog(DatedForm["Booked"]):
         yield host.text(N_("kind")), Choice(kinds or [("", "-")], id="kind")
         yield host.text(N_("day")), DayField(f"{self._key.on:%d/%m/%Y}", id="on")
         yield host.text(N_("half-day")), Choice(halves, id="half_day", value=self._key.half_day.value)
-        yield host.text(N_("hour")), Input("", id="hour", compact=True, placeholder=host.text(N_("the first that is free")))
+        yield (
+            host.text(N_("hour")),
+            Input("", id="hour", compact=True, placeholder=self.kept(host.text(N_("the first that is free")))),
+        )
         yield host.text(N_("operator")), Choice([("", host.text(N_("who is free"))), *operators], id="operator")
 
     def hint(self) -> str:

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input
 
 from refillplan.domain.half_days import HalfDay, SessionKey
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.sessions import Closure
 from refillplan.services.entries import enter_closure
 from tui.dialogs.dated import DatedForm, DayField
@@ -18,6 +19,13 @@ from tui.words import HALF_DAYS, long_day
 
 class CloseDaysDialog(DatedForm[bool]):
     """Days that close; ``key``: the half-day to begin with."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Closes days or half-days. Nothing that a patient was told changes yet: a proposal is planned around the closure,"
+            " and whom to phone is listed."
+        )
+    )
 
     def __init__(self, key: SessionKey) -> None:
         super().__init__()
@@ -32,7 +40,7 @@ class CloseDaysDialog(DatedForm[bool]):
         host = self.host
         halves = [("", host.text(N_("whole day"))), *((half.value, host.desk.translate(HALF_DAYS[half])) for half in HalfDay)]
         yield host.text(N_("first day")), DayField(f"{self._key.on:%d/%m/%Y}", id="from_on")
-        yield host.text(N_("last day")), DayField("", id="to_on", placeholder=host.text(N_("the same day")))
+        yield host.text(N_("last day")), DayField("", id="to_on", placeholder=self.kept(host.text(N_("the same day"))))
         yield host.text(N_("half-day")), Choice(halves, id="half_day")
         yield host.text(N_("reason (no names)")), Input("", id="reason", compact=True)
 

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import Button, DataTable, Static
 
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.visits import Visit
 from tui.consequences import consequences, in_a_line
 from tui.dialogs.base import Dialog
@@ -35,6 +35,12 @@ class Way:
 class ConsequenceDialog(Dialog[Way]):
     """The answer to why not there, and what else could be done; the answer given: where the visit is to go."""
 
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "What follows from the visit in that half-day, or each fact that blocks it, with the ways out where there are "
+            "some. Enter moves the visit, as arranged with the patient; the others are listed to be phoned."
+        )
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "move", N_("move"), N_("Move the visit there, as arranged with the patient"), id="move.move", priority=True),
         key("down", "ways", N_("ways out"), N_("Choose one of the ways out; Enter takes it"), id="move.ways"),
@@ -69,6 +75,7 @@ class ConsequenceDialog(Dialog[Way]):
         if self._ways:
             yield Static(host.text(N_("Ways out (arrow down, then Enter):")), markup=False, classes="note")
             yield Listing(id="ways")
+            yield Static("", markup=False, id="way")
         buttons = [Button(host.text(N_("leave (Escape)")), id="leave", compact=True)]
         if self._possible:
             buttons.insert(
@@ -101,6 +108,13 @@ class ConsequenceDialog(Dialog[Way]):
     def action_ways(self) -> None:
         """Go to the ways out."""
         self.query_one(Listing).focus()
+
+    @on(DataTable.RowHighlighted)
+    def _show(self) -> None:
+        """Say in full what follows from the way out under the cursor: the table may have no room for it."""
+        at = self.query_one(Listing).row_key
+        if at is not None:
+            self.query_one("#way", Static).update(in_a_line(self.host.desk, self._ways[int(at)][1]))
 
     @on(DataTable.RowSelected)
     def _take(self, event: DataTable.RowSelected) -> None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input
 
 from refillplan.domain.decisions import Choice
 from refillplan.domain.devices import Pump
-from refillplan.domain.messages import N_, require
+from refillplan.domain.messages import N_, Message, message, require
 from refillplan.domain.people import Role
 from refillplan.services.deciding import Decided, DecisionEntry, decide
 from refillplan.services.labels import dates_of
@@ -67,6 +68,13 @@ class _SignedForm(Form[Decided]):
 class ExtendDialog(_SignedForm):
     """An extension of one pump."""
 
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "A physician signs that a pump stays until a day, with the document that says so. The date is kept beside the "
+            "label date and changes no record."
+        )
+    )
+
     def title_text(self) -> str:
         """Return whose pump."""
         return self.host.text(N_("Extension: {patient}, pump {serial}"), patient=self._pump.patient, serial=self._pump.serial)
@@ -74,7 +82,7 @@ class ExtendDialog(_SignedForm):
     def fields(self) -> Iterable[tuple[str, Widget]]:
         """Return the last day, the reason, and the signature."""
         host = self.host
-        yield host.text(N_("extended until")), Input("", id="until", compact=True, placeholder="30/6/2028")
+        yield host.text(N_("extended until")), Input("", id="until", compact=True, placeholder=self.example("30/6/2028"))
         yield host.text(N_("reason (no names)")), Input("", id="reason", compact=True)
         yield from self.signature()
 
@@ -102,6 +110,13 @@ class ExtendDialog(_SignedForm):
 
 class DecideDialog(_SignedForm):
     """A decision for the end of one pump's life."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "A physician signs what is to come at the end of a pump's life, with the document that says so. Nothing is chosen"
+            " before somebody chooses. A decided replacement is then put on a theatre day."
+        )
+    )
 
     def title_text(self) -> str:
         """Return whose pump."""

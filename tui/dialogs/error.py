@@ -9,7 +9,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button, Static
 
-from refillplan.domain.messages import N_, Message
+from refillplan.domain.messages import N_, Message, message
 from tui.dialogs.base import Dialog
 from tui.keys import key
 
@@ -17,6 +17,7 @@ from tui.keys import key
 class ErrorDialog(Dialog[bool]):
     """A sentence to read; the application lives on."""
 
+    ABOUT: ClassVar[Message] = message(N_("The sentence says what was wrong; nothing was stored. Enter goes on."))
     BINDINGS: ClassVar[list[BindingType]] = [
         key("enter", "leave", N_("leave"), N_("Go on working"), id="error.leave", priority=True),
     ]

@@ -1,11 +1,12 @@
 """A calendar for a phone: made, given a new link, ended."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from refillplan.services.feeds import Feed, FeedLink, add_feed, revoke_feed, rotate_feed
 from refillplan.services.language import LANGUAGES
 from tui.dialogs.base import Form
@@ -15,6 +16,13 @@ from tui.widgets.choice import Choice
 
 class AddFeedDialog(Form[FeedLink]):
     """A calendar for one more phone."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Gives a phone a calendar of its own behind a secret link, shown once. The phone has a code, never a name; an "
+            "operator's phone sees that operator's visits alone."
+        )
+    )
 
     def title_text(self) -> str:
         """Return what is done."""
@@ -47,6 +55,8 @@ class AddFeedDialog(Form[FeedLink]):
 class RotateFeedDialog(Form[FeedLink]):
     """A new link for a phone; the old one ends at once."""
 
+    ABOUT: ClassVar[Message] = message(N_("Gives a phone a new link, for example after it was lost; the old one ends at once."))
+
     def __init__(self, feed: Feed) -> None:
         super().__init__()
         self._feed = feed
@@ -67,6 +77,8 @@ class RotateFeedDialog(Form[FeedLink]):
 
 class RevokeFeedDialog(Form[Feed]):
     """The end of a phone's calendar: nobody can make its link work again, so it is asked."""
+
+    ABOUT: ClassVar[Message] = message(N_("Ends a phone's calendar for good; nobody can make the link work again."))
 
     def __init__(self, feed: Feed) -> None:
         super().__init__()

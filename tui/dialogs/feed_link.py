@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, cast
 
 from rich.text import Text
 from textual import on
@@ -13,11 +13,12 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
-from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.cards import card_for_terminal, code_for_terminal, write_card
 from refillplan.services.feeds import FeedLink
 from tui.dialogs.base import Form
-from tui.keys import key
+from tui.host import Host
+from tui.keys import help_key, key
 
 _CODE_COLOURS = "#ffffff on #000000"  # as phones expect them, whatever the colours of the screen
 
@@ -25,6 +26,12 @@ _CODE_COLOURS = "#ffffff on #000000"  # as phones expect them, whatever the colo
 class FeedLinkDialog(Form[Path]):
     """The card of a new link; Enter writes it to a file."""
 
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "The link of a phone's calendar is shown this once; the database keeps no copy. Write the card to a file to print"
+            " it, or show the code to scan."
+        )
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("f6", "code", N_("show code"), N_("Show the code to scan over the whole screen"), id="feed.code"),
     ]
@@ -51,7 +58,7 @@ class FeedLinkDialog(Form[Path]):
     def fields(self) -> Iterable[tuple[str, Widget]]:
         """Return the file, and the code to scan."""
         text = self.host.text
-        yield text(N_("card to print (HTML)")), Input("", id="file", compact=True, placeholder="card.html")
+        yield text(N_("card to print (HTML)")), Input("", id="file", compact=True, placeholder=self.example("card.html"))
         yield "", Button(text(N_("code to scan (F6)")), id="code", compact=True)
 
     def send_text(self) -> str:
@@ -85,7 +92,9 @@ class FeedLinkDialog(Form[Path]):
 class CodeDialog(ModalScreen[None]):
     """A code to scan; any terminal of 80 by 24 has room for it."""
 
+    ABOUT: ClassVar[Message] = message(N_("The link as a code: hold the phone's camera before it. Escape goes back to the link."))
     BINDINGS: ClassVar[list[BindingType]] = [
+        help_key(),
         key("escape", "leave", N_("leave"), N_("Go back to the link"), id="code.leave"),
     ]
 
@@ -96,6 +105,11 @@ class CodeDialog(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """Show the code in white on black."""
         yield VerticalScroll(Static(Text("\n".join(self._lines), style=_CODE_COLOURS, no_wrap=True), id="code"))
+
+    def action_help(self) -> None:
+        """Explain the code."""
+        host = cast("Host", self.app)
+        host.explain(host.text(N_("show code")), self.ABOUT)
 
     def action_leave(self) -> None:
         """Leave."""

@@ -1,14 +1,14 @@
 """A place that has come free: whose visit could come forward into it while everybody else stays."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from tui.consequences import consequences
 from tui.dialogs.base import Dialog
 from tui.widgets.listing import Listing
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 class FreedDialog(Dialog["Candidate"]):
     """Visits that could come forward into a half-day, most days gained first; Enter moves one."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Whose visit could come forward into this half-day while everybody else stays. Enter moves the one chosen, as "
+            "arranged with the patient."
+        )
+    )
 
     def __init__(self, key: SessionKey, candidates: "tuple[Candidate, ...]") -> None:
         super().__init__()

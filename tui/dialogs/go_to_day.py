@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from refillplan.domain.half_days import HalfDay, SessionKey
-from refillplan.domain.messages import N_, InvalidValue
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.visits import Visit
 from tui.dialogs.base import Form
 from tui.half_day_facts import half_days, shown_weekdays
@@ -34,6 +34,12 @@ class GoToDayDialog(Form[SessionKey]):
         Its window is drawn along the dates, and a weekday typed alone is that of its week.
     """
 
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Type a day, a weekday or a step such as +6w, with an hour or a half-day if wanted; or go to the grid with the "
+            "arrow down and choose there. The grid shows visits and the share of place-time taken."
+        )
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("down", "into_grid", N_("below"), N_("Choose on the grid, with the arrows"), id="day.grid"),
         key("enter", "send", N_("go"), N_("Take the half-day under the cursor"), id="day.take"),
@@ -53,7 +59,10 @@ class GoToDayDialog(Form[SessionKey]):
     def fields(self) -> Iterable[tuple[str, Widget]]:
         """Return the day."""
         typed = "" if self._there is None else self._named(self._there)
-        yield self.host.text(N_("day")), Input(typed, id="on", compact=True, placeholder="+6w, 15/3, mar 9h")
+        yield (
+            self.host.text(N_("day")),
+            Input(typed, id="on", compact=True, placeholder=self.example(self.host.text(N_("+6w, 15/3, tue 9h")))),
+        )
 
     def body(self) -> Iterable[Widget]:
         """Return the field, and the grid above the buttons."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input
 
-from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.people import Patient
 from tui.dialogs.base import Form
 from tui.typed_dates import read_day
@@ -18,6 +19,13 @@ _AFRESH = "afresh"
 
 class IntervalDialog(Form[bool]):
     """What is left empty stays as it is."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "A physician signs another target, limit or last day for one patient, with the reason. A field left empty leaves "
+            "what holds now. Then visits are planned again, and whom to phone is listed."
+        )
+    )
 
     def __init__(self, patient: Patient) -> None:
         super().__init__()
@@ -31,11 +39,11 @@ class IntervalDialog(Form[bool]):
         """Return target, limit, a last day, the reason, and whether to begin from the centre's interval."""
         host, protocol, patient = self.host, self.host.board.centre.protocol, self._patient
         target, limit = patient.target_days or protocol.target_days, patient.limit_days or protocol.limit_days
-        not_after = "" if patient.not_after is None else f"{patient.not_after:%d/%m/%Y}"
+        not_after = host.text(N_("no such day")) if patient.not_after is None else f"{patient.not_after:%d/%m/%Y}"
         kept = [("", host.text(N_("what was signed stays"))), (_AFRESH, host.text(N_("begin from the centre's interval")))]
-        yield host.text(N_("target, days")), Input("", id="target", compact=True, placeholder=str(target))
-        yield host.text(N_("limit, days")), Input("", id="limit", compact=True, placeholder=str(limit))
-        yield host.text(N_("next fill not after")), Input("", id="not_after", compact=True, placeholder=not_after)
+        yield host.text(N_("target, days")), Input("", id="target", compact=True, placeholder=self.kept(str(target)))
+        yield host.text(N_("limit, days")), Input("", id="limit", compact=True, placeholder=self.kept(str(limit)))
+        yield host.text(N_("next fill not after")), Input("", id="not_after", compact=True, placeholder=self.kept(not_after))
         yield host.text(N_("reason (no names)")), Input("", id="reason", compact=True)
         yield host.text(N_("so far")), Choice(kept, id="afresh")
 

@@ -10,19 +10,21 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, message
 from tui.host import Host
-from tui.keys import AnyScreen, key
+from tui.keys import AnyScreen, help_key, key
 from tui.registry import ENTRIES
 from tui.widgets.flow import flowing
 
 _LETTERS = "abcdefghijklmnoprstuvwxyz"
+_ABOUT = message(N_("A letter stands on everything that can be reached: press it, or click it. Escape leaves."))
 
 
 class JumpDialog(ModalScreen[None]):
     """Letters over a screen; those of the main screens stand in the first lines."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        help_key(),
         key("escape", "leave", N_("leave"), N_("Leave without jumping"), id="jump.leave"),
     ]
 
@@ -50,8 +52,13 @@ class JumpDialog(ModalScreen[None]):
 
     def on_key(self, event: Key) -> None:
         """Go where the letter stands."""
-        event.stop()
-        self.action_jump(event.key)
+        if event.key in _LETTERS:
+            event.stop()
+            self.action_jump(event.key)
+
+    def action_help(self) -> None:
+        """Explain the letters."""
+        self.host.explain(self.host.text(N_("jump")), _ABOUT)
 
     def action_jump(self, letter: str) -> None:
         """Go where a letter stands."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import ClassVar
 
 from textual.widget import Widget
 
 from refillplan.domain.half_days import HalfDay, SessionKey
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.sessions import Leave
 from refillplan.services.entries import enter_leave
 from tui.dialogs.dated import DatedForm, DayField
@@ -17,6 +18,13 @@ from tui.words import HALF_DAYS, long_day
 
 class LeaveDialog(DatedForm[bool]):
     """An absence; ``key``: the half-day to begin with."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Enters that an operator is away. Visits that need this operator are planned elsewhere or with another, and whom "
+            "to phone is listed."
+        )
+    )
 
     def __init__(self, key: SessionKey) -> None:
         super().__init__()
@@ -33,7 +41,7 @@ class LeaveDialog(DatedForm[bool]):
         operators = [(known.operator, known.operator) for known in host.board.centre.operators]
         yield host.text(N_("operator")), Choice(operators or [("", "-")], id="operator")
         yield host.text(N_("first day")), DayField(f"{self._key.on:%d/%m/%Y}", id="from_on")
-        yield host.text(N_("last day")), DayField("", id="to_on", placeholder=host.text(N_("the same day")))
+        yield host.text(N_("last day")), DayField("", id="to_on", placeholder=self.kept(host.text(N_("the same day"))))
         yield host.text(N_("half-day")), Choice(halves, id="half_day")
 
     def hint(self) -> str:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.people import NotDoneReason
 from refillplan.services.recording import Recorded, record_not_done
 from tui.dialogs.dated import DatedForm, DayField
@@ -18,6 +18,12 @@ from tui.words import NOT_DONE, long_day
 class NotDoneDialog(DatedForm[Recorded]):
     """A visit that was missed; ``on``: its day."""
 
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Records that a booked visit was not done, and why. The next visit goes on counting from the last fill, so the "
+            "patient stays on the worklist until a fill is recorded."
+        )
+    )
     PAST: ClassVar[bool] = True
 
     def __init__(self, patient: str, on: date) -> None:

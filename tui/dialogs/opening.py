@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import time
+from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input
 
 from refillplan.domain.half_days import HalfDay, SessionKey
-from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.sessions import Opening, Session
 from refillplan.services.openings import enter_opening
 from tui.dialogs.base import Form
@@ -27,6 +28,13 @@ class OpeningDialog(Form[bool]):
     more
         Places more than now to begin with.
     """
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Opens a closed half-day, or gives an open one other hours, places or operators, for this day alone. Visits are "
+            "planned there by the next plan."
+        )
+    )
 
     def __init__(self, key: SessionKey, session: Session | None, *, more: int = 0) -> None:
         super().__init__()

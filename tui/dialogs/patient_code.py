@@ -1,12 +1,13 @@
 """Which patient: a code, typed."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input
 
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.visits import Visit
 from tui.dialogs.base import Form
 from tui.patient_facts import facts_of
@@ -15,6 +16,10 @@ from tui.words import half_day
 
 class PatientCodeDialog(Form[Visit]):
     """The next visit of the patient typed; ``there``: the half-day that is asked about."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_("Type the code of the patient whom you ask about for this half-day; the line below shows the patient's next visit.")
+    )
 
     def __init__(self, there: SessionKey) -> None:
         super().__init__()

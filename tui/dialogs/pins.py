@@ -1,10 +1,11 @@
 """What of a booked visit is fixed: day, half-day, hour, place, operator, each by itself."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from textual.widget import Widget
 
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.visits import Pin, Visit
 from refillplan.services.pinning import PIN_WORDS, pin, unpin
 from tui.dialogs.base import Form
@@ -22,6 +23,13 @@ class PinsDialog(Form[bool]):
     number
         Which of the patient's booked visits to come it is, 1 the next.
     """
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "What is fixed here stays as it is in every plan; what may be planned can change. Each of the five is fixed by "
+            "itself."
+        )
+    )
 
     def __init__(self, visit: Visit, number: int) -> None:
         super().__init__()

@@ -9,8 +9,8 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 
-from refillplan.domain.messages import N_, Message
-from refillplan.services.planning_news import Progress
+from refillplan.domain.messages import N_, Message, message
+from refillplan.services.planning_news import STEPS, Progress
 from tui.dialogs.base import Dialog
 from tui.keys import key
 
@@ -26,6 +26,12 @@ class ProgressDialog(Dialog[bool]):
         Set by Escape: the work is asked to end, and nothing of it is kept.
     """
 
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Work that takes a while. Escape ends it, and nothing of it is kept; the steps before the last may come again "
+            "while the plan gets better."
+        )
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         key("escape", "stop", N_("stop"), N_("End the work; nothing of it is kept"), id="progress.stop"),
     ]
@@ -72,11 +78,20 @@ class ProgressDialog(Dialog[bool]):
         if self._ended:
             self.dismiss(None)
 
+    def _told(self) -> str:
+        """Return what is being done, and which step it is, as the command line tells it."""
+        news, desk = self._news, self.host.desk
+        if news is None:
+            return ""
+        doing = desk.translate(news.doing)
+        if news.step is None:
+            return doing
+        return f"{doing} ({desk.text(N_('step {step} of {steps}'), step=news.step, steps=STEPS)})"
+
     def _draw(self) -> None:
         host = self.host
         if self._stopped.is_set():
             text = host.text(N_("ending; nothing is kept"))
         else:
-            news = "" if self._news is None else host.desk.translate(self._news.doing)
-            text = f"{news}\n" + host.text(N_("{seconds} s; Escape ends it"), seconds=int(monotonic() - self._since))
+            text = f"{self._told()}\n" + host.text(N_("{seconds} s; Escape ends it"), seconds=int(monotonic() - self._since))
         self.query_one("#news", Static).update(text)

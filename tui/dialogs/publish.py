@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.widget import Widget
 
-from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.publishing import PublicationRefused, Published, publish
 from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 class PublishDialog(DatedForm[Published]):
     """A last look at a draft before it is put in force."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "The last look before a plan is put in force: its visits are booked, and patients count as told up to the day "
+            "typed. This is the one thing that cannot be undone."
+        )
+    )
 
     def __init__(self, proposal: "Proposal") -> None:
         super().__init__()

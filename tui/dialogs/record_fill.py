@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.widget import Widget
 from textual.widgets import Input
 
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from refillplan.services.recording import FillEntry, Recorded, record_done
 from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
@@ -18,6 +18,12 @@ from tui.words import long_day
 class RecordFillDialog(DatedForm[Recorded]):
     """A fill of one patient."""
 
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Records a fill that was done; Enter alone records today's, as booked. Lot and readings are kept as typed and "
+            "never read. The next visit counts from this fill at once."
+        )
+    )
     PAST: ClassVar[bool] = True
 
     def __init__(self, patient: str) -> None:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input
 
-from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.scenarios import PlacesChange, Scenario
 from refillplan.domain.sessions import Closure, Leave
 from tui.dialogs.base import Form
@@ -17,6 +18,13 @@ from tui.words import SHORT_HALF_DAYS, WEEKDAYS
 
 class ScenarioDialog(Form[Scenario]):
     """A scenario; ``known``: the one that is changed, None: a new one."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "A set of changes under a name, planned beside the centre as it is; nothing is booked. Leave empty what stays. "
+            "The line below the fields says how the changes are understood."
+        )
+    )
 
     def __init__(self, known: Scenario | None) -> None:
         super().__init__()
@@ -58,7 +66,7 @@ class ScenarioDialog(Form[Scenario]):
         return scenario
 
     def _input(self, id: str, value: str, placeholder: str = "") -> Input:
-        return Input(value, id=id, compact=True, placeholder=placeholder)
+        return Input(value, id=id, compact=True, placeholder=self.example(placeholder) if placeholder else "")
 
     def _read(self) -> Scenario:
         today = self.host.desk.today

@@ -1,13 +1,13 @@
 """The best half-days for a visit; Enter moves it there."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.visits import Visit
 from tui.consequences import consequences, days_to_limit
 from tui.dialogs.base import Dialog
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 
 class SuggestDialog(Dialog["Option"]):
     """Half-days for one visit, the best first; the lines below say what follows from the one chosen."""
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "The best half-days for this visit, each with what follows: who else would be phoned, how far it is from the "
+            "limit. Enter moves the visit there, as arranged with the patient."
+        )
+    )
 
     def __init__(self, visit: Visit, options: "tuple[Option, ...]") -> None:
         super().__init__()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import ClassVar
 
 from textual.widget import Widget
 from textual.widgets import Input
@@ -24,6 +25,13 @@ class TrialDays:
 class TrialDaysDialog(Form[TrialDays]):
     """What is tried; ``closing``: whether days to close are asked for."""
 
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "How many weeks to plan for the answer, and which days to try as closed. Everything is worked out on a copy; "
+            "nothing is booked."
+        )
+    )
+
     def __init__(self, title: Message, *, closing: bool) -> None:
         super().__init__()
         self._title = title
@@ -39,7 +47,7 @@ class TrialDaysDialog(Form[TrialDays]):
         yield text(N_("weeks planned")), Input(str(weeks), id="weeks", compact=True)
         if self._asks_days:
             usual = text(N_("two weeks of August"))
-            yield text(N_("days closed to try")), Input("", id="closed", compact=True, placeholder=usual)
+            yield text(N_("days closed to try")), Input("", id="closed", compact=True, placeholder=self.kept(usual))
 
     def send_text(self) -> str:
         """Return what the button says."""

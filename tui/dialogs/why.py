@@ -1,14 +1,14 @@
 """Why a visit is where it is: what fixes it, and what speaks against every half-day nearer to its target."""
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from refillplan.domain.half_days import SessionKey
-from refillplan.domain.messages import N_
+from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import PlanException
 from tui.consequences import in_a_line, joined
 from tui.desk import Desk
@@ -32,6 +32,13 @@ class WhyDialog(Dialog[SessionKey]):
     asking
         Whether one of them may be asked more about.
     """
+
+    ABOUT: ClassVar[Message] = message(
+        N_(
+            "Above stands what bound the visit, below each half-day nearer to its target with what speaks against it. Enter "
+            "on a half-day asks what it would take to have the visit there."
+        )
+    )
 
     def __init__(self, title: str, held: Sequence[str], half_days: "Sequence[HalfDayFacts]", *, asking: bool) -> None:
         super().__init__()

@@ -58,7 +58,7 @@ class ImportScreen(Room):
     def fill(self) -> None:
         """Write the texts."""
         text, enters = self.host.text, self.host.desk.role.may_enter
-        self.query_one(Input).placeholder = text(N_("folder of a centre's CSV files"))
+        self.query_one(Input).placeholder = text(N_("type the folder of a centre's CSV files here"))
         self.query_one("#look", Button).label = text(N_("look through (Enter)"))
         self.query_one("#take", Button).label = text(N_("import (Ctrl+S)"))
         self.query_one("#look", Button).disabled = not enters

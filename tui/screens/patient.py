@@ -21,7 +21,9 @@ from tui.dialogs.interval import IntervalDialog
 from tui.keys import key
 from tui.patient_facts import PatientFacts, facts_of
 from tui.planning import plan_again
+from tui.recorded import too_early
 from tui.screens.patients import PatientRoom
+from tui.screens.removing import RemovingRoom
 from tui.screens.signing import SigningRoom
 from tui.widgets.listing import Listing
 from tui.widgets.window_bar import WindowBar
@@ -30,7 +32,7 @@ from tui.words import HALF_DAYS, NOT_DONE, WEEKDAYS, half_day, long_day, short_d
 _WIDE = 110
 
 
-class PatientScreen(PatientRoom, SigningRoom):
+class PatientScreen(PatientRoom, SigningRoom, RemovingRoom):
     """A patient by code."""
 
     KEYS: ClassVar[tuple[str, ...]] = (
@@ -48,11 +50,12 @@ class PatientScreen(PatientRoom, SigningRoom):
         N_(
             "The bar shows the window of the next visit: from the fill that it counts from, over the earliest and the best "
             "day, to the limit, with today and the visit planned. The table holds the visits to come, then what was done, the"
-            " newest first, with lot and readings as they were typed. r records a fill, s shows other half-days for the visit"
-            " chosen. A physician signs here: e an extension, d a decision for the pump, b another interval or limit. A "
-            "decided replacement stands in the chain on its theatre day."
+            " newest first, with lot and readings as they were typed. r records a fill, x takes a wrong record away, s shows "
+            "other half-days for the visit chosen. A physician signs here: e an extension, d a decision for the pump, b "
+            "another interval or limit. A decided replacement stands in the chain on its theatre day."
         )
     )
+    ENTERS: ClassVar[frozenset[str]] = PatientRoom.ENTERS | RemovingRoom.ENTERS
     SIGNS: ClassVar[frozenset[str]] = SigningRoom.SIGNS | {"interval"}
     BINDINGS: ClassVar[list[BindingType]] = [
         key("b", "interval", N_("interval"), N_("Sign another interval or limit for this patient"), id="patient.interval"),
@@ -96,6 +99,11 @@ class PatientScreen(PatientRoom, SigningRoom):
         """Return the patient shown."""
         return self._code
 
+    def record_in_hand(self) -> Fill | NotDone | None:
+        """Return what was done, or missed, under the cursor."""
+        row = self.query_one(Listing).row_key or ""
+        return self._facts.past[int(row.removeprefix("past "))] if self._facts is not None and row.startswith("past ") else None
+
     def visit_in_hand(self) -> Visit | None:
         """Return the visit under the cursor, or else the next."""
         row = self.query_one(Listing).row_key or ""
@@ -137,6 +145,14 @@ class PatientScreen(PatientRoom, SigningRoom):
 
     def _sentences(self, facts: PatientFacts) -> Iterator[str]:
         desk, text, patient = self.host.desk, self.host.text, facts.patient
+        for sentence in too_early(self.host.board, self._code):
+            yield "▲ " + desk.translate(sentence)
+        for exception in facts.exceptions:
+            yield "✖ " + text(
+                N_("no session inside the limit {limit}: {reason}"),
+                limit=short_day(desk, exception.limit_on),
+                reason=exception.reason,
+            )
         if facts.left_out is not None:
             yield text(N_("{patient}: no visits planned: {reason}"), patient=self._code, reason=facts.left_out)
         if facts.start is not None:
@@ -171,12 +187,6 @@ class PatientScreen(PatientRoom, SigningRoom):
                 for u in facts.unavailabilities
             ]
             yield text(N_("Cannot come: {days}"), days=", ".join(away))
-        for exception in facts.exceptions:
-            yield "✖ " + text(
-                N_("no session inside the limit {limit}: {reason}"),
-                limit=short_day(desk, exception.limit_on),
-                reason=exception.reason,
-            )
 
     def _pump(self, pump: Pump) -> str:
         text = self.host.text

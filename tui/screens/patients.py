@@ -26,6 +26,7 @@ from tui.dialogs.why import why_exception, why_visit
 from tui.keys import key
 from tui.patient_facts import booked_as
 from tui.planning import move_and_plan, plan_again
+from tui.recorded import tell_recorded
 from tui.screens.wishes import WishRoom
 from tui.words import half_day, long_day
 
@@ -91,13 +92,9 @@ class PatientRoom(WishRoom):
             return None
         self.recorded()
         await self.host.reload()
-        start = next((each for each in self.host.board.starts if each.patient.patient == done.patient), None)
-        if start is None:
-            template = N_("{patient}: fill of {on} recorded; u undoes it")
-            return self.host.say(message(template, patient=done.patient, on=str(done.on)))
+        without = N_("{patient}: fill of {on} recorded; u undoes it")
         template = N_("{patient}: fill of {on} recorded, next limit {limit}; u undoes it")
-        limit_on = str(start.window.limit_on)
-        return self.host.say(message(template, patient=done.patient, on=str(done.on), limit=limit_on))
+        return tell_recorded(self.host, done, without if done.window is None else template)
 
     @work
     async def action_not_done(self) -> None:

@@ -90,7 +90,10 @@ class PumpsScreen(SigningRoom, ForecastRoom):
         groups = self._groups()
         self.query_one("#summary", Static).update(
             host.text(
-                N_("Pumps in place by date and code, {life}. Nominal: implant date + label life, or what a physician entered."),
+                N_(
+                    "Pumps in place by label date and code, {life}. Nominal: implant date + label life, or what a physician "
+                    "entered."
+                ),
                 life=self.life_in_words(),
             )
         )

@@ -15,6 +15,7 @@ from refillplan.domain.plans import PlanState
 from refillplan.domain.visits import Visit
 from tui.joining import joined
 from tui.keys import key
+from tui.recorded import too_early
 from tui.screens.patients import PatientRoom
 from tui.standing import Standing, counts, standings, this_week
 from tui.widgets.flow import flowing
@@ -202,4 +203,4 @@ class WorklistScreen(PatientRoom):
             limit=long_day(desk, row.limit_on),
             hangs_on=long_day(desk, row.hangs_on),
         )
-        return joined(desk, (first, *map(desk.translate, row.notes)))
+        return joined(desk, (first, *map(desk.translate, (*row.notes, *too_early(self.host.board, row.patient)))))

@@ -87,7 +87,7 @@ class TitleLine(_Line):
         host, desk = self.host, self.host.desk
         parts = [
             Content.styled(desk.translate(self._screen_name), "bold"),
-            Content(desk.centre),
+            Content(desk.centre).stylize("@click=app.centre"),
             Content(long_day(desk, desk.today)),
         ]
         if host.ready and host.worklist.last_change_at is not None:
