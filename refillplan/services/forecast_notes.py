@@ -21,6 +21,7 @@ def notes_on(found: Forecast) -> tuple[Message, ...]:
         *_disagreeing(found),
         *_differing(found),
         *_supply(found),
+        *_other_treatment(found),
     )
 
 
@@ -121,6 +122,18 @@ def _differing(found: Forecast) -> Iterator[Message]:
                 models=", ".join(others),
                 first=first.code,
             )
+
+
+def _other_treatment(found: Forecast) -> Iterator[Message]:
+    count = sum(not dates.needs_a_pump for dates in found.label)
+    if count:
+        yield message(
+            N_(
+                "Pumps for which another treatment is decided: {count}; label dates and ends count them, what falls due and the "
+                "gap do not, since they need no pump"
+            ),
+            count=count,
+        )
 
 
 def _supply(found: Forecast) -> Iterator[Message]:

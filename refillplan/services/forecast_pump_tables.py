@@ -2,18 +2,24 @@
 
 from datetime import date
 
+from refillplan.domain.decisions import Choice
 from refillplan.domain.messages import N_, Message, message
+from refillplan.forecast.label import LabelDates
 from refillplan.forecast.whole import Forecast
 from refillplan.reports.values import Cell, Table
+from refillplan.services.deciding import CHOICE_WORDS
 from refillplan.services.forecast_tables import LABEL, life_words, lives
+
+_SIGNS = {Choice.REPLACE: "◆", Choice.EXTEND: "→", Choice.OTHER_TREATMENT: "○", Choice.OTHER: "·"}
 
 
 def pump_table(found: Forecast) -> Table:
-    """Return every pump in place with its label dates at both lives, as narrow as a screen."""
-    rows = [
+    """Return every pump in place with its label dates at both lives and what is entered for it, as narrow as a screen."""
+    rows: list[tuple[Cell, ...]] = [
         (
             f"{dates.centre} {dates.patient}",
             *map(_text, (dates.safe_by_on, dates.label_on, dates.short_on, dates.long_on, dates.extended_until)),
+            _entered(dates),
         )
         for dates in found.label
     ]
@@ -28,6 +34,7 @@ def pump_table(found: Forecast) -> Table:
             message(N_("{years} y"), years=short),
             message(N_("{years} y"), years=long),
             message(N_("extended")),
+            message(N_("entered")),
         ),
         rows=tuple(rows),
         rests_on=(*LABEL, "lead_months"),
@@ -96,6 +103,19 @@ def due_table(found: Forecast) -> Table:
         rows=tuple(rows),
         rests_on=(*LABEL, "lead_months", "supply"),
     )
+
+
+def _entered(dates: LabelDates) -> Cell:
+    """Return whether a low battery is entered and what is decided, each as a sign and a word."""
+    decided = None if dates.decided is None else _signed(_SIGNS[dates.decided], CHOICE_WORDS[dates.decided])
+    low = _signed("▲", message(N_("low battery"))) if dates.low_battery else None
+    if low is not None and decided is not None:
+        return message(N_("{first}, {then}"), first=low, then=decided)
+    return low or decided or ""
+
+
+def _signed(sign: str, word: Message) -> Message:
+    return message(N_("{sign} {word}"), sign=sign, word=word)
 
 
 def _text(day: date | None) -> str:
