@@ -45,6 +45,8 @@ class SupplyPeriod:
     label_due
         Pumps whose safe-by date lies in the period, or in the first one before it, but for those whose patient goes on
         with another treatment.
+    label_past
+        Those of them whose safe-by date was before today: in the first period alone.
     label_gap
         Pumps due by the end of the period for which no unit has arrived by then.
     label_left
@@ -59,6 +61,7 @@ class SupplyPeriod:
     arriving: int
     obtainable: int
     label_due: int
+    label_past: int
     label_gap: int
     label_left: int
     ends: Count
@@ -119,6 +122,7 @@ def supply_periods(
                 arriving=units,
                 obtainable=units + max(0, units_so_far - units - due_so_far + due),
                 label_due=due,
+                label_past=sum(on < period.start_on for on in due_on) if number == 0 else 0,
                 label_gap=max(0, due_so_far - units_so_far),
                 label_left=max(0, units_so_far - due_so_far),
                 ends=counts[Group.ALL][number],

@@ -6,6 +6,7 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.forecast.causes import Cause, cause_of
 from refillplan.forecast.records import Records
 from refillplan.forecast.whole import Forecast
+from refillplan.services.language import as_shown
 
 _MUCH = 0.15  # of the median life: about twice the spread that the label leaves it
 
@@ -97,8 +98,8 @@ def _disagreeing(found: Forecast) -> Iterator[Message]:
                     "so read the cohort layer with care"
                 ),
                 model=curve.model,
-                before=f"{before:.1f}",
-                after=f"{after:.1f}",
+                before=as_shown(f"{before:.1f}"),
+                after=as_shown(f"{after:.1f}"),
             )
 
 
