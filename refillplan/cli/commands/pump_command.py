@@ -33,7 +33,7 @@ def command() -> None:
 def end(desk: Desk, about: str, on: date | None, cause: str) -> Exit:
     """Enter a pump's end and propose."""
     with desk.store() as store:
-        centre = desk.centre(store)
+        centre = desk.centre_about(store, about)
         today = desk.today(store, centre)
         end_pump(store, centre, today, about, on or today, EndCause(cause), actor=desk.actor, at=desk.at)
         return propose_and_print(desk, store, centre, today)
@@ -74,7 +74,7 @@ def add(desk: Desk, patient: str, serial: str, model: str, implanted_on: date | 
 def battery(desk: Desk, about: str, on: date | None) -> Exit:
     """Enter a low battery."""
     with desk.store() as store:
-        centre = desk.centre(store)
+        centre = desk.centre_about(store, about)
         today = desk.today(store, centre)
         done = enter_low_battery(store, centre, today, about, on or today, actor=desk.actor, at=desk.at)
     if desk.as_json:
