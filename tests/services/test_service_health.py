@@ -38,7 +38,7 @@ def test_where_all_is_well_every_finding_says_so(store: Store, in_force: Make) -
 
 
 def test_a_database_that_is_not_there_is_no_finding(store: Store) -> None:
-    with pytest.raises(StorageError, match="there is no database|has no tables yet"):
+    with pytest.raises(StorageError, match=r"there is no database|has no tables yet"):
         examine(store, on(TODAY))
 
 
