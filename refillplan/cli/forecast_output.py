@@ -18,10 +18,10 @@ from refillplan.services.forecast_report import (
     cohort_table,
     comparison_table,
     due_table,
+    entered_table,
     gap_table,
     label_table,
     last_table,
-    pump_table,
     sensitivity_table,
     supply_table,
     vials_table,
@@ -54,7 +54,7 @@ def print_forecast(desk: Desk, found: Forecasted, *, pumps: bool, due: bool) -> 
     _print(desk, belief_table(whole, dict(found.alone)))
     _print(desk, last_table(whole))
     if pumps:
-        _print(desk, pump_table(whole))
+        _print(desk, entered_table(whole))
     if due:
         _print(desk, due_table(whole))
     elif whole.due:

@@ -1,6 +1,8 @@
 """Pumps one by one, with their dates alone, by date and code, as tables."""
 
+from dataclasses import replace
 from datetime import date
+from functools import reduce
 
 from refillplan.domain.decisions import Choice
 from refillplan.domain.messages import N_, Message, message
@@ -10,16 +12,15 @@ from refillplan.reports.values import Cell, Table
 from refillplan.services.deciding import CHOICE_WORDS
 from refillplan.services.forecast_tables import LABEL, life_words, lives
 
-_SIGNS = {Choice.REPLACE: "◆", Choice.EXTEND: "→", Choice.OTHER_TREATMENT: "○", Choice.OTHER: "·"}
+_SIGNS = {Choice.REPLACE: "◆", Choice.OTHER_TREATMENT: "○", Choice.OTHER: "·"}
 
 
 def pump_table(found: Forecast) -> Table:
-    """Return every pump in place with its label dates at both lives and what is entered for it, as narrow as a screen."""
-    rows: list[tuple[Cell, ...]] = [
+    """Return every pump in place with its label dates at both lives."""
+    rows = [
         (
             f"{dates.centre} {dates.patient}",
             *map(_text, (dates.safe_by_on, dates.label_on, dates.short_on, dates.long_on, dates.extended_until)),
-            _entered(dates),
         )
         for dates in found.label
     ]
@@ -34,10 +35,20 @@ def pump_table(found: Forecast) -> Table:
             message(N_("{years} y"), years=short),
             message(N_("{years} y"), years=long),
             message(N_("extended")),
-            message(N_("entered")),
         ),
         rows=tuple(rows),
         rests_on=(*LABEL, "lead_months"),
+    )
+
+
+def entered_table(found: Forecast) -> Table:
+    """Return the same with all that is entered for a pump in one column, each with a sign, as narrow as a screen."""
+    table = pump_table(found)
+    rows = zip(table.rows, found.label, strict=True)
+    return replace(
+        table,
+        headings=(*table.headings[:-1], message(N_("entered"))),
+        rows=tuple((*row[:-1], _entered(dates)) for row, dates in rows),
     )
 
 
@@ -106,15 +117,18 @@ def due_table(found: Forecast) -> Table:
 
 
 def _entered(dates: LabelDates) -> Cell:
-    """Return whether a low battery is entered and what is decided, each as a sign and a word."""
-    decided = None if dates.decided is None else _signed(_SIGNS[dates.decided], CHOICE_WORDS[dates.decided])
-    low = _signed("▲", message(N_("low battery"))) if dates.low_battery else None
-    if low is not None and decided is not None:
-        return message(N_("{first}, {then}"), first=low, then=decided)
-    return low or decided or ""
+    """Return a low battery, an extension and another decision, each as a sign and a word or a date, on a line of its own."""
+    parts = []
+    if dates.low_battery:
+        parts.append(_signed("▲", message(N_("low battery"))))
+    if dates.extended_until is not None:
+        parts.append(_signed("→", str(dates.extended_until)))
+    if dates.decided is not None and dates.decided is not Choice.EXTEND:
+        parts.append(_signed(_SIGNS[dates.decided], CHOICE_WORDS[dates.decided]))
+    return reduce(lambda first, then: message("{first}\n{then}", first=first, then=then), parts) if parts else ""
 
 
-def _signed(sign: str, word: Message) -> Message:
+def _signed(sign: str, word: Message | str) -> Message:
     return message(N_("{sign} {word}"), sign=sign, word=word)
 
 

@@ -90,12 +90,19 @@ def test_french_sentences_have_words_for_fields_and_choices(unit: Program) -> No
     assert "la décision «\u00a0autre\u00a0» demande un motif" in unit("decide", "P001", "--other", *SIGNED, "--lang", "fr").err
 
 
-def test_the_list_of_pumps_shows_low_batteries_and_decisions_with_sign_and_word(unit: Program) -> None:
+def test_the_list_of_pumps_shows_low_batteries_and_decisions_with_sign_and_word(
+    unit: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
     unit.well("pump", "battery", "P001")
     unit.well("decide", "P001", *REPLACE)
     unit.well("decide", "P003", "--other-treatment", *SIGNED)
     shown = unit("forecast", "--pumps", "--years", "1").out
     rows = {found[1]: line for line in shown.splitlines() if (found := re.match(r"CENTRE (P\d+) ", line))}
-    assert "▲ low battery, ◆ replace" in rows["P001"]
+    assert "▲ low battery" in rows["P001"]
+    assert re.search(r"CENTRE P001 .*▲ low battery *\n +◆ replace *\n", shown)
     assert "○ other treatment" in rows["P003"]
-    assert "▲ pile faible, ◆ remplacer" in unit("forecast", "--pumps", "--years", "1", "--lang", "fr").out
+    unit.well("decide", "P004", *extend("2028-12-31"))
+    assert re.search(r"CENTRE P004 .* → 2028-12-31 *$", unit("forecast", "--pumps", "--years", "1").out, re.MULTILINE)
+    monkeypatch.setenv("COLUMNS", "80")
+    french = unit("forecast", "--pumps", "--years", "1", "--lang", "fr").out
+    assert re.search(r"CENTRE P001 .*▲ pile faible *\n +◆ remplacer *\n", french), "a patient and both dates fit 80 columns"
