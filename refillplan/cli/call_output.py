@@ -52,6 +52,7 @@ def print_calls(desk: Desk, proposed: Proposal, beside: Mapping[str, Json] | Non
                 "outdated": proposed.outdated,
                 "proven_optimal": proposed.plan.proven_optimal,
                 "tiers": tiers_json(proposed.plan.tiers),
+                "later": [{"patient": visit.patient, **_session_json(visit)} for visit in proposed.later],
                 "calls": [_call_json(desk, number, call) for number, call in enumerate(proposed.calls, start=1)],
             }
         )
@@ -66,6 +67,11 @@ def print_calls(desk: Desk, proposed: Proposal, beside: Mapping[str, Json] | Non
             N_("visits without a session inside their limit: {count}; 'refillplan show plan --version {version}' names them"),
             count=len(proposed.plan.exceptions),
             version=proposed.version,
+        )
+    if proposed.later:
+        desk.say(
+            N_("booked after the days planned here, and nobody was told of it: {visits}; a plan that reaches it lists it"),
+            visits=", ".join(f"{visit.patient} {visit.session}" for visit in proposed.later),
         )
     if proposed.open_calls and not proposed.outdated:
         desk.say(
@@ -113,4 +119,8 @@ def _call_json(desk: Desk, number: int, call: Call) -> Json:
 
 
 def _visit_json(visit: Visit | None) -> Json:
-    return None if visit is None else {"session": str(visit.session), "starts_at": visit.starts_at.isoformat()}
+    return None if visit is None else _session_json(visit)
+
+
+def _session_json(visit: Visit) -> dict[str, Json]:
+    return {"session": str(visit.session), "starts_at": visit.starts_at.isoformat()}

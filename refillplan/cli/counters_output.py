@@ -2,6 +2,7 @@
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.tables import print_table
+from refillplan.domain.forecast_settings import Sourced
 from refillplan.domain.messages import N_, message
 from refillplan.domain.own_sources import source_words
 from refillplan.services.counters import Counters
@@ -29,16 +30,20 @@ def print_counters(desk: Desk, counters: Counters) -> None:
         )
         return
     rows = [
-        (desk.text(N_("patients followed")), str(counters.patients_followed), ""),
-        (desk.text(N_("pumps followed")), str(counters.pumps_followed), f"{rule.pumps_followed.value:g}"),
-        (desk.text(N_("pumps placed")), str(counters.pumps_placed), f"{rule.pumps_placed.value:g}"),
+        (desk.text(N_("patients followed")), str(counters.patients_followed), "", ""),
+        (
+            desk.text(N_("pumps followed")),
+            str(counters.pumps_followed),
+            *_against(desk, counters.pumps_followed, rule.pumps_followed),
+        ),
+        (desk.text(N_("pumps placed")), str(counters.pumps_placed), *_against(desk, counters.pumps_placed, rule.pumps_placed)),
     ]
     if counters.reviews_due is not None:
         rows += [
-            (desk.text(N_("patients whose review falls due")), str(counters.reviews_due), ""),
-            (desk.text(N_("of them reviewed")), str(counters.reviews_done), ""),
+            (desk.text(N_("patients whose review falls due")), str(counters.reviews_due), "", ""),
+            (desk.text(N_("of them reviewed")), str(counters.reviews_done), "", ""),
         ]
-    titles = (message(N_("indicator")), message(N_("counted")), message(N_("rule, at least")))
+    titles = (message(N_("indicator")), message(N_("counted")), message(N_("rule, at least")), message(N_("the rule is")))
     title = desk.text(N_("Counters of {year}, until {until}"), year=counters.year, until=str(counters.until))
     print_table(desk, title, titles, rows)
     desk.say(
@@ -46,3 +51,9 @@ def print_counters(desk: Desk, counters: Counters) -> None:
         source=source_words(rule.pumps_followed.source),
         on=str(rule.pumps_followed.as_of),
     )
+
+
+def _against(desk: Desk, counted: int, least: Sourced) -> tuple[str, str]:
+    """Return what a rule asks for, and with a sign whether it is met."""
+    met = desk.text(N_("✓ met")) if counted >= least.value else desk.text(N_("✖ not met"))
+    return f"{least.value:g}", met

@@ -18,6 +18,7 @@ def tell_decided(desk: Desk, done: Decided) -> Exit:
                 "edit": done.number,
                 "patient": done.patient,
                 **decision_json(decision),
+                "notes": [desk.translate(note) for note in done.notes],
                 "withdrawn": [visit_json(visit) for visit in done.withdrawn],
             }
         )
@@ -31,6 +32,8 @@ def tell_decided(desk: Desk, done: Decided) -> Exit:
         on=str(decision.decided_on),
         document=decision.document,
     )
+    for note in done.notes:
+        desk.tell(note)
     for visit in done.withdrawn:
         desk.say(
             N_("{patient}: the post-operative fill of {session} is booked no more"),

@@ -12,7 +12,7 @@ import click
 
 from refillplan.cli.settings import today_in
 from refillplan.domain.messages import N_, Message, Param, message
-from refillplan.services.access import choose_centre, load_centre
+from refillplan.services.access import choose_centre, choose_centre_about, load_centre
 from refillplan.services.databases import Store
 from refillplan.services.language import Translate
 
@@ -64,6 +64,10 @@ class Desk:
     def centre(self, store: Store) -> str:
         """Return the code of the centre that is meant."""
         return choose_centre(store, self.given_centre)
+
+    def centre_about(self, store: Store, about: str) -> str:
+        """Return the code of the centre that is meant, which a pump's serial may tell."""
+        return choose_centre_about(store, self.given_centre, about)
 
     def today(self, store: Store, centre: str) -> date:
         """Return the day given, or today's date where the centre is."""

@@ -8,7 +8,7 @@ from rich.table import Table as Grid
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.tables import console, print_table
-from refillplan.domain.messages import N_, Message
+from refillplan.domain.messages import N_
 from refillplan.services.forecast_report import (
     SCOPE,
     Table,
@@ -18,15 +18,16 @@ from refillplan.services.forecast_report import (
     cohort_table,
     comparison_table,
     due_table,
+    entered_table,
     gap_table,
     label_table,
     last_table,
-    pump_table,
     sensitivity_table,
     supply_table,
     vials_table,
 )
 from refillplan.services.forecasting import Backtest, Forecasted, Group
+from refillplan.services.language import as_shown
 
 
 def print_forecast(desk: Desk, found: Forecasted, *, pumps: bool, due: bool) -> None:
@@ -53,7 +54,7 @@ def print_forecast(desk: Desk, found: Forecasted, *, pumps: bool, due: bool) -> 
     _print(desk, belief_table(whole, dict(found.alone)))
     _print(desk, last_table(whole))
     if pumps:
-        _print(desk, pump_table(whole))
+        _print(desk, entered_table(whole))
     if due:
         _print(desk, due_table(whole))
     elif whole.due:
@@ -75,9 +76,7 @@ def print_backtest(desk: Desk, found: Backtest) -> None:
 
 
 def _print(desk: Desk, table: Table) -> None:
-    rows: list[Sequence[str]] = [
-        [desk.translate(cell) if isinstance(cell, Message) else cell for cell in row] for row in table.rows
-    ]
+    rows: list[Sequence[str]] = [[desk.translate(as_shown(cell)) for cell in row] for row in table.rows]
     print_table(desk, desk.translate(table.title), table.headings, rows)
 
 
@@ -96,5 +95,5 @@ def _plot(desk: Desk, found: Forecasted) -> None:
     grid.add_column("80 %", no_wrap=True)
     for period, interval in zip(whole.periods, intervals, strict=True):
         bar = Bar(size=most, begin=interval.low, end=interval.high + 1, width=50)
-        grid.add_row(period.name, bar, f"{interval.low}–{interval.high}")
+        grid.add_row(desk.translate(as_shown(period.name)), bar, f"{interval.low}–{interval.high}")
     console().print(grid)

@@ -9,8 +9,10 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.forecast_json import forecast_json
 from refillplan.cli.tables import print_table
 from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.own_sources import QUOTA, source_words
 from refillplan.services.forecast_report import SCOPE, Table, supply_table
 from refillplan.services.forecasting import Forecast, Forecasted
+from refillplan.services.language import as_shown
 from refillplan.services.network_forecasting import TheatreDayOf
 
 
@@ -51,20 +53,46 @@ def _print_due(desk: Desk, found: NetworkForecasted) -> None:
     if not known:
         return
     periods = [row.period.name for row in known[0][1].supply]
-    titles = (message(N_("centre")), message(N_("pumps")), *(message(name) for name in periods))
-    rows = [(name, str(len(whole.label)), *(str(row.label_due) for row in whole.supply)) for name, whole in known]
+    titles = (message(N_("centre")), message(N_("pumps")), message(N_("already past")), *map(as_shown, periods))
+    rows = [
+        (
+            name,
+            str(len(whole.label)),
+            str(whole.supply[0].label_past),
+            *(str(row.label_due - row.label_past) for row in whole.supply),
+        )
+        for name, whole in known
+    ]
     print_table(desk, desk.text(N_("Pumps in place that fall due, by safe-by date")), titles, rows)
 
 
 def _print_arrivals(desk: Desk, whole: Forecast) -> None:
-    """Print where the pumps come from: the same ones, entered at two centres, would count twice."""
+    """Print where the pumps come from: the same ones, entered at two centres, would count twice; a quota is no centre's."""
+    quota = [arrival.supply.source == QUOTA for arrival in whole.arrivals]
     titles = tuple(message(t) for t in (N_("from"), N_("centre"), N_("model"), N_("units"), N_("counts"), N_("source")))
+    every, any_model = desk.text(N_("all together")), desk.text(N_("any"))
     yes, no = desk.text(N_("yes")), desk.text(N_("no"))
     rows = [
-        (str(a.supply.available_on), a.centre, a.supply.model, str(a.units), yes if a.counted else no, a.supply.source)
-        for a in whole.arrivals
+        (
+            str(a.supply.available_on),
+            every if shared else a.centre,
+            any_model if shared else a.supply.model,
+            str(a.units),
+            yes if a.counted else no,
+            desk.translate(as_shown(source_words(a.supply.source))),
+        )
+        for a, shared in zip(whole.arrivals, quota, strict=True)
     ]
-    print_table(desk, desk.text(N_("Pumps that can be obtained, as entered by the centres")), titles, rows)
+    print_table(
+        desk,
+        desk.text(
+            N_("Pumps that can be obtained, as asked for")
+            if any(quota)
+            else N_("Pumps that can be obtained, as entered by the centres")
+        ),
+        titles,
+        rows,
+    )
 
 
 def _print_theatre(desk: Desk, days: Sequence[TheatreDayOf]) -> None:
@@ -79,7 +107,7 @@ def _print_theatre(desk: Desk, days: Sequence[TheatreDayOf]) -> None:
 
 
 def _print(desk: Desk, table: Table) -> None:
-    rows = [[desk.translate(cell) if isinstance(cell, Message) else cell for cell in row] for row in table.rows]
+    rows = [[desk.translate(as_shown(cell)) for cell in row] for row in table.rows]
     print_table(desk, desk.translate(table.title), table.headings, rows)
 
 

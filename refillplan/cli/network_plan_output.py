@@ -3,6 +3,7 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
@@ -12,6 +13,8 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Infeasible, Undecided
 from refillplan.services.network_planning import CentrePlanned
 from refillplan.services.planning import PlanKept, PlanRefused, PlanResult
+
+_Cell = TypeVar("_Cell")
 
 
 def write_plans(desk: Desk, planned: Sequence[CentrePlanned], folder: Path) -> None:
@@ -35,25 +38,30 @@ def print_network_plan(desk: Desk, planned: Sequence[CentrePlanned]) -> Exit:
         for title in (
             N_("centre"),
             N_("visits"),
-            N_("without a session inside the limit"),
+            N_("exceptions"),
             N_("days beyond the limit"),
-            N_("told visits moved"),
+            N_("moved"),
             N_("comfort"),
             N_("plan"),
-            N_("how good"),
+            N_("proved best"),
         )
     )
     print_table(desk, desk.text(N_("Centres: {count}"), count=len(planned)), titles, (_row(desk, done) for done in planned))
     exceptions = [
-        (done.found.centre.code, *exception_row(exception, desk))
+        (done.found.centre.code, *_without_nearest(exception_row(exception, desk)))
         for done in planned
         if isinstance(done.result, PlanKept)
         for exception in done.result.plan.exceptions
     ]
     if exceptions:
         title = desk.text(N_("Visits without a session inside their limit: {count}"), count=len(exceptions))
-        print_table(desk, title, (message(N_("centre")), *EXCEPTION_TITLES), exceptions)
+        print_table(desk, title, (message(N_("centre")), *_without_nearest(EXCEPTION_TITLES)), exceptions)
     return code
+
+
+def _without_nearest(cells: Sequence[_Cell]) -> Sequence[_Cell]:
+    """Return patient, limit, visit and reason: so many columns fit a screen; `show exceptions` has them all."""
+    return (*cells[:3], cells[-1])
 
 
 def _row(desk: Desk, done: CentrePlanned) -> Sequence[str]:
@@ -62,7 +70,7 @@ def _row(desk: Desk, done: CentrePlanned) -> Sequence[str]:
         return (code, "", "", "", "", "", "", desk.text(N_("no plan: {reason}"), reason=_why(result)))
     plan, tiers = result.plan, result.plan.tiers
     figures = (len(plan.visits), len(plan.exceptions), tiers.beyond_limit_days, tiers.moved, tiers.comfort)
-    good = desk.text(N_("no better plan exists")) if plan.proven_optimal else desk.text(N_("a better plan may exist"))
+    good = desk.text(N_("yes")) if plan.proven_optimal else desk.text(N_("no"))
     return (code, *map(str, figures), "" if result.version is None else str(result.version), good)
 
 

@@ -36,7 +36,7 @@ def print_table(desk: Desk, title: str, titles: Sequence[Message], rows: Iterabl
     """
     there = console()
     headings = [desk.translate(heading) for heading in titles]
-    cells = [tuple(row) for row in rows]
+    cells = [tuple(desk.text("{cell}", cell=cell) for cell in row) for row in rows]  # half-days as the language writes them
     if not cells:
         there.print(title)
         return

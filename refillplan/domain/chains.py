@@ -80,11 +80,17 @@ def recorded_starts(centre: Centre, today: date, horizon: Horizon) -> tuple[tupl
 
 
 def windows_now(
-    centre: Centre, starts: Iterable[ChainStart], visits: Iterable[Visit], today: date
+    centre: Centre, starts: Iterable[ChainStart], visits: Iterable[Visit], today: date, planned_before: date | None
 ) -> Mapping[tuple[str, datetime], Window]:
     """Return the windows of the visits from today on that fill, by patient and start, as they count from what is recorded.
 
     The first hangs on the patient's start, each other on the visit before: what a plan noted when it was made may be stale.
+
+    Parameters
+    ----------
+    planned_before
+        The first day that is not planned; None: there is no plan. A visit from then on that lies beyond the limit has no
+        window: those before it are not planned yet.
     """
     filling = {kind.kind for kind in centre.visit_kinds if kind.fills}
     next_window = {start.patient.patient: start.window for start in starts}
@@ -94,7 +100,9 @@ def windows_now(
     for visit in sorted(coming, key=lambda visit: visit.starts_at):
         if visit.session.on <= next_window[visit.patient].hangs_on:  # done today, as recorded
             continue
-        windows[visit.patient, visit.starts_at] = next_window[visit.patient]
+        window = next_window[visit.patient]
+        if planned_before is None or visit.session.on < planned_before or visit.session.on <= window.limit_on:
+            windows[visit.patient, visit.starts_at] = window
         next_window[visit.patient] = window_after(intervals[visit.patient], visit.session.on)
     return windows
 

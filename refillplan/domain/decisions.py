@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from refillplan.domain.codes import require_code
-from refillplan.domain.messages import N_, require
+from refillplan.domain.messages import N_, message, require
 
 
 class Choice(StrEnum):
@@ -54,7 +54,7 @@ class Decision:
             wordless or bool(self.reason.strip()),
             "reason",
             N_("the decision '{choice}' needs a reason"),
-            choice=self.choice.value,
+            choice=message(self.choice.value),
         )
         extends = self.choice is Choice.EXTEND
         require(
@@ -66,7 +66,7 @@ class Decision:
             self.extended_until is None or self.extended_until > self.decided_on,
             "extended_until",
             N_("{name} {on} is not after decided_on {decided_on}"),
-            name="extended_until",
+            name=message("extended_until"),
             on=str(self.extended_until),
             decided_on=str(self.decided_on),
         )

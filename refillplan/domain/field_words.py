@@ -14,4 +14,7 @@ FIELDS = (
     N_("other_half_day"),
     N_("soft_unavailability"),
     N_("crowding"),
+    N_("ended_on"),
+    N_("extended_until"),
+    N_("low_battery_on"),
 )

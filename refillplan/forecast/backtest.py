@@ -106,8 +106,10 @@ def backtest(
         raise InvalidValue(
             message(
                 N_(
-                    "the records are whole from {from_on} on: too short for a look back from {today}. If they reach "
-                    "further back, set records_from under [forecast] in centre.toml; --by quarter needs less"
+                    "there is nothing to look back on yet: what became of every pump is known from {from_on} on, and no whole "
+                    "year or quarter as asked for has gone by since, up to {today}. If it is known from an earlier day, enter "
+                    "that day as records_from under [forecast] in centre.toml and import the folder again; --by quarter needs "
+                    "less time"
                 ),
                 from_on=str(from_on),
                 today=str(today),

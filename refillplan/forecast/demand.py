@@ -1,6 +1,6 @@
 """The cohort layer: how many pumps end in each period, by model and cause, with exact intervals of the counts."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -96,6 +96,7 @@ def cohort(
     *,
     groups: Iterable[Group] = ALL_GROUPS,
     extensions: bool = True,
+    left_out: Container[Pump] = (),
     worlds: int = WORLDS,
 ) -> Cohort:
     """Forecast the pumps in place in one or several centres.
@@ -110,6 +111,8 @@ def cohort(
         What is counted.
     extensions
         Whether a physician's extension moves the age at which a pump wears out.
+    left_out
+        Pumps in place whose ends are not counted.
     worlds
         Over how many values of the unknown rates each count is averaged.
     """
@@ -125,7 +128,7 @@ def cohort(
             without.append(NoCurve(model=name, pumps=len(pumps), reason=_why_none(settings, len(pumps))))
             continue
         learnt = learn(prior_of(settings, label), of_model(records, name))
-        ages = _ages(pumps, today, label.value, extensions=extensions)
+        ages = _ages([pump for pump in pumps if pump not in left_out], today, label.value, extensions=extensions)
         counts = _counts(ages, learnt, today, periods, tuple(groups), worlds)
         curves.append(Curve(model=name, pumps=len(pumps), label_years=label.value, learnt=learnt, counts=counts))
     return Cohort(curves=tuple(curves), without=tuple(without), counts=_sum(curves, tuple(groups), len(periods)))
@@ -154,7 +157,7 @@ def _ages(pumps: Sequence[Pump], today: date, label_years: float, *, extensions:
     return Ages(
         years=np.array([years_between(pump.implanted_on, today) for pump in pumps]),
         stretches=np.array(stretches),
-        due=np.array([pump.low_battery_on is not None and pump.low_battery_on <= today for pump in pumps]),
+        due=np.array([pump.low_battery_on is not None and pump.low_battery_on <= today for pump in pumps], dtype=np.bool_),
     )
 
 
@@ -187,8 +190,8 @@ def _averaged(chance: Floats) -> tuple[Count, ...]:
     pumps, periods, worlds = chance.shape
     found: list[Count] = []
     for first in range(0, periods, _AT_ONCE):
-        some = np.minimum(chance[:, first : first + _AT_ONCE], 1.0).reshape(pumps, -1)
-        exact = distribution(some)
+        some = np.minimum(chance[:, first : first + _AT_ONCE], 1.0)
+        exact = distribution(some.reshape(pumps, some.shape[1] * worlds))
         found += [count_of(rows.mean(axis=0)) for rows in exact.reshape(-1, worlds, exact.shape[1])]
     return tuple(found)
 

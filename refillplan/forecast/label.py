@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from refillplan.domain.centre import Centre
+from refillplan.domain.decisions import Choice, decisions_in_force
 from refillplan.domain.devices import Pump
 from refillplan.domain.forecast_settings import ForecastSettings, Sourced
 from refillplan.domain.messages import N_, Message, message
@@ -32,6 +33,8 @@ class LabelDates:
         The label date less the lead time; the day of the entry where a low battery was entered.
     low_battery
         Whether a low-battery entry holds.
+    decided
+        What a physician has decided for the end of its life, if anything.
     made_of
         In words, what ``label_on`` and ``safe_by_on`` are made of.
     """
@@ -50,7 +53,13 @@ class LabelDates:
     label_on: date | None
     safe_by_on: date | None
     low_battery: bool
+    decided: Choice | None
     made_of: tuple[Message, ...]
+
+    @property
+    def needs_a_pump(self) -> bool:
+        """Whether a new pump is to take its place: always, unless another treatment is decided."""
+        return self.decided is not Choice.OTHER_TREATMENT
 
 
 def pumps_in_place(centre: Centre, today: date) -> tuple[Pump, ...]:
@@ -87,6 +96,7 @@ def dates_of(centre: Centre, pump: Pump, today: date, life: LifeChoice, *, exten
     low_battery = pump.low_battery_on is not None and pump.low_battery_on <= today
     label_on = pump.extended_until if extended else nominal_on
     label_on = pump.low_battery_on if low_battery else label_on
+    decision = decisions_in_force(centre.decisions).get(pump.serial)
     lead = int(settings.lead_months.value)
     safe_by_on = label_on if label_on is None or low_battery else months_after(label_on, -lead)
     return LabelDates(
@@ -104,6 +114,7 @@ def dates_of(centre: Centre, pump: Pump, today: date, life: LifeChoice, *, exten
         label_on=label_on,
         safe_by_on=safe_by_on,
         low_battery=low_battery,
+        decided=None if decision is None else decision.choice,
         made_of=_words(pump, years, settings, nominal_on, extensions=extensions, extended=extended, low_battery=low_battery),
     )
 

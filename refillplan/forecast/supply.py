@@ -1,6 +1,6 @@
 """What falls due against what can be obtained, period by period; nobody is ordered but by date and code."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import PumpModel, Supply
-from refillplan.forecast.demand import Cohort, Group
+from refillplan.forecast.demand import Group
 from refillplan.forecast.label import LabelDates
 from refillplan.forecast.periods import Period
 from refillplan.forecast.poisson_binomial import Count, count_of
@@ -43,19 +43,25 @@ class SupplyPeriod:
     obtainable
         Units left over from before, and those arriving.
     label_due
-        Pumps whose safe-by date lies in the period, or in the first one before it.
+        Pumps whose safe-by date lies in the period, or in the first one before it, but for those whose patient goes on
+        with another treatment.
+    label_past
+        Those of them whose safe-by date was before today: in the first period alone.
     label_gap
         Pumps due by the end of the period for which no unit has arrived by then.
     label_left
         Units that have arrived by the end of the period and are not needed by then.
-    ends, gap
-        The same as counts of the cohort layer: ends in the period, and ends so far less units so far.
+    ends
+        Ends in the period by the cohort layer, of all pumps.
+    gap
+        Ends so far less units so far by the cohort layer, of the pumps that need another in their place.
     """
 
     period: Period
     arriving: int
     obtainable: int
     label_due: int
+    label_past: int
     label_gap: int
     label_left: int
     ends: Count
@@ -87,14 +93,27 @@ def _unused(centre: Centre, supply: Supply, used: dict[str, int]) -> int:
 
 
 def supply_periods(
-    periods: Sequence[Period], label: Sequence[LabelDates], cohort: Cohort, arriving: Sequence[Arrival]
+    periods: Sequence[Period],
+    label: Sequence[LabelDates],
+    counts: Mapping[Group, Sequence[Count]],
+    needed: Sequence[Count],
+    arriving: Sequence[Arrival],
 ) -> tuple[SupplyPeriod, ...]:
-    """Return need against what can be obtained, period by period."""
+    """Return need against what can be obtained, period by period.
+
+    Parameters
+    ----------
+    counts
+        Of the cohort layer, for all pumps.
+    needed
+        Ends from today to the end of each period, of the pumps that need another in their place.
+    """
+    due_on = [dates.safe_by_on for dates in label if dates.safe_by_on is not None and dates.needs_a_pump]
     found = []
     due_so_far = units_so_far = 0
     for number, period in enumerate(periods):
         units = sum(a.units for a in arriving if a.counted and _lies_in(a.supply.available_on, period, first=number == 0))
-        due = sum(dates.safe_by_on is not None and _lies_in(dates.safe_by_on, period, first=number == 0) for dates in label)
+        due = sum(_lies_in(on, period, first=number == 0) for on in due_on)
         units_so_far += units
         due_so_far += due
         found.append(
@@ -103,10 +122,11 @@ def supply_periods(
                 arriving=units,
                 obtainable=units + max(0, units_so_far - units - due_so_far + due),
                 label_due=due,
+                label_past=sum(on < period.start_on for on in due_on) if number == 0 else 0,
                 label_gap=max(0, due_so_far - units_so_far),
                 label_left=max(0, units_so_far - due_so_far),
-                ends=cohort.counts[Group.ALL][number],
-                gap=_beyond(cohort.counts[Group.SO_FAR][number], units_so_far),
+                ends=counts[Group.ALL][number],
+                gap=_beyond(needed[number], units_so_far),
             )
         )
     return tuple(found)
@@ -120,6 +140,7 @@ def falls_due(periods: Sequence[SupplyPeriod], label: Sequence[LabelDates]) -> t
         dates
         for dates in label
         if dates.safe_by_on is not None
+        and dates.needs_a_pump
         and any(_lies_in(dates.safe_by_on, period, first=period.start_on == first_on) for period in short)
     ]
     return tuple(sorted(due, key=lambda dates: (dates.safe_by_on or date.max, dates.centre, dates.patient)))

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.forecast.demand import PLANNED, Cohort, Group, cohort
-from refillplan.forecast.label import LabelDates, label_dates
+from refillplan.forecast.label import LabelDates, dates_of, label_dates, pumps_in_place
 from refillplan.forecast.label_life import LifeChoice
 from refillplan.forecast.periods import By, Period, periods_from
 from refillplan.forecast.poisson_binomial import Count
@@ -125,7 +125,7 @@ def forecast(
     label = _label(centres, today, life, extensions=True)
     found = cohort(centres, records, today, periods, life)
     arriving = arrivals(centres, today, periods[-1].end_on)
-    supply = supply_periods(periods, label, found, arriving)
+    supply = supply_periods(periods, label, found.counts, _needed(centres, records, today, periods, life, found), arriving)
     return Forecast(
         centres=tuple(centres),
         today=today,
@@ -144,6 +144,23 @@ def forecast(
         last_pumps=_last_pumps(label, found, periods),
         vials=vials_periods(centres, today, periods, found),
     )
+
+
+def _needed(
+    centres: Sequence[Centre],
+    records: Sequence[Records],
+    today: date,
+    periods: Sequence[Period],
+    life: LifeChoice,
+    found: Cohort,
+) -> tuple[Count, ...]:
+    """Return the ends so far of the pumps that need another in their place: all but those with another treatment decided."""
+    dates = [(pump, dates_of(centre, pump, today, life)) for centre in centres for pump in pumps_in_place(centre, today)]
+    ended_for_good = {pump for pump, on_paper in dates if not on_paper.needs_a_pump}
+    if not ended_for_good:
+        return found.counts[Group.SO_FAR]
+    groups = (Group.SO_FAR,)
+    return cohort(centres, records, today, periods, life, groups=groups, left_out=ended_for_good).counts[Group.SO_FAR]
 
 
 def _label(centres: Sequence[Centre], today: date, life: LifeChoice, *, extensions: bool) -> tuple[LabelDates, ...]:

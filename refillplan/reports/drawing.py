@@ -33,8 +33,10 @@ def drawn(figure: Figure, kind: str, translate: Callable[[Message], str]) -> byt
         drawing = Drawing(figsize=(_TALL + 1, _TALL) if figure.even else (_WIDE, _TALL), layout="constrained")
         axes = drawing.add_subplot()
         _draw(axes, figure, translate)
+        drawing.legend(loc="outside lower center", ncols=3, frameon=False)
         content = io.BytesIO()
-        metadata = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+        nothing = {"Date": None, "Creator": None} if kind == "svg" else {"Software": None}
+        metadata = {**nothing, "Title": translate(figure.title)}
         drawing.savefig(content, format=kind, dpi=150, metadata=metadata)
     return content.getvalue()
 
@@ -57,6 +59,5 @@ def _draw(axes: Axes, figure: Figure, translate: Callable[[Message], str]) -> No
     axes.set_xlabel(translate(figure.axis))
     axes.set_ylim(bottom=0)
     axes.set_title(translate(figure.title), loc="left", fontsize=8, wrap=True)
-    axes.legend(frameon=False)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)

@@ -74,7 +74,9 @@ def written_page(page: Page, lang: str, translate: Callable[[Message], str]) -> 
     def text(cell: Cell) -> str:
         return cell if isinstance(cell, str) else translate(cell)
 
-    numbers = {key: number for number, key in enumerate(dict.fromkeys(source.key for source in page.sources), 1)}
+    numbers: dict[str, list[int]] = {}
+    for number, source in enumerate(page.sources, 1):
+        numbers.setdefault(source.key, []).append(number)
     figures = [
         {
             "rests_on": " ".join(figure.rests_on),
@@ -96,22 +98,22 @@ def written_page(page: Page, lang: str, translate: Callable[[Message], str]) -> 
             sources=[
                 {
                     "key": source.key,
-                    "number": numbers[source.key],
+                    "number": number,
                     "name": translate(source.name),
                     "value": text(source.value),
                     "source": text(source.source),
                     "as_of": source.as_of,
                 }
-                for source in page.sources
+                for number, source in enumerate(page.sources, 1)
             ],
         )
     )
 
 
 def _table(
-    table: Table, numbers: dict[str, int], text: Callable[[Cell], str], translate: Callable[[Message], str]
+    table: Table, numbers: dict[str, list[int]], text: Callable[[Cell], str], translate: Callable[[Message], str]
 ) -> dict[str, object]:
-    rests_on = ", ".join(str(numbers[key]) for key in table.rests_on)
+    rests_on = ", ".join(str(number) for number in sorted({number for key in table.rests_on for number in numbers[key]}))
     return {
         "rests_on": " ".join(table.rests_on),
         "title": translate(table.title),

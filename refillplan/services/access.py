@@ -43,6 +43,28 @@ def choose_centre(store: Store, code: str | None) -> str:
     return codes[0] if code is None else code
 
 
+def choose_centre_about(store: Store, code: str | None, about: str) -> str:
+    """Return the code of the centre that is meant where an entry is about a patient or a pump.
+
+    Parameters
+    ----------
+    code
+        None: the only centre, or the only one that has a pump of the serial ``about``.
+
+    Raises
+    ------
+    InvalidValue
+        As for `choose_centre`.
+    """
+    if code is None:
+        with looking(store) as work:
+            codes = work.centres.codes()
+            having = [known for known in codes if any(pump.serial == about for pump in work.centres.load(known).pumps)]
+        if len(codes) > 1 and len(having) == 1:
+            return having[0]
+    return choose_centre(store, code)
+
+
 def load_centre(store: Store, code: str) -> Centre:
     """Return a centre with all that it has entered.
 

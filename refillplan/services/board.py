@@ -89,7 +89,7 @@ def load_board(store: Store, centre: str, today_in: Callable[[str], date]) -> Bo
         exceptions=() if stored is None else stored.plan.exceptions,
         starts=starts,
         left_out=left_out,
-        windows=windows_now(entered, starts, visits, today),
+        windows=windows_now(entered, starts, visits, today, None if stored is None else stored.plan.horizon.end_on),
     )
 
 

@@ -1,17 +1,19 @@
 """What physicians decide for the end of a pump's life: kept with signature and document, and what follows at once."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice, Decision, decisions_in_force
 from refillplan.domain.devices import Pump
-from refillplan.domain.messages import N_, InvalidValue, Param, message, require
+from refillplan.domain.messages import N_, InvalidValue, Message, Param, message, require
 from refillplan.domain.people import Role
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
 from refillplan.domain.visits import Visit
 from refillplan.services.access import load_centre
 from refillplan.services.editing import edit
+from refillplan.services.labels import LifeChoice, dates_of, life_words
 from refillplan.storage import Store
 
 CHOICE_WORDS = {
@@ -54,12 +56,15 @@ class Decided:
         Of the edit, for `undo`.
     withdrawn
         Post-operative fills of a replacement placed before, which are booked no more.
+    notes
+        What of an extension should be looked at again: that it changes nothing, or reaches beyond the label life.
     """
 
     number: int | None
     patient: str
     decision: Decision
     withdrawn: tuple[Visit, ...]
+    notes: tuple[Message, ...] = ()
 
 
 def decide(store: Store, centre: str, today: date, entry: DecisionEntry, *, actor: str, at: datetime) -> Decided:
@@ -69,11 +74,13 @@ def decide(store: Store, centre: str, today: date, entry: DecisionEntry, *, acto
     ------
     InvalidValue
         If there is no such patient or pump in place, if who signs is no physician of the centre, if the pump has a
-        decision of that day or a later one, or if the decision lacks what it needs.
+        decision of that day or a later one, if an extension is over already, or if the decision lacks what it needs.
     StorageError
         If the database cannot be used.
     """
-    pump, decision, withdrawn = _decided(load_centre(store, centre), today, entry)
+    before = load_centre(store, centre)
+    pump, decision, withdrawn = _decided(before, today, entry)
+    notes = () if decision.extended_until is None else tuple(_notes(before, pump, today, decision.extended_until))
 
     def change(entered: Centre) -> Centre:
         pump, decision, withdrawn = _decided(entered, today, entry)
@@ -87,7 +94,7 @@ def decide(store: Store, centre: str, today: date, entry: DecisionEntry, *, acto
 
     what = message(N_("{patient}: decision '{choice}' for pump {serial}"), patient=pump.patient, **_named(decision))
     number = edit(store, centre, today, change, what=what, actor=actor, at=at)
-    return Decided(number=number, patient=pump.patient, decision=decision, withdrawn=withdrawn)
+    return Decided(number=number, patient=pump.patient, decision=decision, withdrawn=withdrawn, notes=notes)
 
 
 def _named(decision: Decision) -> dict[str, Param]:
@@ -112,8 +119,7 @@ def _decided(centre: Centre, today: date, entry: DecisionEntry) -> tuple[Pump, D
     _require_physician(centre, entry.signed_by)
     before = decisions_in_force(centre.decisions).get(pump.serial)
     if before is not None and before.decided_on >= decided_on:
-        sentence = N_("pump {serial} has a decision of {day} already; 'refillplan undo' takes back what was entered last")
-        raise InvalidValue(message(sentence, serial=pump.serial, day=str(before.decided_on)), "decided_on")
+        raise InvalidValue(_stands(before), "decided_on")
     decision = Decision(
         serial=pump.serial,
         decided_on=decided_on,
@@ -123,8 +129,41 @@ def _decided(centre: Centre, today: date, entry: DecisionEntry) -> tuple[Pump, D
         reason=entry.reason,
         extended_until=entry.extended_until,
     )
+    until = decision.extended_until
+    over = N_("an extension until {day} is over already; today is {today}")
+    require(until is None or until >= today, "extended_until", over, day=str(until), today=str(today))
     placed = before is not None and before.theatre_on is not None
     return pump, decision, _fills_ahead(centre, today, pump.patient) if placed else ()
+
+
+def _stands(before: Decision) -> Message:
+    return message(
+        N_(
+            "pump {serial} has a decision of {day} already: '{choice}', signed by {by}, document {document}. It stands until one "
+            "of a later day takes its place; where it was entered last, 'refillplan undo' takes it back"
+        ),
+        serial=before.serial,
+        day=str(before.decided_on),
+        choice=CHOICE_WORDS[before.choice],
+        by=before.signed_by,
+        document=before.document,
+    )
+
+
+def _notes(centre: Centre, pump: Pump, today: date, until: date) -> Iterator[Message]:
+    """Yield what of an extension may not be meant."""
+    dates = dates_of(centre, pump, today, LifeChoice.LONG)
+    if dates.low_battery:
+        low = N_("a low battery is entered for {on}: it goes before the extension, and stays the safe-by date")
+        yield message(low, on=str(pump.low_battery_on))
+    life = life_words(centre.forecast, LifeChoice.LONG)
+    if dates.nominal_on is not None and until <= dates.nominal_on:
+        nothing = N_("{until} is not after the label date {on} ({life}): the extension changes nothing")
+        yield message(nothing, until=str(until), on=str(dates.nominal_on), life=life)
+    end_on = max(dates.long_on, dates.model_to_on or dates.long_on)
+    if until > end_on:
+        beyond = N_("{until} lies beyond {on}, the end of the longest label life known for this pump: is the date meant?")
+        yield message(beyond, until=str(until), on=str(end_on))
 
 
 def _pump(centre: Centre, today: date, about: str) -> Pump:

@@ -34,8 +34,8 @@ class Erased:
     counts: tuple[tuple[int, str, str, int], ...]
 
 
-def retention(store: Store, centre: str, years: int = RETENTION_YEARS) -> tuple[Kept, ...]:
-    """Return those who have left, by the day until which their record is kept, then by code.
+def retention(store: Store, centre: str, today: date, years: int = RETENTION_YEARS) -> tuple[Kept, ...]:
+    """Return those who have left before ``today``, by the day until which their record is kept, then by code.
 
     Parameters
     ----------
@@ -51,7 +51,7 @@ def retention(store: Store, centre: str, years: int = RETENTION_YEARS) -> tuple[
     entered = load_centre(store, centre)
     kept = []
     for patient in entered.patients:
-        if patient.active_to is not None:
+        if patient.active_to is not None and patient.active_to < today:
             last_on = max((patient.active_to, *_days(entered, patient.patient)))
             kept.append(Kept(patient=patient.patient, last_on=last_on, keep_until=months_after(last_on, 12 * years)))
     return tuple(sorted(kept, key=lambda one: (one.keep_until, one.patient)))

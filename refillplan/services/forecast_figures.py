@@ -23,7 +23,8 @@ def figures_of(found: Forecast) -> tuple[Figure, ...]:
 
 def _wave(found: Forecast) -> Figure:
     settings = found.centres[0].forecast
-    rows = [row for row in found.label_periods if row.short_extended or row.long_extended]
+    held = [at for at, row in enumerate(found.label_periods) if row.short_extended or row.long_extended]
+    rows = found.label_periods[held[0] : held[-1] + 1] if held else ()
     label = N_("label life {years} years")
     return Figure(
         key="wave",

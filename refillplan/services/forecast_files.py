@@ -1,6 +1,7 @@
 """A forecast, and a look back, as files: tables as CSV, figures as SVG and PNG, a page to print."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from refillplan.domain.messages import N_, Message, message
@@ -24,7 +25,7 @@ from refillplan.services.forecast_tables import (
     sensitivity_table,
 )
 from refillplan.services.forecasting import Forecasted
-from refillplan.services.language import Translate
+from refillplan.services.language import Translate, as_shown
 
 SCOPE = message(
     N_(
@@ -80,19 +81,26 @@ def forecast_page(found: Forecasted) -> Page:
     return Page(
         title=message(N_("Replacement forecast of {codes} as on {today}"), codes=codes, today=str(whole.today)),
         lines=(SCOPE, *found.notes, _due_line(found)),
-        tables=(
-            label_table(whole),
-            cohort_table(whole),
-            supply_table(whole),
-            gap_table(whole),
-            vials_table(whole),
-            sensitivity_table(whole),
-            belief_table(whole, dict(found.alone)),
-            last_table(whole),
+        tables=tuple(
+            _for_people(table)
+            for table in (
+                label_table(whole),
+                cohort_table(whole),
+                supply_table(whole),
+                gap_table(whole),
+                vials_table(whole),
+                sensitivity_table(whole),
+                belief_table(whole, dict(found.alone)),
+                last_table(whole),
+            )
         ),
         figures=figures_of(whole),
-        sources=sources_of(whole),
+        sources=tuple(replace(source, value=as_shown(source.value)) for source in sources_of(whole)),
     )
+
+
+def _for_people(table: Table) -> Table:
+    return replace(table, rows=tuple(tuple(as_shown(cell) for cell in row) for row in table.rows))
 
 
 def _due_line(found: Forecasted) -> Message:
@@ -133,8 +141,9 @@ def _sheets(tables: Iterable[Table], folder: Path, translate: Translate) -> list
 def _figures(figures: Iterable[Figure], folder: Path, translate: Translate) -> list[Path]:
     written = []
     for figure in figures:
+        marks = figure.marks if figure.even else tuple(translate(as_shown(mark)) for mark in figure.marks)
         for kind in ("svg", "png"):
             file = folder / f"{figure.key}.{kind}"
-            file.write_bytes(drawn(figure, kind, translate))
+            file.write_bytes(drawn(replace(figure, marks=marks), kind, translate))
             written.append(file)
     return written

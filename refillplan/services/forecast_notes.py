@@ -6,6 +6,7 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.forecast.causes import Cause, cause_of
 from refillplan.forecast.records import Records
 from refillplan.forecast.whole import Forecast
+from refillplan.services.language import as_shown
 
 _MUCH = 0.15  # of the median life: about twice the spread that the label leaves it
 
@@ -21,6 +22,7 @@ def notes_on(found: Forecast) -> tuple[Message, ...]:
         *_disagreeing(found),
         *_differing(found),
         *_supply(found),
+        *_other_treatment(found),
     )
 
 
@@ -96,8 +98,8 @@ def _disagreeing(found: Forecast) -> Iterator[Message]:
                     "so read the cohort layer with care"
                 ),
                 model=curve.model,
-                before=f"{before:.1f}",
-                after=f"{after:.1f}",
+                before=as_shown(f"{before:.1f}"),
+                after=as_shown(f"{after:.1f}"),
             )
 
 
@@ -121,6 +123,18 @@ def _differing(found: Forecast) -> Iterator[Message]:
                 models=", ".join(others),
                 first=first.code,
             )
+
+
+def _other_treatment(found: Forecast) -> Iterator[Message]:
+    count = sum(not dates.needs_a_pump for dates in found.label)
+    if count:
+        yield message(
+            N_(
+                "Pumps for which another treatment is decided: {count}; label dates and ends count them, what falls due and the "
+                "gap do not, since they need no pump"
+            ),
+            count=count,
+        )
 
 
 def _supply(found: Forecast) -> Iterator[Message]:

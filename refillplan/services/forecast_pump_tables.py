@@ -1,15 +1,22 @@
 """Pumps one by one, with their dates alone, by date and code, as tables."""
 
+from dataclasses import replace
 from datetime import date
+from functools import reduce
 
+from refillplan.domain.decisions import Choice
 from refillplan.domain.messages import N_, Message, message
+from refillplan.forecast.label import LabelDates
 from refillplan.forecast.whole import Forecast
 from refillplan.reports.values import Cell, Table
+from refillplan.services.deciding import CHOICE_WORDS
 from refillplan.services.forecast_tables import LABEL, life_words, lives
+
+_SIGNS = {Choice.REPLACE: "◆", Choice.OTHER_TREATMENT: "○", Choice.OTHER: "·"}
 
 
 def pump_table(found: Forecast) -> Table:
-    """Return every pump in place with its label dates at both lives, as narrow as a screen."""
+    """Return every pump in place with its label dates at both lives."""
     rows = [
         (
             f"{dates.centre} {dates.patient}",
@@ -31,6 +38,17 @@ def pump_table(found: Forecast) -> Table:
         ),
         rows=tuple(rows),
         rests_on=(*LABEL, "lead_months"),
+    )
+
+
+def entered_table(found: Forecast) -> Table:
+    """Return the same with all that is entered for a pump in one column, each with a sign, as narrow as a screen."""
+    table = pump_table(found)
+    rows = zip(table.rows, found.label, strict=True)
+    return replace(
+        table,
+        headings=(*table.headings[:-1], message(N_("entered"))),
+        rows=tuple((*row[:-1], _entered(dates)) for row, dates in rows),
     )
 
 
@@ -96,6 +114,22 @@ def due_table(found: Forecast) -> Table:
         rows=tuple(rows),
         rests_on=(*LABEL, "lead_months", "supply"),
     )
+
+
+def _entered(dates: LabelDates) -> Cell:
+    """Return a low battery, an extension and another decision, each as a sign and a word or a date, on a line of its own."""
+    parts = []
+    if dates.low_battery:
+        parts.append(_signed("▲", message(N_("low battery"))))
+    if dates.extended_until is not None:
+        parts.append(_signed("→", str(dates.extended_until)))
+    if dates.decided is not None and dates.decided is not Choice.EXTEND:
+        parts.append(_signed(_SIGNS[dates.decided], CHOICE_WORDS[dates.decided]))
+    return reduce(lambda first, then: message("{first}\n{then}", first=first, then=then), parts) if parts else ""
+
+
+def _signed(sign: str, word: Message | str) -> Message:
+    return message(N_("{sign} {word}"), sign=sign, word=word)
 
 
 def _text(day: date | None) -> str:

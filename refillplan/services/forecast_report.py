@@ -5,7 +5,7 @@ from refillplan.services.backtest_tables import BY_WORDS, accuracy_table, backte
 from refillplan.services.forecast_figures import calibration_figure, figures_of
 from refillplan.services.forecast_files import SCOPE, write_backtest, write_forecast
 from refillplan.services.forecast_lives import extensions_figure, lives_figure, lives_table
-from refillplan.services.forecast_pump_tables import due_table, pump_table
+from refillplan.services.forecast_pump_tables import due_table, entered_table, pump_table
 from refillplan.services.forecast_sources import sources_of
 from refillplan.services.forecast_supply_tables import gap_table, supply_table, vials_table
 from refillplan.services.forecast_tables import (
@@ -30,6 +30,7 @@ __all__ = [
     "cohort_table",
     "comparison_table",
     "due_table",
+    "entered_table",
     "extensions_figure",
     "figures_of",
     "gap_table",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from refillplan.domain.messages import N_, Message, message
-from refillplan.domain.own_sources import source_words
+from refillplan.domain.own_sources import QUOTA, source_words
 from refillplan.forecast.supply import Arrival
 from refillplan.forecast.whole import Forecast
 from refillplan.reports.values import Source
@@ -83,14 +83,17 @@ def _supply(found: Forecast) -> Iterator[Source]:
         supply = arrival.supply
         alike.setdefault((supply.available_on, supply.model, supply.source.strip()), []).append(arrival)
     for (available_on, model, source), arrivals in alike.items():
+        units = message(
+            N_("units of {model} obtainable on {on} ({units})"),
+            model=model,
+            on=str(available_on),
+            units=", ".join(f"{arrival.centre}: {arrival.supply.units}" for arrival in arrivals),
+        )
+        if source == QUOTA:
+            units = message(N_("units obtainable from {on} on, of any model, for all together"), on=str(available_on))
         yield Source(
             key="supply",
-            name=message(
-                N_("units of {model} obtainable on {on} ({units})"),
-                model=model,
-                on=str(available_on),
-                units=", ".join(f"{arrival.centre}: {arrival.supply.units}" for arrival in arrivals),
-            ),
+            name=units,
             value=str(sum(arrival.supply.units for arrival in arrivals)),
             source=source_words(source) if source else message(N_("entered without a source")),
             as_of=str(found.today),

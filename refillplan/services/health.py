@@ -76,8 +76,17 @@ def centres_at_night(store: Store, day_in: Callable[[str], date]) -> tuple[Centr
 
 
 def database_findings(store: Store) -> Iterator[Finding]:
-    """Yield what is found of the file or server, the tables and the audit."""
+    """Yield what is found of the file or server, the tables and the audit.
+
+    Raises
+    ------
+    StorageError
+        If there is no database, or it cannot be read.
+    """
     state = store.schema_state()
+    if state is SchemaState.MISSING:
+        with looking(store):  # says which database is not there
+            return
     if state is not SchemaState.CURRENT:
         yield Finding(well=False, sentence=message(N_("the tables are not those of this version: 'refillplan db upgrade'")))
         return

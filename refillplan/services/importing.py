@@ -6,9 +6,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from refillplan.csv_files import Fault, Faults, read_folder, write_folder
+from refillplan.csv_files.centre_toml import FILE as HEAD
 from refillplan.domain.centre import Centre
 from refillplan.domain.edits import EditState
-from refillplan.domain.messages import N_, message
+from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.services.editing import keep
 from refillplan.services.permissions import require_signer
 from refillplan.services.replacement_windows import follow_replacements
@@ -70,9 +71,12 @@ def import_folder(
 
     Raises
     ------
+    InvalidValue
+        If the folder holds folders of centres rather than a centre.
     StorageError
         If the database cannot be used.
     """
+    _require_one_centre(folder)
     read = read_folder(folder, today)
     if isinstance(read, Faults):
         return read
@@ -87,6 +91,16 @@ def import_folder(
         done = _import_into(stand_in, read, today, actor, at, dry_run=True)
         stand_in.close()
         return done
+
+
+def _require_one_centre(folder: Path) -> None:
+    below = [] if (folder / HEAD).exists() else sorted(path.parent for path in folder.glob(f"*/{HEAD}"))
+    if below:
+        sentence = N_(
+            "{folder} is a folder of centres ({count}): read each of them, beginning with 'refillplan import {first}'; "
+            "'refillplan network plan {folder}' plans them all"
+        )
+        raise InvalidValue(message(sentence, folder=str(folder), count=len(below), first=str(below[0])))
 
 
 def _import_into(store: Store, read: Centre, today: date, actor: str, at: datetime, *, dry_run: bool) -> Imported | Disagreement:

@@ -16,7 +16,7 @@ from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.people import Unavailability
 from refillplan.domain.plans import Infeasible, Plan, PlanState, Undecided
-from refillplan.domain.visits import Pin
+from refillplan.domain.visits import Pin, Visit
 from refillplan.services.access import looking
 from refillplan.services.answers import Agreed, Call, calls_on, told_until_in_force, with_answer
 from refillplan.services.call_sheet import Change, Line
@@ -36,6 +36,8 @@ class Proposal:
     ----------
     outdated
         Whether the centre's entries or bookings have changed since the draft was made: nobody is phoned from it.
+    later
+        Booked visits after the days that it plans of which nobody was told: on no sheet before a plan reaches them.
     told_until
         Last day up to which patients are told of the plan in force, and so of this one; None: nobody is told of any yet.
     in_force
@@ -45,6 +47,7 @@ class Proposal:
     version: int
     plan: Plan
     calls: tuple[Call, ...]
+    later: tuple[Visit, ...] = ()
     told_until: date | None = None
     outdated: bool = False
     in_force: bool = False
@@ -91,7 +94,8 @@ def propose(
     """
     weeks = weeks_in_force(store, centre, today) if weeks is None else weeks
     with looking(store) as work:
-        held = still_open(work, work.centres.load(centre), today)
+        entered = work.centres.load(centre)
+        held = still_open(work, entered, today)
     for key, visit in (agreed or {}).items():
         held = with_answer(held, key, visit)
     made = make_plan(store, centre, today, weeks, actor=actor, at=at, solving=partial(solve_around, held, solving))
@@ -100,7 +104,7 @@ def propose(
     with looking(store) as work:
         stored = work.plans.latest(centre)
     if stored is None or stored.state is not PlanState.DRAFT:  # the plan in force is the best still
-        return Proposal(version=made.version or 0, plan=made.plan, calls=(), in_force=True)
+        return Proposal(version=made.version or 0, plan=made.plan, calls=(), later=_later(entered, made.plan), in_force=True)
     if agreed:
         _keep_agreed(store, stored, agreed, actor, at)
     return read_proposal(store, centre, stored.number)
@@ -285,9 +289,14 @@ def _proposal(work: UnitOfWork, stored: StoredPlan, centre: Centre, just_agreed:
         version=stored.number,
         plan=stored.plan,
         calls=calls_on(work, centre, stored, just_agreed),
+        later=_later(centre, stored.plan),
         told_until=told_until_in_force(work, stored.plan),
         outdated=stored.centre_revision != work.centres.revision(centre.code),
     )
+
+
+def _later(centre: Centre, plan: Plan) -> tuple[Visit, ...]:
+    return tuple(visit for visit in centre.visits if visit.session.on >= plan.horizon.end_on and not visit.told)
 
 
 def _calls_of(proposal: Proposal, patient: str) -> list[Call]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_, InvalidValue, message, require
+from refillplan.services.access import load_centre
 from refillplan.services.editing import edit
 from refillplan.services.fixed import require_no_contradiction
 from refillplan.services.lookup import patient_of
@@ -47,6 +48,14 @@ class PumpEntry:
 
     pump: Pump
     old_ended: EndCause | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LowBatteryEntered:
+    """A low battery was entered; ``number`` of the edit, for `undo`, and the day that was entered before, if any."""
+
+    number: int | None
+    before_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,8 +140,10 @@ def add_pump(store: Store, centre: str, today: date, entry: PumpEntry, *, actor:
     return PumpAdded(number=number, fills=outdated[0])
 
 
-def enter_low_battery(store: Store, centre: str, today: date, about: str, on: date, *, actor: str, at: datetime) -> int | None:
-    """Enter the day of a pump's low-battery message and return the number of the edit; it overrides label and extension.
+def enter_low_battery(
+    store: Store, centre: str, today: date, about: str, on: date, *, actor: str, at: datetime
+) -> LowBatteryEntered:
+    """Enter the day of a pump's low-battery message, in place of one entered before; it overrides label and extension.
 
     Raises
     ------
@@ -141,6 +152,7 @@ def enter_low_battery(store: Store, centre: str, today: date, about: str, on: da
     StorageError
         If the database cannot be used.
     """
+    before_on = _in_place(load_centre(store, centre), today, about).low_battery_on
 
     def change(entered: Centre) -> Centre:
         pump = _in_place(entered, today, about)
@@ -149,7 +161,10 @@ def enter_low_battery(store: Store, centre: str, today: date, about: str, on: da
         return _with_pump(entered, pump, replace(pump, low_battery_on=on))
 
     what = message(N_("low battery of the pump of {about} on {on}"), about=about, on=str(on))
-    return edit(store, centre, today, change, what=what, actor=actor, at=at)
+    if before_on is not None:
+        instead = N_("low battery of the pump of {about} on {on}, in place of {before_on}")
+        what = message(instead, about=about, on=str(on), before_on=str(before_on))
+    return LowBatteryEntered(number=edit(store, centre, today, change, what=what, actor=actor, at=at), before_on=before_on)
 
 
 def _with_end_of_the_old(centre: Centre, today: date, entry: PumpEntry) -> Centre:

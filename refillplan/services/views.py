@@ -167,7 +167,8 @@ def _visits_now(centre: Centre, stored: StoredPlan | None, today: date) -> tuple
     """Return the visits under the plan in use, the windows of the coming ones as they count from what is recorded."""
     visits = visits_under(centre, stored)
     starts, _ = recorded_starts(centre, today, Horizon.after(today, centre.planning.weeks))
-    windows = windows_now(centre, starts, visits, today)
+    planned_before = None if stored is None else stored.plan.horizon.end_on
+    windows = windows_now(centre, starts, visits, today, planned_before)
     return tuple(replace(visit, window=windows.get((visit.patient, visit.starts_at), visit.window)) for visit in visits)
 
 

@@ -55,6 +55,13 @@ def state_of(connection: Connection, where: str) -> SchemaState:
     return SchemaState.OLDER if newest < HEAD else SchemaState.NEWER
 
 
+def no_database(where: str) -> SchemaOutOfDate:
+    """Return what to raise where there is no file at all."""
+    return SchemaOutOfDate(
+        message(N_("there is no database {where}: is --db right? 'refillplan init' makes a new one"), where=where)
+    )
+
+
 def require_current(state: SchemaState, where: str) -> None:
     """Raise unless the tables are those of this version of the program.
 

@@ -15,7 +15,17 @@ from refillplan.storage.column_types import to_utc
 from refillplan.storage.engines import LOOKING, UNBEGUN, make_engine
 from refillplan.storage.errors import DatabaseNotEmpty, damaged
 from refillplan.storage.guards import unguarded
-from refillplan.storage.schema import HEAD, SchemaState, lock, migrate, require_current, revision_of, state_of, upgrade
+from refillplan.storage.schema import (
+    HEAD,
+    SchemaState,
+    lock,
+    migrate,
+    no_database,
+    require_current,
+    revision_of,
+    state_of,
+    upgrade,
+)
 from refillplan.storage.unit_of_work import UnitOfWork
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # nothing is signed: nothing is kept
@@ -146,7 +156,7 @@ class Store:
         require(bool(actor.strip()), "actor", N_("the audit needs to know who acts"))
         moment = to_utc(at)
         if self._has_no_file():
-            require_current(SchemaState.MISSING, self._where)
+            raise no_database(self._where)
         with Session(self._engine, autobegin=False) as session:
             session.begin()
             connection = session.connection()
@@ -171,7 +181,7 @@ class Store:
             If the database cannot be used.
         """
         if self._has_no_file():
-            require_current(SchemaState.MISSING, self._where)
+            raise no_database(self._where)
         with Session(self._glancing, autobegin=False) as session:
             session.begin()
             connection = session.connection()
@@ -208,7 +218,7 @@ class Store:
             If the database cannot be read.
         """
         if self._has_no_file():
-            require_current(SchemaState.MISSING, self._where)
+            raise no_database(self._where)
         with self._engine.begin() as connection:
             state = state_of(connection, self._where)
             if state in (SchemaState.MISSING, SchemaState.NEWER):

@@ -124,7 +124,7 @@ def test_a_look_back_compares_quarters_and_refuses_what_the_records_do_not_hold(
     assert "those of now" in france("backtest", "--centre", "HISTORY").err
     refused = france("backtest", "--all-centres")
     assert refused.code == 2
-    assert "too short for a look back" in refused.err
+    assert "nothing to look back on yet" in refused.err
 
 
 @pytest.mark.many_forecasts

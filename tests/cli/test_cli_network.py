@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -106,6 +107,11 @@ def test_a_quota_is_shared_by_all_centres(program: Program) -> None:
     assert found.code == 0
     assert "asked for: --quota" in found.out
     assert "Theatre days by centre" in found.out
+    assert "Pumps that can be obtained, as asked for" in found.out
+    assert re.search(r"2027-01-04 +all together +any +40 +yes +asked for: --quota", found.out)
+    french = program("network", "forecast", *map(str, folders), "--quota", "40", "--processes", "1", "--lang", "fr").out
+    assert re.search(r"2027-01-04 +tous ensemble +tout modèle +40 +oui +demandé\s:\s--quota", french)
+    assert "déjà passées" in french
 
 
 def test_the_network_speaks_french(program: Program, centres: Path) -> None:

@@ -73,7 +73,7 @@ def test_quarters_and_several_years_ahead_can_be_looked_at() -> None:
 
 def test_records_that_are_too_short_are_told() -> None:
     short = replace(CENTRE, forecast=replace(CENTRE.forecast, records_from=date(2026, 3, 1)))
-    with pytest.raises(InvalidValue, match="whole from 2026-03-01 on: too short"):
+    with pytest.raises(InvalidValue, match="known from 2026-03-01 on, and no whole"):
         backtest([short], TODAY)
     with pytest.raises(InvalidValue, match="nothing says from when"):
         backtest([centre_with(*five_pumps())], TODAY)

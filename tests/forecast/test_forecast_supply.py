@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from forecast_centres import TODAY, centre_with, five_pumps, pump
 
+from refillplan.domain.decisions import Choice, Decision
 from refillplan.domain.devices import Supply
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import Patient
@@ -44,6 +45,32 @@ def test_what_falls_due_is_listed_by_date_and_code_only_where_supply_falls_short
     assert [dates.patient for dates in short.due] == ["P9", "P1", "P2", "P3", "P4", "P5"]
     enough = forecast([centre_with(*pumps, supply=(arrival(date(2027, 2, 1), 6),))], TODAY, years=1)
     assert enough.due == ()
+
+
+@pytest.mark.parametrize("others", [1, 5])
+def test_a_pump_whose_patient_goes_on_with_another_treatment_needs_no_pump(others: int) -> None:
+    centre = centre_with(*five_pumps(), *(pump(number, date(2021, 6, 1)) for number in range(6, 9)))
+    decided = tuple(
+        Decision(serial=f"S{number}", decided_on=TODAY, choice=Choice.OTHER_TREATMENT, signed_by="D1", document="L")
+        for number in range(1, others + 1)
+    )
+    before, after = (forecast([entered], TODAY, years=10) for entered in (centre, replace(centre, decisions=decided)))
+    assert sum(row.label_due for row in after.supply) == 8 - others
+    assert [dates.patient for dates in after.due] == [f"P{number}" for number in range(others + 1, 9)]
+    assert after.cohort.counts == before.cohort.counts
+    fewer = [(b.gap.mean - a.gap.mean) for b, a in zip(before.supply, after.supply, strict=True)]
+    assert all(0 < less <= others + 1e-9 for less in fewer)
+    assert fewer[-1] == pytest.approx(others, rel=0.01)
+
+
+def test_where_nobody_needs_a_pump_there_is_no_gap() -> None:
+    decided = tuple(
+        Decision(serial=f"S{number}", decided_on=TODAY, choice=Choice.OTHER_TREATMENT, signed_by="D1", document="L")
+        for number in range(1, 6)
+    )
+    found = forecast([replace(centre_with(*five_pumps()), decisions=decided)], TODAY, years=2)
+    assert [(row.label_gap, row.gap.mean) for row in found.supply] == [(0, 0.0)] * 8
+    assert found.supply[-1].ends.mean > 0
 
 
 def test_a_model_that_may_not_be_newly_implanted_does_not_count() -> None:

@@ -131,8 +131,12 @@ def test_only_an_administrator_erases(store: Store, left: str) -> None:
 
 
 def test_retention_counts_from_the_last_thing_done(store: Store, left: str) -> None:
-    (one,) = [kept for kept in retention(store, CODE) if kept.patient == left]
+    (one,) = [kept for kept in retention(store, CODE, LATER) if kept.patient == left]
     assert one.keep_until.year == one.last_on.year + 20
     assert one.last_on >= TODAY
     with pytest.raises(InvalidValue, match="years is 0"):
-        retention(store, CODE, 0)
+        retention(store, CODE, TODAY, 0)
+
+
+def test_who_leaves_later_is_not_on_the_list_yet(store: Store, left: str) -> None:
+    assert left not in [kept.patient for kept in retention(store, CODE, TODAY)]

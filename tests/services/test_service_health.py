@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from made_in_force import CODE, TODAY, Make
 from service_samples import AT
 
 from refillplan.services.health import examine
 from refillplan.services.nightly import report_night
-from refillplan.storage import Store
+from refillplan.storage import StorageError, Store
 
 pytest_plugins = ["service_stores", "made_fixtures"]
 
@@ -36,10 +37,9 @@ def test_where_all_is_well_every_finding_says_so(store: Store, in_force: Make) -
     assert str(night.lines[0]) == "2027-01-04 08:30 UTC: all is well"
 
 
-def test_a_database_without_tables_asks_for_an_upgrade(store: Store) -> None:
-    (finding,) = examine(store, on(TODAY))
-    assert not finding.well
-    assert "refillplan db upgrade" in str(finding.sentence)
+def test_a_database_that_is_not_there_is_no_finding(store: Store) -> None:
+    with pytest.raises(StorageError, match=r"there is no database|has no tables yet"):
+        examine(store, on(TODAY))
 
 
 def test_who_is_overdue_and_unexplained_is_named_by_code(store: Store, in_force: Make) -> None:

@@ -152,7 +152,7 @@ async def test_looking_back_begins_by_year_as_the_command_does_and_counts_by_qua
     async with seated(database) as here:
         await go_to(here, "BackTestScreen")
         await here.until_shown("✖ by year:")
-        await here.until_shown("too short for a look back")
+        await here.until_shown("nothing to look back on yet")
         assert cut_off(here) == []
         await here.press("b")
         await settled(here)

@@ -64,6 +64,6 @@ def command(
         decided_on=decided_on,
     )
     with desk.store() as store:
-        centre = desk.centre(store)
+        centre = desk.centre_about(store, about)
         done = decide(store, centre, desk.today(store, centre), entry, actor=desk.actor, at=desk.at)
     return tell_decided(desk, done)

@@ -33,10 +33,10 @@ def command(desk: Desk, patient: str | None, years: int, *, listing: bool, yes: 
     """Erase a patient, or list those who have left."""
     with desk.store() as store:
         centre = desk.centre(store)
-        kept = retention(store, centre, years)
+        today = desk.today(store, centre)
+        kept = retention(store, centre, today, years)
         if listing or patient is None:
             return _list(desk, kept)
-        today = desk.today(store, centre)
         until = next((one.keep_until for one in kept if one.patient == patient), None)
         if until is not None and until > today and not yes:
             early = N_("the record of {patient} is kept until {until}; --yes erases it before")

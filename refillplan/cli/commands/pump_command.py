@@ -9,6 +9,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
 from refillplan.cli.proposing import propose_and_print
 from refillplan.cli.pump_output import outdated_json, say_outdated
+from refillplan.cli.values import day_or_null
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_
 from refillplan.services.pumps import EndCause, PumpEntry, add_pump, end_pump, enter_low_battery
@@ -32,7 +33,7 @@ def command() -> None:
 def end(desk: Desk, about: str, on: date | None, cause: str) -> Exit:
     """Enter a pump's end and propose."""
     with desk.store() as store:
-        centre = desk.centre(store)
+        centre = desk.centre_about(store, about)
         today = desk.today(store, centre)
         end_pump(store, centre, today, about, on or today, EndCause(cause), actor=desk.actor, at=desk.at)
         return propose_and_print(desk, store, centre, today)
@@ -73,13 +74,16 @@ def add(desk: Desk, patient: str, serial: str, model: str, implanted_on: date | 
 def battery(desk: Desk, about: str, on: date | None) -> Exit:
     """Enter a low battery."""
     with desk.store() as store:
-        centre = desk.centre(store)
+        centre = desk.centre_about(store, about)
         today = desk.today(store, centre)
-        number = enter_low_battery(store, centre, today, about, on or today, actor=desk.actor, at=desk.at)
+        done = enter_low_battery(store, centre, today, about, on or today, actor=desk.actor, at=desk.at)
     if desk.as_json:
-        desk.emit({"edit": number, "about": about, "low_battery_on": str(on or today)})
+        replaced = day_or_null(done.before_on)
+        desk.emit({"edit": done.number, "about": about, "low_battery_on": str(on or today), "replaced": replaced})
     else:
         desk.say(
             N_("kept: the low battery of {about} on {on}; 'refillplan undo' takes it back"), about=about, on=str(on or today)
         )
+        if done.before_on is not None:
+            desk.say(N_("it takes the place of the one entered for {on}; the history keeps both"), on=str(done.before_on))
     return Exit.WELL

@@ -28,6 +28,8 @@ def command(desk: Desk, port: int, *, read_only: bool, web: bool) -> Exit:
     from tui.settings import read_settings, settings_file  # noqa: PLC0415
     from tui.start import make_app, serve_in_browser  # noqa: PLC0415
 
+    if desk.as_json:
+        raise click.UsageError(desk.text(N_("the screen has no data to print: --json does not go with it")))
     settings = read_settings(settings_file())
     if web:
         desk.say(N_("http://localhost:{port}: only from this machine; it has no login of its own; Ctrl-C ends it"), port=port)
