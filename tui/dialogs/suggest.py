@@ -1,24 +1,18 @@
 """The best half-days for a visit; Enter moves it there."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
-
-from textual import on
-from textual.widget import Widget
-from textual.widgets import DataTable, Static
 
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.visits import Visit
-from tui.consequences import consequences, days_to_limit
-from tui.dialogs.base import Dialog
-from tui.widgets.listing import Listing
+from tui.consequences import days_to_limit
+from tui.dialogs.moves import MovesDialog
 from tui.words import half_day
 
 if TYPE_CHECKING:
     from refillplan.services.advice import Option
 
 
-class SuggestDialog(Dialog["Option"]):
+class SuggestDialog(MovesDialog["Option"]):
     """Half-days for one visit, the best first; the lines below say what follows from the one chosen."""
 
     ABOUT: ClassVar[Message] = message(
@@ -29,47 +23,31 @@ class SuggestDialog(Dialog["Option"]):
     )
 
     def __init__(self, visit: Visit, options: "tuple[Option, ...]") -> None:
-        super().__init__()
+        super().__init__(options)
         self._visit = visit
-        self._options = options
 
     def title_text(self) -> str:
         """Return which visit."""
         now = half_day(self.host.desk, self._visit.session)
         return self.host.text(N_("{patient}, now {session}: the best half-days"), patient=self._visit.patient, session=now)
 
-    def body(self) -> Iterable[Widget]:
-        """Return the table and what follows."""
-        yield Listing(id="options")
-        yield Static("", markup=False, id="consequences")
-        hint = N_("Enter moves the visit, arranged with the patient; u undoes it. Escape leaves all as it is.")
-        if not self.host.desk.role.may_enter:
-            hint = N_("Escape leaves.")
-        yield Static(self.host.text(hint), markup=False, classes="note")
-
-    def on_mount(self) -> None:
-        """Draw the half-days."""
+    def titles(self) -> tuple[str, ...]:
+        """Return the headings."""
         desk = self.host.desk
-        titles = (desk.text(N_("half-day")), desk.text(N_("hour")), desk.text(N_("days to the limit")), desk.text(N_("phoned")))
-        rows = []
-        for at, option in enumerate(self._options):
-            others = {change.old.patient for change in option.changes if change.old.patient != self._visit.patient}
-            session = half_day(desk, option.visit.session)
-            if option.visit.session == self._visit.session:
-                session = desk.text(N_("{half_day} (now)"), half_day=session)
-            rows.append((str(at), (session, f"{option.visit.starts_at:%H:%M}", str(days_to_limit(option)), str(len(others)))))
-        listing = self.query_one(Listing)
-        listing.show(titles, rows)
-        listing.focus()
+        return desk.text(N_("half-day")), desk.text(N_("hour")), desk.text(N_("days to the limit")), desk.text(N_("phoned"))
 
-    @on(DataTable.RowHighlighted)
-    def _show(self, event: DataTable.RowHighlighted) -> None:
-        if event.row_key.value is not None:
-            lines = consequences(self.host.desk, self._options[int(event.row_key.value)])
-            self.query_one("#consequences", Static).update("\n".join(f"- {line}" for line in lines))
+    def row(self, move: "Option") -> tuple[str, ...]:
+        """Return where the visit would be, its margin, and how many others would be phoned."""
+        others = {change.old.patient for change in move.changes if change.old.patient != self._visit.patient}
+        session = half_day(self.host.desk, move.visit.session)
+        if self.answer(move) is None:
+            session = self.host.text(N_("{half_day} (now)"), half_day=session)
+        return session, f"{move.visit.starts_at:%H:%M}", str(days_to_limit(move)), str(len(others))
 
-    @on(DataTable.RowSelected)
-    def _choose(self, event: DataTable.RowSelected) -> None:
-        if self.host.desk.role.may_enter and event.row_key.value is not None:
-            option = self._options[int(event.row_key.value)]
-            self.dismiss(None if option.visit.session == self._visit.session else option)
+    def option(self, move: "Option") -> "Option":
+        """Return the move itself."""
+        return move
+
+    def answer(self, move: "Option") -> "Option | None":
+        """Return the half-day, unless the visit lies there."""
+        return None if move.visit.session == self._visit.session else move
