@@ -30,8 +30,13 @@ _NODES = 200  # of branch and bound
 _WIDER = (1, 4)  # points above the bound within which whole chains are looked for
 _FIXED = -1  # whose chain is asked for, among the patients of the flow
 _MOST_COMFORT = BIG[2] // SCALE  # of a whole plan, so that no told visit moved is ever outweighed
-_COSTS = (BIG[0] / SCALE, BIG[1] / SCALE, BIG[2] / SCALE, 1.0)
-_MISSING = 4 * _COSTS[0]
+_COSTS = (
+    float(1 << 28),
+    BIG[1] / SCALE,
+    BIG[2] / SCALE,
+    1.0,
+)  # more than this for the first the simplex method cannot tell apart
+_MISSING = 2 * _COSTS[0]
 _AGREE = 1e-3  # points; nearer than this a flow and its bound agree
 
 
@@ -60,10 +65,11 @@ class Rearranging:
         self._networks = networks = standing.paths
         for paths in networks:
             paths.price(standing.prices, OWN_MINIMA)
+        self._close = self._is_close()
         self._dearest = sum(_dearest(paths.network, standing.capacity.crowding) for paths in networks)
         self._flow = Flow(standing.capacity, _COSTS, _MISSING, standing.facets / SCALE)
-        self._flow.add(remaining_steps(networks, _NEAR, _MOST_STEPS) or ())
         self._flow.add(step for paths in networks for step in known_steps(paths.network, standing.chains.values()))
+        self._flow.add(remaining_steps(networks, _NEAR, _MOST_STEPS) or ())
 
     def best(self, patient: int, own: Paths, rooms: Iterable[Ints], told_total: int) -> tuple[tuple[Column, ...], Tiers] | None:
         """Return the chains that change and what the plan with them costs, proved least; None where that is not soon proved.
@@ -77,6 +83,8 @@ class Rearranging:
         told_total
             Number of visits that patients were told, without the one that is fixed.
         """
+        if not self._close:
+            return None
         steps: list[Step] = []
         for prices in rooms:
             own.price(prices, OWN_MINIMA)
@@ -96,6 +104,15 @@ class Rearranging:
         known = self._standing.chains
         changed = tuple(column for column in columns if column.patient == patient or known[column.patient].stops != column.stops)
         return changed, self._standing.tiers(columns, told_total)
+
+    def _is_close(self) -> bool:
+        """Whether prices alone prove the best plan: where they do not, they seldom prove one beside a visit that is fixed."""
+        standing = self._standing
+        least = sum(sums[COMFORT] for sums in standing.least.values()) + standing.rows
+        columns = list(standing.chains.values())
+        return (
+            SCALE * (sum(column.tiers[COMFORT] for column in columns) + crowding_of(standing.capacity, columns)) - least < SCALE
+        )
 
     def _search(self, question: _Question) -> tuple[Column, ...] | None:
         """Return chains of all patients, proved best."""
@@ -207,8 +224,8 @@ def _dearest(network: Network, crowding: int) -> int:
     late = [step for steps in network.late.values() for step in steps]
     gaps = [network.gap_comfort, network.first_comfort, np.array([step.comfort for step in late], dtype=np.int64)]
     each = max(_most(gap) for gap in gaps) + _most(network.comfort) + crowding
-    stops = int(network.days[-1]) // network.shortest + 2 + len(late)
-    return network.size * (stops * each + max(_most(network.leave), _most(network.first_leave)))
+    stops = int((int(network.days[-1]) // np.maximum(1, network.least) + 2 + len(late)).sum())
+    return stops * each + network.size * max(_most(network.leave), _most(network.first_leave))
 
 
 def _most(costs: Ints) -> int:
