@@ -23,6 +23,7 @@ from refillplan.planner.memory import Memory
 from refillplan.planner.networks import paths_of
 from refillplan.planner.pricing import Column
 from refillplan.planner.problem import Problem, build_problem
+from refillplan.planner.rearranging import Rearranging
 from refillplan.planner.standing import FULL, cheapest, mixes_of, spare_of, standing_of
 from refillplan.planner.surroundings import Surroundings
 
@@ -77,6 +78,7 @@ class Alternatives:
         chains = list(standing.chains.values())
         self._places, self._unplaced = Assembler(problem, self._bookings).places(chains)
         self._reserve = spread_reserve(standing.capacity, mixes_of(chains))
+        self._rearranging: Rearranging | None = None
 
     def of(self, visit: Visit, keys: Sequence[SessionKey], most: int) -> tuple[Alternative, ...] | None:
         """Return an alternative for each half-day that the patient's chain can pass; None: nothing is known.
@@ -124,6 +126,24 @@ class Alternatives:
             else:
                 found.append(Alternative(fixed=there, least=known, chains=plan[0]))
         return tuple(found)
+
+    def proved(self, visit: Visit, there: Alternative) -> Alternative:
+        """Return an alternative with the chains of the best plan there, where that is soon proved; otherwise as it is."""
+        problem, standing = self._problem, self._standing
+        patient = self._of_code.get(visit.patient)
+        if there.chains or patient is None or not self._answers(patient, visit):
+            return there
+        loose = loosened(problem, self._bookings, patient, visit)
+        reserve = self._same_reserve(_with(loose, problem, patient, there.fixed), visit.session, there.session)
+        if not reserve or not self._same_frozen(loose, visit, there.fixed):
+            return there
+        way, bookings = side_by_side(problem, loose, patient, [there.fixed])
+        own = paths_of(way, bookings, [0], standing.profiles, elastic=True)
+        room = standing.room(mixes_of(column for i, column in standing.chains.items() if i != patient), reserve=True)
+        if self._rearranging is None:
+            self._rearranging = Rearranging(standing)
+        best = self._rearranging.best(patient, own, (room, standing.prices), loose.told_total)
+        return there if best is None else replace(there, chains=best[0], least=best[1])
 
     def _same_reserve(self, bookings: Bookings, *keys: SessionKey) -> bool:
         """Whether the weeks of these half-days keep the same reserve beside other bookings."""

@@ -88,7 +88,7 @@ def close(
     if not result.has_primal_feasible_solution():
         return Closing(columns=None, cost=None, bound=bound)
     values = result.variable_values()
-    columns = _chains([step for step, take in zip(steps, takes, strict=True) if values[take] > 0.5])
+    columns = chains_of([step for step, take in zip(steps, takes, strict=True) if values[take] > 0.5])
     return Closing(columns=columns, cost=round(result.objective_value()), bound=bound)
 
 
@@ -124,7 +124,8 @@ def _post_flows(model: mathopt.Model, steps: Sequence[Step], takes: Sequence[mat
             post(model, [*((1.0, take) for take in outof[place]), *((-1.0, take) for take in into[place])], lb=0, ub=0)
 
 
-def _chains(taken: Sequence[Step]) -> tuple[Column, ...]:
+def chains_of(taken: Sequence[Step]) -> tuple[Column, ...]:
+    """Return the chains made of the steps taken, by patient."""
     onward = {(step.patient, step.before): step for step in taken}
     columns = []
     for patient in sorted({step.patient for step in taken}):

@@ -33,12 +33,16 @@ class Standing:
     ----------
     chains, networks
         By patient.
+    paths
+        The networks with what they are priced by.
     least, free_least
         By patient, the least of any chain under ``prices``, and where sessions cost nothing.
     staying
         By patient, the sessions that they were told, where their least chain keeps all of them.
+    facets
+        What one unit more of each facet would save, in 65536ths.
     prices, rows
-        (sessions, 2) prices, and what the rows add to a bound under them.
+        (sessions, 2) prices made of these, and what the rows add to a bound under them.
     """
 
     plan: Plan
@@ -48,9 +52,11 @@ class Standing:
     capacity: Capacity
     chains: Mapping[int, Column]
     networks: Mapping[int, Network]
+    paths: Sequence[Paths]
     least: Mapping[int, Sums]
     free_least: Mapping[int, Sums]
     staying: Mapping[int, tuple[int, ...]]
+    facets: Ints
     prices: Ints
     rows: int
 
@@ -91,7 +97,8 @@ def standing_of(problem: Problem, bookings: Bookings, plan: Plan, memory: Memory
     networks: dict[int, Network] = {}
     least: dict[int, Sums] = {}
     free_least: dict[int, Sums] = {}
-    for paths in split_paths(problem, bookings, profiles):
+    split = split_paths(problem, bookings, profiles)
+    for paths in split:
         networks |= {int(member): paths.network for member in paths.network.members}
         chains |= {column.patient: column for column in memory.plan(problem, paths.network)}
         free_least |= {column.patient: sums for column, sums in cheapest(paths, free(problem)) if column and sums}
@@ -104,9 +111,11 @@ def standing_of(problem: Problem, bookings: Bookings, plan: Plan, memory: Memory
         capacity=capacity,
         chains=chains,
         networks=networks,
+        paths=tuple(split),
         least=least,
         free_least=free_least,
         staying=_staying(bookings, least),
+        facets=duals.facets,
         prices=prices,
         rows=row_value(capacity, duals),
     )

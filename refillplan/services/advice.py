@@ -210,7 +210,8 @@ class Adviser:
     def _option(self, visit: Visit, way: Alternative) -> Option | None:
         base, key = self.plan(), way.session
         fixed = self._fixed(self.centre, visit, key)
-        plan = self._alternatives().plan(visit, way) or self._solved(fixed)
+        known = self._alternatives()
+        plan = known.plan(visit, way) or known.plan(visit, known.proved(visit, way)) or self._solved(fixed)
         if plan is None or _before(plan, visit.patient, key.on) > _before(base, visit.patient, self.placed(visit).session.on):
             return None
         return self._told(visit, key, fixed, plan)

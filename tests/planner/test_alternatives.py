@@ -62,9 +62,10 @@ def questions(seed: int, most: int) -> None:
             if not isinstance(cold, Planned):
                 continue
             assert cold.plan.tiers >= way.least
-            plan = alternatives.plan(visit, way)
-            if plan is not None:
-                agrees(fixed, plan, cold.plan)
+            for known in (way, alternatives.proved(visit, replace(way, chains=()))):
+                plan = alternatives.plan(visit, known)
+                if plan is not None:
+                    agrees(fixed, plan, cold.plan)
 
 
 def agrees(centre: Centre, plan: Plan, cold: Plan) -> None:

@@ -1,0 +1,187 @@
+"""Chains as flows through the steps known of them: a linear program that is kept, and changes from question to question."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+from ortools.math_opt.python import mathopt
+
+from refillplan.planner.capacity import Capacity
+from refillplan.planner.pricing import OWN
+from refillplan.planner.remaining import Step
+from refillplan.planner.replay import OUT, START
+
+_AS_IS = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF)  # presolved anew each time, the last basis is lost
+_TRACE = 1e-6
+_BAND = 4.0  # points around the usual price of a facet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flowing:
+    """The cheapest shares of steps: those used, their cost, and what one unit more of the sessions' rows would save."""
+
+    cost: float
+    shares: dict[Step, float]
+    facets: NDArray[np.float64]
+    comfortable: NDArray[np.float64]
+
+    @property
+    def split(self) -> set[int]:
+        """Whose steps are shared."""
+        return {step.patient for step, share in self.shares.items() if share < 1 - _TRACE}
+
+
+class Flow:
+    """The cheapest flow of all patients through the steps added, one unit each, within the sessions' rows.
+
+    Parameters
+    ----------
+    costs
+        Of one unit of each tier.
+    missing
+        Cost of a patient without a chain.
+    usual
+        What one unit more of each facet is expected to save. As long as nothing speaks against it, it saves about
+        that: of the many prices that prove the same, those far from it seldom hold for steps that are not offered yet.
+    """
+
+    def __init__(
+        self, capacity: Capacity, costs: tuple[float, float, float, float], missing: float, usual: NDArray[np.float64]
+    ) -> None:
+        self._capacity = capacity
+        self._costs = costs
+        self._missing = missing
+        self._model = model = mathopt.Model(name="flow")
+        self._steps: dict[Step, mathopt.Variable] = {}
+        self._rows: dict[int, dict[int, mathopt.LinearConstraint]] = {}
+        self._facets = [model.add_linear_constraint(ub=float(most)) for most in capacity.most]
+        self._facets_of: list[list[tuple[int, int, int]]] = [[] for _ in capacity.profiles]
+        for f, s in enumerate(capacity.session.tolist()):
+            self._facets_of[s].append((f, int(capacity.refills[f]), int(capacity.reviews[f])))
+        comfortable = enumerate(capacity.comfortable.tolist())
+        self._crowd = {s: model.add_linear_constraint(ub=float(most)) for s, most in comfortable if most >= 0}
+        self._add_crowding()
+        self._add_reserve()
+        self._usual = usual
+        self._above = [self._allow(row, -1.0, price + _BAND) for row, price in zip(self._facets, usual.tolist(), strict=True)]
+        dear = np.flatnonzero(usual > _BAND).tolist()
+        self._below = {f: self._allow(self._facets[f], 1.0, _BAND - float(usual[f])) for f in dear}
+        self._bands = {*self._above, *self._below.values()}
+        self._wide: set[mathopt.Variable] = set()
+        self._duals = [*self._facets, *self._crowd.values()]
+        self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
+
+    def _allow(self, row: mathopt.LinearConstraint, coefficient: float, cost: float) -> mathopt.Variable:
+        """Let a row be exceeded, or more of it be taken than is, at a cost: its price stays on one side of that."""
+        variable = self._model.add_variable(lb=0.0)
+        row.set_coefficient(variable, coefficient)
+        self._model.objective.set_linear_coefficient(variable, cost)
+        return variable
+
+    def _add_crowding(self) -> None:
+        for row in self._crowd.values():
+            above = self._model.add_variable(lb=0.0)
+            row.set_coefficient(above, -1.0)
+            self._model.objective.set_linear_coefficient(above, float(self._capacity.crowding))
+
+    def _add_reserve(self) -> None:
+        for week in self._capacity.weeks:
+            row = self._model.add_linear_constraint(lb=float(week.needed))
+            for s in week.sessions:
+                places = self._model.add_variable(lb=0.0, ub=float(max(self._capacity.profiles[s].most, default=0)))
+                row.set_coefficient(places, 1.0)
+                for f, refills, _ in self._facets_of[s]:
+                    if refills:
+                        self._facets[f].set_coefficient(places, float(refills))
+
+    def add(self, steps: Iterable[Step]) -> bool:
+        """Offer steps; return whether any is new."""
+        new = [step for step in dict.fromkeys(steps) if step not in self._steps]
+        for step in new:
+            self._steps[step] = take = self._model.add_variable(lb=0.0)
+            cost = sum(c * tier for c, tier in zip(self._costs, step.tiers, strict=True))
+            self._model.objective.set_linear_coefficient(take, cost)
+            self._row(step.patient, step.before).set_coefficient(take, 1.0)
+            if step.after != OUT:
+                self._row(step.patient, step.after).set_coefficient(take, -1.0)
+            if step.stop is not None and step.stop >= 0 and step.stop % 3 != OWN:
+                self._take_place(take, *divmod(step.stop, 3))
+        return bool(new)
+
+    def _take_place(self, take: mathopt.Variable, session: int, kind: int) -> None:
+        for f, refills, reviews in self._facets_of[session]:
+            if taken := reviews if kind else refills:
+                self._facets[f].set_coefficient(take, float(taken))
+        if session in self._crowd:
+            self._crowd[session].set_coefficient(take, 1.0)
+
+    def _row(self, patient: int, place: int) -> mathopt.LinearConstraint:
+        mine = self._rows.setdefault(patient, {})
+        if START not in mine:
+            mine[START] = self._model.add_linear_constraint(lb=1.0, ub=1.0)
+            missing = self._model.add_variable(lb=0.0)
+            self._model.objective.set_linear_coefficient(missing, self._missing)
+            mine[START].set_coefficient(missing, 1.0)
+        if place not in mine:
+            mine[place] = self._model.add_linear_constraint(lb=0.0, ub=0.0)
+        return mine[place]
+
+    def count(self, patient: int, number: int) -> None:
+        """Let a patient have so many chains, 1 or 0."""
+        row = self._row(patient, START)
+        row.lower_bound = row.upper_bound = float(number)
+
+    def forget(self, patient: int) -> None:
+        """Take all steps of a patient away."""
+        for step in [step for step in self._steps if step.patient == patient]:
+            self._model.delete_variable(self._steps.pop(step))
+        for row in self._rows.pop(patient, {}).values():
+            self._model.delete_linear_constraint(row)
+
+    def solve(self) -> Flowing | None:
+        """Return the cheapest flow; None where the simplex method fails."""
+        while (result := self._solved()) is not None:
+            values = {variable: share for variable, share in result.variable_values().items() if share > _TRACE}
+            binding = [variable for variable in values if variable in self._bands]
+            if not binding:
+                return self._flowing(result, values)
+            for variable in binding:
+                variable.upper_bound = 0.0
+            self._wide.update(binding)
+        return None
+
+    def reset(self) -> None:
+        """Expect the usual prices again."""
+        for variable in self._wide:
+            variable.upper_bound = inf
+        self._wide.clear()
+
+    def _solved(self) -> mathopt.SolveResult | None:
+        filters = mathopt.ModelSolveParameters(
+            variable_values_filter=mathopt.VariableFilter(skip_zero_values=True),
+            dual_values_filter=mathopt.LinearConstraintFilter(filtered_items=self._duals, skip_zero_values=True),
+            reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]),
+        )
+        for _ in range(2):
+            try:
+                result = self._solver.solve(params=_AS_IS, model_params=filters)
+                if result.termination.reason == mathopt.TerminationReason.OPTIMAL:
+                    return result
+            except (AttributeError, RuntimeError, ValueError):  # AttributeError: MathOpt stumbles over its own report of it
+                pass
+            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)  # ended imprecise: from the start
+        return None
+
+    def _flowing(self, result: mathopt.SolveResult, values: dict[mathopt.Variable, float]) -> Flowing:
+        duals = result.dual_values()
+        comfortable = np.zeros(len(self._capacity.profiles))
+        for s, row in self._crowd.items():
+            comfortable[s] = max(0.0, -duals.get(row, 0.0))
+        return Flowing(
+            cost=result.objective_value(),
+            shares={step: values[take] for step, take in self._steps.items() if take in values},
+            facets=np.maximum(0.0, -np.array([duals.get(row, 0.0) for row in self._facets])),
+            comfortable=comfortable,
+        )
