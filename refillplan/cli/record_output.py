@@ -24,6 +24,7 @@ def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:
                 "window": window_json(window),
                 "counted_from": day_or_null(done.counted_from),
                 "beside": day_or_null(done.beside),
+                "missed": done.missed,
             }
         )
         return
@@ -34,6 +35,12 @@ def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:
         desk.say(
             N_("look again: a fill of {other} is recorded, too; a wrong one: 'refillplan done {patient} --on DATE --remove'"),
             other=str(done.beside),
+            patient=done.patient,
+        )
+    if done.missed:
+        desk.say(
+            N_("look again: a missed visit of {on} is recorded, too; wrong: 'refillplan not-done {patient} --on {on} --remove'"),
+            on=str(done.on),
             patient=done.patient,
         )
     if done.counted_from is not None:

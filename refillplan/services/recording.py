@@ -41,6 +41,8 @@ class Recorded:
         Where the fill is older than the one that the next visit counts from already, the day of that; else None.
     beside
         Day of another fill of the patient so near that one of the two may be mistyped; else None.
+    missed
+        Whether a visit of that day is recorded as not done, too: one of the two may be a mistake.
     """
 
     number: int | None
@@ -51,6 +53,7 @@ class Recorded:
     window: Window | None
     counted_from: date | None = None
     beside: date | None = None
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +98,12 @@ def record_done(store: Store, centre: str, today: date, entry: FillEntry, *, act
     fill, visit = found[0]
     done = recorded(store, centre, today, number, fill.patient, fill.filled_on, fill.kind, visit)
     older = done.window is not None and done.window.hangs_on > done.on
+    entered = load_centre(store, centre)
     return replace(
         done,
         counted_from=done.window.hangs_on if older and done.window is not None else None,
-        beside=_other_fill_near(load_centre(store, centre), fill),
+        beside=_other_fill_near(entered, fill),
+        missed=any((known.patient, known.on) == (fill.patient, fill.filled_on) for known in entered.not_done),
     )
 
 

@@ -13,7 +13,7 @@ from refillplan.storage.addresses import describe, file_of, parse
 from refillplan.storage.backup import BackupContents, read, restore, save
 from refillplan.storage.column_types import to_utc
 from refillplan.storage.engines import LOOKING, UNBEGUN, make_engine
-from refillplan.storage.errors import DatabaseNotEmpty, damaged
+from refillplan.storage.errors import DatabaseNotEmpty, SchemaOutOfDate, damaged
 from refillplan.storage.guards import unguarded
 from refillplan.storage.schema import HEAD, SchemaState, lock, migrate, require_current, revision_of, state_of, upgrade
 from refillplan.storage.unit_of_work import UnitOfWork
@@ -145,8 +145,7 @@ class Store:
         """
         require(bool(actor.strip()), "actor", N_("the audit needs to know who acts"))
         moment = to_utc(at)
-        if self._has_no_file():
-            require_current(SchemaState.MISSING, self._where)
+        self._require_file()
         with Session(self._engine, autobegin=False) as session:
             session.begin()
             connection = session.connection()
@@ -170,8 +169,7 @@ class Store:
         StorageError
             If the database cannot be used.
         """
-        if self._has_no_file():
-            require_current(SchemaState.MISSING, self._where)
+        self._require_file()
         with Session(self._glancing, autobegin=False) as session:
             session.begin()
             connection = session.connection()
@@ -207,8 +205,7 @@ class Store:
         StorageError
             If the database cannot be read.
         """
-        if self._has_no_file():
-            require_current(SchemaState.MISSING, self._where)
+        self._require_file()
         with self._engine.begin() as connection:
             state = state_of(connection, self._where)
             if state in (SchemaState.MISSING, SchemaState.NEWER):
@@ -276,6 +273,12 @@ class Store:
             connection.exec_driver_sql("VACUUM")
             if self._file is not None:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _require_file(self) -> None:
+        """Raise where the file is not there: a wrong folder more often than a database without tables."""
+        if self._has_no_file():
+            nowhere = N_("there is no database {where}: is the folder right? --db names another, 'refillplan import' makes one")
+            raise SchemaOutOfDate(message(nowhere, where=self._where))
 
     def _has_no_file(self) -> bool:
         return self._file is not None and not self._file.exists()
