@@ -45,6 +45,8 @@ def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:
         )
     if done.counted_from is not None:
         desk.say(N_("the last fill is that of {last}, which is later: nothing changes in the plan"), last=str(done.counted_from))
+    if done.left_out is not None:
+        desk.say(N_("{patient} is not planned: {reason}"), patient=done.patient, reason=done.left_out)
     if window is not None:
         desk.say(
             N_("{patient}: next visit from {earliest}, best {target}, not after {limit} ({limited_by}), counted from {hangs_on}"),

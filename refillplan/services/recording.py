@@ -37,6 +37,8 @@ class Recorded:
         The booked visit that it settles; None where none was booked.
     window
         The window of the patient's next visit now; None where the patient gets no further visits.
+    left_out
+        Why the patient gets none; None where there is a window.
     counted_from
         Where the fill is older than the one that the next visit counts from already, the day of that; else None.
     beside
@@ -53,6 +55,7 @@ class Recorded:
     window: Window | None
     counted_from: date | None = None
     beside: date | None = None
+    left_out: Message | None = None
     missed: bool = False
 
 
@@ -268,6 +271,7 @@ def recorded(
 ) -> Recorded:
     """Return what an edit, ``number``, recorded, with the window that the patient has now."""
     entered = load_centre(store, centre)
-    starts, _ = recorded_starts(entered, today, Horizon.after(today, entered.planning.weeks))
+    starts, left_out = recorded_starts(entered, today, Horizon.after(today, entered.planning.weeks))
     window = next((start.window for start in starts if start.patient.patient == patient), None)
-    return Recorded(number=number, patient=patient, on=on, kind=kind, visit=visit, window=window)
+    why = next((left.reason for left in left_out if left.patient == patient), None)
+    return Recorded(number=number, patient=patient, on=on, kind=kind, visit=visit, window=window, left_out=why)

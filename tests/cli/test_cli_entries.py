@@ -178,3 +178,8 @@ def test_a_fill_beside_a_missed_visit_says_how_to_take_the_wrong_one_away(told: 
     assert told.bare("not-done", "P01", "--reason", "no_show", *on_the_day).code == 0
     says = f"look again: a missed visit of {day} is recorded, too; wrong: 'refillplan not-done P01 --on {day} --remove'"
     assert says in told.bare("done", "P01", *on_the_day).err
+
+
+def test_a_fill_of_a_patient_who_has_left_says_that_none_follows(told: Program) -> None:
+    told("patient", "end", "P01", "--on", "2027-01-03")
+    assert "P01 is not planned: left the centre on 2027-01-03\n" in told.well("done", "P01").err
