@@ -24,6 +24,7 @@ def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:
                 "window": window_json(window),
                 "counted_from": day_or_null(done.counted_from),
                 "beside": day_or_null(done.beside),
+                "missed": done.missed,
             }
         )
         return
@@ -36,8 +37,16 @@ def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:
             other=str(done.beside),
             patient=done.patient,
         )
+    if done.missed:
+        desk.say(
+            N_("look again: a missed visit of {on} is recorded, too; wrong: 'refillplan not-done {patient} --on {on} --remove'"),
+            on=str(done.on),
+            patient=done.patient,
+        )
     if done.counted_from is not None:
         desk.say(N_("the last fill is that of {last}, which is later: nothing changes in the plan"), last=str(done.counted_from))
+    if done.left_out is not None:
+        desk.say(N_("{patient} is not planned: {reason}"), patient=done.patient, reason=done.left_out)
     if window is not None:
         desk.say(
             N_("{patient}: next visit from {earliest}, best {target}, not after {limit} ({limited_by}), counted from {hangs_on}"),

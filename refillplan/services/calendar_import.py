@@ -94,7 +94,13 @@ def days_of_file(store: Store, centre: str, file: Path, operator: str | None, to
     """
     entered = load_centre(store, centre)
     until_on = months_after(today, _AHEAD_MONTHS)
-    return days_of_events(entered, operator, read_events(file.read_bytes(), entered.timezone, today, until_on), today, until_on)
+    content = file.read_bytes()
+    try:
+        events = read_events(content, entered.timezone, today, until_on)
+    except InvalidValue as error:
+        lines = N_("{file}: {fault}; 'refillplan export check' names the lines of a calendar")
+        raise InvalidValue(message(lines, file=str(file), fault=error.sentence), "file") from error
+    return days_of_events(entered, operator, events, today, until_on)
 
 
 def days_of_events(

@@ -16,6 +16,7 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Plan
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
 from refillplan.domain.visits import Visit
+from refillplan.domain.windows import Window
 from refillplan.services.lookup import patient_of
 
 CallKey = tuple[str, datetime]
@@ -193,7 +194,7 @@ def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:
         return message(N_("the fill after the pump's replacement takes its place"))
     if new.session == old.session:
         return message(N_("another hour in the same half-day, so that all fit"))
-    if new.window is not None and not new.window.earliest_on <= old.session.on <= new.window.limit_on:
+    if new.window is not None and leaves_for_its_window(new.window, old.session.on, new.session.on):
         return message(
             N_("counted from {hangs_on}, the visit lies between {earliest} and {limit}"),
             hangs_on=str(new.window.hangs_on),
@@ -201,3 +202,8 @@ def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:
             limit=str(new.window.limit_on),
         )
     return _FOR_OTHERS
+
+
+def leaves_for_its_window(window: Window, old_on: date, new_on: date) -> bool:
+    """Tell whether the day that was told lies outside the window; beyond its limit nothing drives a visit further."""
+    return old_on < window.earliest_on or max(window.limit_on, new_on) < old_on

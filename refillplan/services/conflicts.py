@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
+from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, Message, Param, message
 from refillplan.services.access import looking
 from refillplan.storage import Action, AuditEntry, StorageError, Store, UnitOfWork
@@ -50,11 +51,23 @@ def what_changed(work: UnitOfWork, centre: str, seen: int) -> Message | None:
     """Return who changed what of a centre, and when, since one of its revisions; None where the audit does not say."""
     zone = ZoneInfo(work.centres.load(centre).timezone)
     since = work.audit.since(centre, seen)
-    made = {entry.key for entry in since if entry.table == "edits" and entry.action is Action.ADDED}
-    edits = [edit for edit in work.edits.list(centre) if str(edit.number) in made]
+    edits = {str(edit.number): edit.what for edit in work.edits.list(centre)}
     entries = [entry for entry in since if entry.table not in _UNNAMED]
-    told = [_line(edit.actor, f"{edit.at.astimezone(zone):%H:%M}", edit.what) for edit in edits]
+    said = [(entry, _edited(entry, edits[entry.key])) for entry in since if entry.table == "edits" and entry.key in edits]
+    told = [_line(entry.actor, f"{entry.at.astimezone(zone):%H:%M}", what) for entry, what in said if what is not None]
     return _joined(told) if told else _joined([_entry_line(entry, zone) for entry in entries])
+
+
+def _edited(entry: AuditEntry, what: Message) -> Message | None:
+    """Return an edit that was made, taken back or made again, in words; None for one that only became final."""
+    if entry.action is Action.ADDED:
+        return what
+    match (entry.new or {}).get("state"):
+        case EditState.UNDONE:
+            return message(N_("taken back: {what}"), what=what)
+        case EditState.DONE:
+            return message(N_("made again: {what}"), what=what)
+    return None
 
 
 def require_unseen(work: UnitOfWork, centre: str, others: Iterable[AuditEntry]) -> None:

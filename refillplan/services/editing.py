@@ -109,7 +109,14 @@ def _require_lines(come: Centre) -> None:
             for field in fields(row):
                 text = getattr(row, field.name)
                 if isinstance(text, str):
-                    refuse_control_characters(text, field.name)
+                    _require_line(field.name, text)
+
+
+def _require_line(name: str, text: str) -> None:
+    try:
+        refuse_control_characters(text, name)
+    except InvalidValue as error:
+        raise InvalidValue(message(N_("{field}: {fault}"), field=name, fault=error.sentence), name) from error
 
 
 def undo(store: Store, centre: str, today: date, *, actor: str, at: datetime) -> EditLine:
@@ -128,7 +135,9 @@ def undo(store: Store, centre: str, today: date, *, actor: str, at: datetime) ->
             raise InvalidValue(message(N_("there is nothing to undo")))
         last = edits[-1]
         if last.state is EditState.FINAL:
-            way = N_("this cannot be undone: {what}. A fill recorded by mistake: 'refillplan done PATIENT --on DATE --remove'")
+            way = N_(
+                "this cannot be undone: {what}. To take a wrong entry away: done, not-done, close, leave, away with --remove"
+            )
             raise InvalidValue(message(way, what=last.what))
         return _replay(work, centre, today, last, EditState.UNDONE, actor, at)
 

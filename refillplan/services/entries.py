@@ -33,11 +33,11 @@ def enter_closure(store: Store, centre: str, today: date, closure: Closure, *, a
     def change(entered: Centre) -> Centre:
         if any(_closes_all_of(known, closure) for known in entered.closures):
             raise EnteredAlready(_closed_already(closure), "from_on")
-        _require_not_past(closure.to_on, today)
+        require_not_past(closure.to_on, today)
         _require_open(entered, closure)
         return replace(entered, closures=(*entered.closures, closure))
 
-    return edit(store, centre, today, change, what=_closed(closure), actor=actor, at=at)
+    return edit(store, centre, today, change, what=closed(closure), actor=actor, at=at)
 
 
 def _closes_all_of(known: Closure, closure: Closure) -> bool:
@@ -51,8 +51,8 @@ def _closed_already(closure: Closure) -> Message:
     return message(N_("{day} is closed already"), day=str(first if half_day is None else SessionKey(first, half_day)))
 
 
-def _closed(closure: Closure) -> Message:
-    """Return what was entered, for the history."""
+def closed(closure: Closure) -> Message:
+    """Return that days are closed, for the history."""
     first, last, half_day = closure.from_on, closure.to_on, closure.half_day
     if first == last:
         return message(N_("closed on {day}"), day=str(first if half_day is None else SessionKey(first, half_day)))
@@ -86,16 +86,20 @@ def enter_leave(store: Store, centre: str, today: date, leave: Leave, *, actor: 
         days = (leave.operator, leave.from_on, leave.to_on, leave.half_day)
         if any((known.operator, known.from_on, known.to_on, known.half_day) == days for known in entered.leaves):
             raise EnteredAlready(message(N_("this absence of {operator} is entered already"), operator=leave.operator), "from_on")
-        _require_not_past(leave.to_on, today)
+        require_not_past(leave.to_on, today)
         return replace(entered, leaves=(*entered.leaves, leave))
 
-    what = message(
-        N_("{operator} away from {first} to {last}"), operator=leave.operator, first=str(leave.from_on), last=str(leave.to_on)
-    )
-    return edit(store, centre, today, change, what=what, actor=actor, at=at)
+    return edit(store, centre, today, change, what=leave_entered(leave), actor=actor, at=at)
 
 
-def _require_not_past(last_on: date, today: date) -> None:
+def leave_entered(leave: Leave) -> Message:
+    """Return that an operator is away, for the history."""
+    days = {"first": str(leave.from_on), "last": str(leave.to_on)}
+    return message(N_("{operator} away from {first} to {last}"), operator=leave.operator, **days)
+
+
+def require_not_past(last_on: date, today: date) -> None:
+    """Raise `InvalidValue` about days that are all over: a mistyped date."""
     if last_on < today:
         raise InvalidValue(message(N_("{day} is past; today is {today}"), day=str(last_on), today=str(today)), "to_on")
 

@@ -30,10 +30,15 @@ def patient_of(centre: Centre, code: str) -> Patient:
 
 
 def _unknown(centre: Centre, code: str) -> Message:
-    meant = next((known.patient for known in centre.patients if _folded(known.patient) == _folded(code)), None)
+    meant = look_alike(centre, code)
     if meant is None:
         return message(N_("the centre has no patient {patient}"), patient=code)
     return message(N_("the centre has no patient '{patient}'; is it {meant}?"), patient=code, meant=meant)
+
+
+def look_alike(centre: Centre, code: str) -> str | None:
+    """Return the code of a patient that differs in nothing that an eye holds on to; None where there is none."""
+    return next((known.patient for known in centre.patients if _folded(known.patient) == _folded(code)), None)
 
 
 def _folded(code: str) -> str:

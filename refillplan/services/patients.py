@@ -6,12 +6,13 @@ from datetime import date, datetime
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import Pump
 from refillplan.domain.half_days import covers
-from refillplan.domain.messages import N_, InvalidValue, message, require
+from refillplan.domain.messages import N_, InvalidValue, Message, message, require
 from refillplan.domain.people import Fill, Patient, Unavailability
 from refillplan.domain.visit_kinds import REFILL
 from refillplan.services.editing import edit
+from refillplan.services.entries import require_not_past
 from refillplan.services.fixed import require_no_contradiction
-from refillplan.services.lookup import chosen_kinds, patient_of
+from refillplan.services.lookup import chosen_kinds, look_alike, patient_of
 from refillplan.storage import Store
 
 
@@ -30,14 +31,15 @@ def enter_unavailability(store: Store, centre: str, today: date, away: Unavailab
     Raises
     ------
     InvalidValue
-        If the centre has no such patient, the same days are entered already, or a visit pinned or booked there would
-        have to go.
+        If the centre has no such patient, the days are past or entered already, or a visit pinned or booked there
+        would have to go.
     StorageError
         If the database cannot be used.
     """
 
     def change(entered: Centre) -> Centre:
         patient_of(entered, away.patient)
+        require_not_past(away.to_on, today)
         days = (away.patient, away.from_on, away.to_on, away.half_day)
         if any((u.patient, u.from_on, u.to_on, u.half_day) == days for u in entered.unavailabilities):
             raise InvalidValue(message(N_("these days of {patient} are entered already"), patient=away.patient), "from_on")
@@ -47,13 +49,15 @@ def enter_unavailability(store: Store, centre: str, today: date, away: Unavailab
             require_no_contradiction(entered, after, today)
         return after
 
+    return edit(store, centre, today, change, what=away_entered(away), actor=actor, at=at)
+
+
+def away_entered(away: Unavailability) -> Message:
+    """Return that a patient cannot come, or would rather not, for the history."""
     fields = {"patient": away.patient, "first": str(away.from_on), "last": str(away.to_on)}
-    cannot, rather_not = (
-        N_("{patient} cannot come from {first} to {last}"),
-        N_("{patient} would rather not from {first} to {last}"),
-    )
-    what = message(cannot, **fields) if away.hard else message(rather_not, **fields)
-    return edit(store, centre, today, change, what=what, actor=actor, at=at)
+    if away.hard:
+        return message(N_("{patient} cannot come from {first} to {last}"), **fields)
+    return message(N_("{patient} would rather not from {first} to {last}"), **fields)
 
 
 def add_patient(store: Store, centre: str, today: date, new: NewPatient, *, actor: str, at: datetime) -> int | None:
@@ -62,7 +66,8 @@ def add_patient(store: Store, centre: str, today: date, new: NewPatient, *, acto
     Raises
     ------
     InvalidValue
-        If code or pump are entered already, the model is unknown, or a day is in the future or before the implantation.
+        If code or pump are entered already, the code is like another's, the model is unknown, a day is in the future or
+        before the implantation, or the last fill is not named and cannot be the implantation.
     StorageError
         If the database cannot be used.
     """
@@ -89,7 +94,8 @@ def end_patient(store: Store, centre: str, today: date, patient: str, on: date, 
     Raises
     ------
     InvalidValue
-        If the centre has no such patient, that day is entered already, or a visit pinned or booked later is in the way.
+        If the centre has no such patient, that day is entered already or before a fill, or a visit pinned or booked later
+        is in the way.
     StorageError
         If the database cannot be used.
     """
@@ -97,6 +103,7 @@ def end_patient(store: Store, centre: str, today: date, patient: str, on: date, 
     def change(entered: Centre) -> Centre:
         before = patient_of(entered, patient)
         require(before.active_to != on, "on", N_("{patient} leaves on {on} already"), patient=patient, on=str(on))
+        _require_after_fills(entered, patient, on)
         after = replace(before, active_to=on)
         for visit in entered.visits:
             later = visit.patient == patient and visit.session.on > max(on, today)
@@ -120,10 +127,20 @@ def _require_not_booked(centre: Centre, today: date, away: Unavailability) -> No
         require(not mine or visit.kind in chosen_kinds(centre), "from_on", booked, **where)
 
 
+def _require_after_fills(centre: Centre, patient: str, on: date) -> None:
+    """Refuse a last day before a fill that was done: a mistyped date."""
+    last = max((fill.filled_on for fill in centre.fills if fill.patient == patient), default=on)
+    filled = N_("{patient} was filled on {last}, after {on}: is the date right?")
+    require(last <= on, "on", filled, patient=patient, last=str(last), on=str(on))
+
+
 def _require_new(centre: Centre, today: date, new: NewPatient) -> None:
     code, pump = new.patient.patient, new.pump
     known = any(patient.patient == code for patient in centre.patients)
     require(not known, "patient", N_("the centre has patient {patient} already"), patient=code)
+    alike = look_alike(centre, code)
+    like = N_("the centre has patient {known}: '{patient}' would be taken for the same; choose another code")
+    require(alike is None, "patient", like, known=str(alike), patient=code)
     entered = any(other.serial == pump.serial for other in centre.pumps)
     require(not entered, "serial", N_("the centre has pump {serial} already"), serial=pump.serial)
     models = sorted(model.model for model in centre.pump_models)
@@ -132,6 +149,10 @@ def _require_new(centre: Centre, today: date, new: NewPatient) -> None:
     for name, on in (("implanted_on", pump.implanted_on), ("filled_on", new.filled_on)):
         future = on is not None and on > today
         require(not future, name, N_("{day} is in the future; today is {today}"), day=str(on), today=str(today))
+    since_days = (today - pump.implanted_on).days
+    longer_ago = N_("the pump was implanted on {implanted_on} and has been filled since: say when last, with --filled-on")
+    unsaid = new.filled_on is None and since_days > centre.protocol.limit_days
+    require(not unsaid, "filled_on", longer_ago, implanted_on=str(pump.implanted_on))
     early = new.filled_on is not None and new.filled_on < pump.implanted_on
     require(
         not early,

@@ -179,8 +179,8 @@ def load_with_revision(store: Store, code: str, today: date, weeks: int | None) 
 def _changed_meanwhile(work: UnitOfWork, centre: str, seen: int) -> CentreChanged:
     what = what_changed(work, centre, seen)
     if what is None:
-        return CentreChanged(message(N_("the centre was changed while its plan was being made; nothing was saved: plan again")))
-    sentence = N_("while the plan was being made the centre was {what}; nothing was saved: plan again")
+        return CentreChanged(message(N_("the centre was changed while its plan was being made; no plan was saved: plan again")))
+    sentence = N_("while the plan was being made the centre was {what}; no plan was saved: plan again")
     return CentreChanged(message(sentence, what=what))
 
 

@@ -37,10 +37,14 @@ class Recorded:
         The booked visit that it settles; None where none was booked.
     window
         The window of the patient's next visit now; None where the patient gets no further visits.
+    left_out
+        Why the patient gets none; None where there is a window.
     counted_from
         Where the fill is older than the one that the next visit counts from already, the day of that; else None.
     beside
         Day of another fill of the patient so near that one of the two may be mistyped; else None.
+    missed
+        Whether a visit of that day is recorded as not done, too: one of the two may be a mistake.
     """
 
     number: int | None
@@ -51,6 +55,8 @@ class Recorded:
     window: Window | None
     counted_from: date | None = None
     beside: date | None = None
+    left_out: Message | None = None
+    missed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,10 +101,12 @@ def record_done(store: Store, centre: str, today: date, entry: FillEntry, *, act
     fill, visit = found[0]
     done = recorded(store, centre, today, number, fill.patient, fill.filled_on, fill.kind, visit)
     older = done.window is not None and done.window.hangs_on > done.on
+    entered = load_centre(store, centre)
     return replace(
         done,
         counted_from=done.window.hangs_on if older and done.window is not None else None,
-        beside=_other_fill_near(load_centre(store, centre), fill),
+        beside=_other_fill_near(entered, fill),
+        missed=any((known.patient, known.on) == (fill.patient, fill.filled_on) for known in entered.not_done),
     )
 
 
@@ -263,6 +271,7 @@ def recorded(
 ) -> Recorded:
     """Return what an edit, ``number``, recorded, with the window that the patient has now."""
     entered = load_centre(store, centre)
-    starts, _ = recorded_starts(entered, today, Horizon.after(today, entered.planning.weeks))
+    starts, left_out = recorded_starts(entered, today, Horizon.after(today, entered.planning.weeks))
     window = next((start.window for start in starts if start.patient.patient == patient), None)
-    return Recorded(number=number, patient=patient, on=on, kind=kind, visit=visit, window=window)
+    why = next((left.reason for left in left_out if left.patient == patient), None)
+    return Recorded(number=number, patient=patient, on=on, kind=kind, visit=visit, window=window, left_out=why)

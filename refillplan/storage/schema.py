@@ -57,9 +57,8 @@ def state_of(connection: Connection, where: str) -> SchemaState:
 
 def no_database(where: str) -> SchemaOutOfDate:
     """Return what to raise where there is no file at all."""
-    return SchemaOutOfDate(
-        message(N_("there is no database {where}: is --db right? 'refillplan init' makes a new one"), where=where)
-    )
+    nowhere = N_("there is no database {where}: is the folder right? --db names another, 'refillplan import' makes one")
+    return SchemaOutOfDate(message(nowhere, where=where))
 
 
 def require_current(state: SchemaState, where: str) -> None:

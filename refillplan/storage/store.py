@@ -155,8 +155,7 @@ class Store:
         """
         require(bool(actor.strip()), "actor", N_("the audit needs to know who acts"))
         moment = to_utc(at)
-        if self._has_no_file():
-            raise no_database(self._where)
+        self._require_file()
         with Session(self._engine, autobegin=False) as session:
             session.begin()
             connection = session.connection()
@@ -180,8 +179,7 @@ class Store:
         StorageError
             If the database cannot be used.
         """
-        if self._has_no_file():
-            raise no_database(self._where)
+        self._require_file()
         with Session(self._glancing, autobegin=False) as session:
             session.begin()
             connection = session.connection()
@@ -217,8 +215,7 @@ class Store:
         StorageError
             If the database cannot be read.
         """
-        if self._has_no_file():
-            raise no_database(self._where)
+        self._require_file()
         with self._engine.begin() as connection:
             state = state_of(connection, self._where)
             if state in (SchemaState.MISSING, SchemaState.NEWER):
@@ -286,6 +283,11 @@ class Store:
             connection.exec_driver_sql("VACUUM")
             if self._file is not None:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def _require_file(self) -> None:
+        """Raise where the file is not there: a wrong folder more often than a database without tables."""
+        if self._has_no_file():
+            raise no_database(self._where)
 
     def _has_no_file(self) -> bool:
         return self._file is not None and not self._file.exists()

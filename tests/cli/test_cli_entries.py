@@ -153,3 +153,33 @@ def test_what_the_readme_says_of_bookings_holds_in_the_sample_centre(program: Pr
     refused = program("book", "P001", "2027-01-12", "am", "rinse")
     assert (refused.code, "240" in refused.err) == (2, True)
     assert program("book", "P001", "2027-01-12", "am", "post_operative_fill").code in (0, 1)
+
+
+def test_what_was_entered_as_closed_or_away_is_taken_away_again(told: Program) -> None:
+    day = free_monday(told)
+    for words in (["close", day], ["leave", "OP1", day, day], ["away", "P01", day]):
+        told(*words, "--json")
+        assert told.well(*words, "--remove").err == "nobody has to be phoned: the plan in force stands as it is\n"
+        assert f"{day}" in told.well("history", "--json").out
+        refused = told(*words, "--remove")
+        assert refused.code == 2
+        assert f"{day} is not entered " in refused.err
+
+
+def test_a_line_break_in_a_text_is_refused_with_the_name_of_its_field(told: Program) -> None:
+    refused = told("done", "P01", "--on", "2026-12-30", "--lot", "a\nb")
+    assert refused.code == 2
+    assert "lot: character 2 is a line break" in refused.err
+
+
+def test_a_fill_beside_a_missed_visit_says_how_to_take_the_wrong_one_away(told: Program) -> None:
+    day = booked(told, "P01")[0][:10]
+    on_the_day = (*told.db, "--today", day)
+    assert told.bare("not-done", "P01", "--reason", "no_show", *on_the_day).code == 0
+    says = f"look again: a missed visit of {day} is recorded, too; wrong: 'refillplan not-done P01 --on {day} --remove'"
+    assert says in told.bare("done", "P01", *on_the_day).err
+
+
+def test_a_fill_of_a_patient_who_has_left_says_that_none_follows(told: Program) -> None:
+    told("patient", "end", "P01", "--on", "2027-01-03")
+    assert "P01 is not planned: left the centre on 2027-01-03\n" in told.well("done", "P01").err

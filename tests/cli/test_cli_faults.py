@@ -35,7 +35,7 @@ def test_wrong_use_ends_with_2_and_no_traceback(program: Program, words: list[st
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["plan", "--db", "sqlite:///new.db"], "there is no database"),
+        (["plan", "--db", "sqlite:///new.db"], "is the folder right?"),
         (["plan", "--db", "sqlite:///nowhere/new.db"], "does not exist"),
         (["check", "--db", "sqlite:///text.db"], "is not a database"),
         (["import", str(SAMPLES / "small"), "--db", "sqlite:///text.db"], "is not a database"),

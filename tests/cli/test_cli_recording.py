@@ -61,7 +61,8 @@ def test_the_history_says_who_changed_what(in_force: Program) -> None:
         ),
         (
             ("undo",),
-            "this cannot be undone: plan 1 published. A fill recorded by mistake: 'refillplan done PATIENT --on DATE --remove'",
+            "this cannot be undone: plan 1 published. "
+            "To take a wrong entry away: done, not-done, close, leave, away with --remove",
         ),
         (("redo",), "there is nothing to make again"),
     ],

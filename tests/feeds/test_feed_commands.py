@@ -230,6 +230,8 @@ def test_a_file_that_is_no_calendar_is_one_sentence(run: Run, tmp_path: Path, co
     code, _, err = run("import-calendar", str(tmp_path / "bad.ics"), "--as", "closures")
     assert code == 2
     assert len(err.splitlines()) == 1
+    assert "bad.ics: " in err
+    assert "'refillplan export check' names the lines" in err
 
 
 def test_what_is_exported_passes_the_check_and_a_bad_file_does_not(run: Run, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from refillplan.domain.plans import Outcome
 from refillplan.domain.sessions import Closure
 from refillplan.services.access import load_centre
 from refillplan.services.conflicts import CentreChanged, ChangedMeanwhile, revision
+from refillplan.services.editing import redo, undo
 from refillplan.services.entries import enter_closure
 from refillplan.services.intervals import Override, set_interval
 from refillplan.services.planning import make_plan, solve_problem
@@ -57,7 +58,7 @@ def test_a_plan_overtaken_while_it_was_made_says_by_whom(small: Store) -> None:
         close(small)
         return solve_problem(replace(problem))
 
-    with pytest.raises(CentreChanged, match="changed by B at 10:42: closed on 2027-02-01; nothing was saved"):
+    with pytest.raises(CentreChanged, match="changed by B at 10:42: closed on 2027-02-01; no plan was saved"):
         make_plan(small, "SMALL", TODAY, actor=ACTOR, at=AT, solving=overtaken)
 
 
@@ -65,4 +66,15 @@ def test_a_publication_overtaken_says_by_whom(small: Store) -> None:
     planned(small)
     close(small)
     with pytest.raises(InvalidValue, match="since plan 1 was made the centre was changed by B at 10:42: closed on 2027-02-01"):
+        publish(small, "SMALL", TODAY, called=True, actor=ACTOR, at=AT)
+
+
+def test_what_was_taken_back_meanwhile_is_said_in_the_words_of_the_history(small: Store) -> None:
+    close(small)
+    planned(small)
+    undo(small, "SMALL", TODAY, actor="B", at=LATER)
+    with pytest.raises(InvalidValue, match="changed by B at 10:42: taken back: closed on 2027-02-01"):
+        publish(small, "SMALL", TODAY, called=True, actor=ACTOR, at=AT)
+    redo(small, "SMALL", TODAY, actor="C", at=LATER)
+    with pytest.raises(InvalidValue, match="changed by C at 10:42: made again: closed on 2027-02-01"):
         publish(small, "SMALL", TODAY, called=True, actor=ACTOR, at=AT)

@@ -1,6 +1,6 @@
 """In which order people are phoned, and what is said of visits that fall away."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -9,7 +9,8 @@ from service_samples import ACTOR, AT
 
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.sessions import Closure
-from refillplan.services.call_sheet import Line
+from refillplan.domain.windows import LimitedBy, Window
+from refillplan.services.call_sheet import Line, leaves_for_its_window
 from refillplan.services.entries import enter_closure
 from refillplan.services.lookup import patient_of
 from refillplan.services.patients import end_patient
@@ -65,3 +66,18 @@ def test_a_code_typed_a_little_wrong_is_answered_with_the_right_one(store: Store
             patient_of(centre, typed)
     with pytest.raises(InvalidValue, match=r"the centre has no patient P999$"):
         patient_of(centre, "P999")
+
+
+def test_beyond_its_limit_no_visit_is_moved_further_for_its_window() -> None:
+    window = Window(
+        hangs_on=date(2026, 11, 26),
+        earliest_on=date(2026, 12, 31),
+        target_on=date(2027, 1, 7),
+        limit_on=date(2027, 1, 10),
+        limited_by=LimitedBy.PROTOCOL,
+    )
+    for_its_window = partial(leaves_for_its_window, window)
+    assert not for_its_window(date(2027, 1, 18), date(2027, 1, 19))
+    assert for_its_window(date(2027, 1, 18), date(2027, 1, 12))
+    assert for_its_window(date(2026, 12, 30), date(2027, 1, 12))
+    assert not for_its_window(date(2027, 1, 5), date(2027, 1, 7))

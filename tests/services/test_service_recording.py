@@ -125,3 +125,13 @@ def test_the_same_fill_is_not_recorded_twice(small: Store) -> None:
 def test_only_a_booked_visit_can_be_not_done(small: Store) -> None:
     with pytest.raises(InvalidValue, match="P01 has no visit booked at all"):
         record_not_done(small, "SMALL", TODAY, "P01", NotDoneReason.NO_SHOW, actor=ACTOR, at=AT)
+
+
+def test_a_fill_on_the_day_of_a_missed_visit_says_that_both_are_recorded(small: Store) -> None:
+    planned(small)
+    published(small)
+    visit = min(load_centre(small, "SMALL").visits, key=lambda booked: booked.starts_at)
+    on = visit.session.on
+    record_not_done(small, "SMALL", on, visit.patient, NotDoneReason.NO_SHOW, actor=ACTOR, at=AT)
+    entry = FillEntry(patient=visit.patient)
+    assert record_done(small, "SMALL", on, entry, actor=ACTOR, at=AT).missed

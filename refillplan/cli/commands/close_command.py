@@ -11,6 +11,7 @@ from refillplan.cli.options import common, day
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import N_
 from refillplan.domain.sessions import Closure
+from refillplan.services.calling_off import remove_closure
 from refillplan.services.databases import Store
 from refillplan.services.entries import enter_closure
 
@@ -18,20 +19,22 @@ from refillplan.services.entries import enter_closure
 @click.command(
     "close",
     help=N_(
-        "Close a day or a half-day, and list whom to phone: as few told visits as possible move. 'refillplan undo' opens "
-        "it again."
+        "Close a day or a half-day, and list whom to phone: as few told visits as possible move. --remove "
+        "opens it again, however long ago it was entered."
     ),
 )
 @click.argument("on", type=day, metavar="DATE")
 @click.option("--until", type=day, metavar="DATE", help=N_("Last day that is closed; the same day by default."))
 @click.option("--half-day", type=click.Choice([half.value for half in HalfDay]), help=N_("Only the morning or the afternoon."))
 @click.option("--reason", default="", metavar="TEXT", help=N_("Why, for the call sheet; no names."))
+@click.option("--remove", is_flag=True, help=N_("Open these days again: they are not closed after all."))
 @common
-def command(desk: Desk, on: date, until: date | None, half_day: str | None, reason: str) -> Exit:
-    """Close half-days and propose."""
+def command(desk: Desk, on: date, until: date | None, half_day: str | None, reason: str, *, remove: bool) -> Exit:
+    """Close half-days or open them again, and propose."""
+    make = remove_closure if remove else enter_closure
     closure = Closure(from_on=on, to_on=until or on, half_day=HalfDay(half_day) if half_day else None, reason=reason)
 
     def enter(store: Store, centre: str, today: date) -> int | None:
-        return enter_closure(store, centre, today, closure, actor=desk.actor, at=desk.at)
+        return make(store, centre, today, closure, actor=desk.actor, at=desk.at)
 
     return enter_and_propose(desk, enter)
