@@ -78,6 +78,9 @@ def centres_at_night(store: Store, day_in: Callable[[str], date]) -> tuple[Centr
 def database_findings(store: Store) -> Iterator[Finding]:
     """Yield what is found of the file or server, the tables and the audit."""
     state = store.schema_state()
+    if state is SchemaState.NEWER:
+        yield Finding(well=False, sentence=message(N_("the tables are of a newer version: update this program")))
+        return
     if state is not SchemaState.CURRENT:
         yield Finding(well=False, sentence=message(N_("the tables are not those of this version: 'refillplan db upgrade'")))
         return

@@ -131,8 +131,18 @@ def test_only_an_administrator_erases(store: Store, left: str) -> None:
 
 
 def test_retention_counts_from_the_last_thing_done(store: Store, left: str) -> None:
-    (one,) = [kept for kept in retention(store, CODE) if kept.patient == left]
+    (one,) = [kept for kept in retention(store, CODE, LATER) if kept.patient == left]
     assert one.keep_until.year == one.last_on.year + 20
     assert one.last_on >= TODAY
     with pytest.raises(InvalidValue, match="years is 0"):
-        retention(store, CODE, 0)
+        retention(store, CODE, LATER, 0)
+    with pytest.raises(InvalidValue, match="from 1 to 1000"):
+        retention(store, CODE, LATER, 99999999)
+
+
+def test_who_leaves_only_later_is_neither_listed_nor_erased_nor_told_to_leave(store: Store, left: str) -> None:
+    (last_day,) = [p.active_to for p in load_centre(store, CODE).patients if p.patient == left]
+    assert last_day is not None
+    assert retention(store, CODE, last_day) == ()
+    with pytest.raises(InvalidValue, match=f"looks after {left} until {last_day}"):
+        erase_patient(store, CODE, last_day, left, actor=ACTOR, at=AT)

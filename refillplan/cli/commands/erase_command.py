@@ -22,9 +22,10 @@ from refillplan.services.erasing import RETENTION_YEARS, Kept, erase_patient, re
 @click.option("--list", "listing", is_flag=True, help=N_("Show who has left, and until when their record is kept."))
 @click.option(
     "--years",
-    type=int,
+    type=click.IntRange(1, 1000),
     default=RETENTION_YEARS,
     show_default=True,
+    metavar="N",
     help=N_("How long a record is kept after the last thing done; France: 20 years (R. 1112-7)."),
 )
 @click.option("--yes", is_flag=True, help=N_("Erase without asking, also before that day."))
@@ -33,10 +34,10 @@ def command(desk: Desk, patient: str | None, years: int, *, listing: bool, yes: 
     """Erase a patient, or list those who have left."""
     with desk.store() as store:
         centre = desk.centre(store)
-        kept = retention(store, centre, years)
+        today = desk.today(store, centre)
+        kept = retention(store, centre, today, years)
         if listing or patient is None:
             return _list(desk, kept)
-        today = desk.today(store, centre)
         until = next((one.keep_until for one in kept if one.patient == patient), None)
         if until is not None and until > today and not yes:
             early = N_("the record of {patient} is kept until {until}; --yes erases it before")
