@@ -17,7 +17,7 @@ from refillplan.services.language import translator
 
 P = ParamSpec("P")
 
-_FIRST_YEAR, _LAST_YEAR = 1900, 2999
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # those that a folder of CSV files may name
 
 
 def day(text: str) -> date:

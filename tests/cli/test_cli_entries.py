@@ -153,3 +153,10 @@ def test_what_the_readme_says_of_bookings_holds_in_the_sample_centre(program: Pr
     refused = program("book", "P001", "2027-01-12", "am", "rinse")
     assert (refused.code, "240" in refused.err) == (2, True)
     assert program("book", "P001", "2027-01-12", "am", "post_operative_fill").code in (0, 1)
+
+
+def test_who_takes_back_what_somebody_else_entered_is_told_whose_it_was(told: Program) -> None:
+    told("away", "P02", "2027-03-02", "--actor", "marie")
+    assert "it was entered by marie" in told.well("undo", "--actor", "jean").err
+    told("away", "P02", "2027-03-02", "--actor", "marie")
+    assert "it was entered by" not in told.well("undo", "--actor", "marie").err

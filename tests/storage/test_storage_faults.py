@@ -234,20 +234,6 @@ def test_a_server_that_asks_for_a_password_that_nobody_gave_is_a_sentence() -> N
         use(f"postgresql://nurse@127.0.0.1:{port}/ward?sslmode=disable")
 
 
-def test_a_user_without_rights_is_told_so(postgresql_url: str) -> None:
-    newcomer = f"newcomer_{os.getpid()}"  # one server for all test processes
-    with opened(postgresql_url) as store:
-        store.upgrade()
-    engine = sa.create_engine(postgresql_url, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"DROP ROLE IF EXISTS {newcomer}")
-        connection.exec_driver_sql(f"CREATE ROLE {newcomer} LOGIN PASSWORD 'x'")
-    engine.dispose()
-    url = sa.make_url(postgresql_url).set(username=newcomer, password="x").render_as_string(hide_password=False)
-    with opened(url) as store, pytest.raises(DatabaseReadOnly, match="does not give its user the rights"), store.look():
-        pass
-
-
 def test_a_lost_connection_is_told_once_and_not_in_the_log(postgresql_url: str, caplog: pytest.LogCaptureFixture) -> None:
     with opened(postgresql_url) as store:
         store.upgrade()

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from storage_values import AT, CENTRE
 
 from refillplan.domain.roles import Role
-from refillplan.storage import NotAllowed, Store
+from refillplan.storage import DatabaseReadOnly, NotAllowed, Store
 
 STAFF, MARIE = f"staff_{os.getpid()}", f"marie_{os.getpid()}"  # one server for all test processes
 PAGES = Path(__file__).parents[2] / "refillplan" / "deployment"
@@ -55,3 +55,20 @@ def test_staff_cannot_lift_the_guards(staff_url: str) -> None:
     with engine.connect() as connection, pytest.raises(sa.exc.DBAPIError, match="must be owner"):
         connection.exec_driver_sql("ALTER TABLE audit DISABLE TRIGGER ALL")
     engine.dispose()
+
+
+def test_who_has_no_rights_is_told_so_and_not_that_reading_is_allowed(postgresql_url: str) -> None:
+    newcomer = f"newcomer_{os.getpid()}"
+    with closing(Store.open(postgresql_url)) as owner:
+        owner.upgrade()
+    as_owner(postgresql_url, f"CREATE ROLE {newcomer} LOGIN PASSWORD 'x'")
+    url = sa.make_url(postgresql_url).set(username=newcomer, password="x").render_as_string(hide_password=False)
+    try:
+        with (
+            closing(Store.open(url)) as store,
+            pytest.raises(DatabaseReadOnly, match="does not give its user the rights"),
+            store.look(),
+        ):
+            pass
+    finally:
+        as_owner(postgresql_url, f"DROP ROLE {newcomer}")
