@@ -17,14 +17,17 @@ from refillplan.services.language import translator
 
 P = ParamSpec("P")
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199  # those that a folder of CSV files may name
+
 
 def day(text: str) -> date:
     """Read an ISO date from the command line."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError as error:
         sentence = N_("'{text}' is not a date: write year-month-day, 2027-03-15 for 15/03/2027")
         raise click.BadParameter(_here(message(sentence, text=text))) from error
+    return _thinkable(found)
 
 
 def hour(text: str) -> time:
@@ -39,10 +42,20 @@ def hour(text: str) -> time:
 def session(text: str) -> SessionKey:
     """Read a half-day from the command line."""
     try:
-        return SessionKey.parse(text)
+        found = SessionKey.parse(text)
     except ValueError as error:
         sentence = N_("'{text}' is not a half-day: write 2027-03-15-am or 2027-03-15-pm")
         raise click.BadParameter(_here(message(sentence, text=text))) from error
+    _thinkable(found.on)
+    return found
+
+
+def _thinkable(on: date) -> date:
+    """Refuse days from which years cannot be counted on or back."""
+    if not _FIRST_YEAR <= on.year <= _LAST_YEAR:
+        sentence = N_("{on} lies outside the years {first} to {last}")
+        raise click.BadParameter(_here(message(sentence, on=str(on), first=_FIRST_YEAR, last=_LAST_YEAR)))
+    return on
 
 
 def common(command: Callable[Concatenate[Desk, P], Exit]) -> Callable[P, Exit]:
@@ -116,6 +129,7 @@ _COMMON = (
         "--actor",
         metavar="NAME",
         envvar=ACTOR_VARIABLE,
+        show_envvar=True,
         expose_value=False,
         callback=_keep,
         help=N_("Who acts, for the audit; by default the user's name."),

@@ -31,6 +31,8 @@ def verify_audit(store: Store, against: Path | None = None) -> AuditVerdict:
         If the database cannot be read.
     """
     kept = {} if against is None else _hashes_of(against)
+    if against is not None and not kept:
+        raise InvalidValue(message(N_("{file} holds no entry of an audit"), file=str(against)), "against")
     with looking(store) as work:
         verdict = work.check_audit()
         present = {entry.id: _text(entry.hash) for entry in work.raw_audit()} if kept else {}
@@ -54,6 +56,7 @@ def export_audit(store: Store, file: Path) -> int:
         raise InvalidValue(message(N_("{file} exists already"), file=str(file)), "file")
     with looking(store) as work:
         lines = [json.dumps(line, ensure_ascii=False) + "\n" for line in map(_line, work.raw_audit())]
+    file.touch(mode=0o600)  # it holds all that was ever entered
     file.write_text("".join(lines), encoding="utf-8", newline="\n")
     return len(lines)
 
@@ -70,7 +73,7 @@ def _hashes_of(file: Path) -> dict[int, str]:
 
 def _read_hashes(file: Path) -> Iterator[tuple[int, str]]:
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8", errors="replace").splitlines()  # a wrong byte spoils its own line
     except OSError as error:
         raise InvalidValue(message(N_("{file}: {reason}"), file=str(file), reason=why_unusable(error)), "against") from error
     for position, line in enumerate(lines, start=1):

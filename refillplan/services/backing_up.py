@@ -88,6 +88,6 @@ def upgrade_saved(store: Store, file: Path | None, *, actor: str, at: datetime, 
 
 def _beside(store: Store, at: datetime) -> Path:
     if store.file is None:
-        sentence = N_("the tables are of an older version: name a file for a backup first, with --backup FILE")
+        sentence = N_("the tables are of an older version: 'refillplan db upgrade --backup FILE' saves them first, then updates")
         raise InvalidValue(message(sentence), "backup")
     return store.file.with_name(f"{store.file.name}.{at:%Y%m%dT%H%M%S}.backup")

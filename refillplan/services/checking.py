@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, message
-from refillplan.domain.plans import PlanState
+from refillplan.domain.plans import Plan, PlanState
 from refillplan.domain.visits import Visit
-from refillplan.planner.check import Verdict, Violation, check_plan
+from refillplan.planner.check import Rule, Verdict, Violation, check_plan
 from refillplan.services.access import looking
 from refillplan.storage import Store, StoredPlan, UnitOfWork
 
@@ -50,9 +50,10 @@ def verdict_on(centre: Centre, stored: StoredPlan) -> Verdict:
     """Let the checker judge a stored plan.
 
     A draft is judged against the bookings of now, which are those it was made from unless it is outdated. The
-    publication of a plan makes its visits the bookings, so a plan in force is judged against those, and a past plan
-    against its own visits: what was booked before is gone. For these two the number of told visits that were
-    moved cannot be counted anew; it was checked before the plan was stored, and is left out here.
+    publication of a plan makes its visits the bookings, so a plan in force is judged against those, with the pins that
+    they were given since, and a past plan against its own visits: what was booked before is gone. For these two the
+    number of told visits that were moved cannot be counted anew, and comfort hangs on wishes and on who is looked after
+    today; both were checked before the plan was stored, and are left out here.
     """
     if stored.state is PlanState.DRAFT:
         return check_plan(centre, stored.plan)
@@ -60,7 +61,22 @@ def verdict_on(centre: Centre, stored: StoredPlan) -> Verdict:
     if stored.state is PlanState.PAST:
         outside = [v for v in centre.visits if not plan.horizon.start_on <= v.session.on < plan.horizon.end_on]
         centre = replace(centre, visits=(*outside, *plan.visits))
-    return check_plan(centre, replace(plan, tiers=replace(plan.tiers, moved=0), bounds=replace(plan.bounds, moved=0)))
+    else:
+        plan = replace(plan, visits=_with_pins_of(centre, plan.visits))
+    verdict = check_plan(centre, _with_figures(plan, moved=0, comfort=plan.tiers.comfort))
+    if any(violation.rule in (Rule.TIERS, Rule.BOUNDS) for violation in verdict.violations):
+        return check_plan(centre, _with_figures(plan, moved=0, comfort=verdict.tiers.comfort))
+    return verdict
+
+
+def _with_pins_of(centre: Centre, visits: Iterable[Visit]) -> tuple[Visit, ...]:
+    pins = {(booked.patient, booked.session, booked.starts_at): booked.pins for booked in centre.visits}
+    return tuple(replace(v, pins=pins.get((v.patient, v.session, v.starts_at), v.pins)) for v in visits)
+
+
+def _with_figures(plan: Plan, *, moved: int, comfort: int) -> Plan:
+    tiers = replace(plan.tiers, moved=moved, comfort=comfort)
+    return replace(plan, tiers=tiers, bounds=replace(plan.bounds, moved=moved, comfort=min(plan.bounds.comfort, comfort)))
 
 
 def chosen_plan(work: UnitOfWork, centre: str, version: int | None) -> StoredPlan:

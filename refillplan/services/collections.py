@@ -141,7 +141,7 @@ def read_login(file: Path) -> Login:
     """
     if sys.platform != "win32" and file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
         raise InvalidValue(message(N_("others may read {file}: 'chmod 600 {file}' closes it"), file=str(file)), "credentials")
-    lines = file.read_text(encoding="utf-8").splitlines()
+    lines = file.read_bytes().decode("utf-8", "replace").splitlines()
     if len(lines) != 2 or not all(lines):
         raise InvalidValue(
             message(N_("{file} holds the user on its first line and the password on its second"), file=str(file)), "credentials"

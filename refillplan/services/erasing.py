@@ -15,6 +15,8 @@ from refillplan.storage import Store
 RETENTION_YEARS = 20
 """How long a hospital keeps a patient's record after the last stay: France, code de la santé publique, R. 1112-7."""
 
+_MOST_YEARS = 1000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -47,7 +49,7 @@ def retention(store: Store, centre: str, today: date, years: int = RETENTION_YEA
     StorageError
         If the database cannot be used.
     """
-    require(years >= 1, "years", N_("years is {value}: at least 1"), value=years)
+    require(1 <= years <= _MOST_YEARS, "years", N_("years is {value}: from 1 to {most}"), value=years, most=_MOST_YEARS)
     entered = load_centre(store, centre)
     kept = []
     for patient in entered.patients:
@@ -76,7 +78,10 @@ def erase_patient(store: Store, centre: str, today: date, patient: str, *, actor
         require_administrator(work, actor)
         entered = work.centres.load(centre)
         last_on = patient_of(entered, patient).active_to
-        if last_on is None or last_on >= today:
+        if last_on is not None and last_on >= today:
+            later = N_("the centre looks after {patient} until {on}: 'refillplan erase' from the day after")
+            raise InvalidValue(message(later, patient=patient, on=str(last_on)), "patient")
+        if last_on is None:
             sentence = N_("the centre still looks after {patient}: 'refillplan patient end' first")
             raise InvalidValue(message(sentence, patient=patient), "patient")
         counts = _counts(entered, patient)

@@ -87,6 +87,9 @@ def database_findings(store: Store) -> Iterator[Finding]:
     if state is SchemaState.MISSING:
         with looking(store):  # says which database is not there
             return
+    if state is SchemaState.NEWER:
+        yield Finding(well=False, sentence=message(N_("the tables are of a newer version: update this program")))
+        return
     if state is not SchemaState.CURRENT:
         yield Finding(well=False, sentence=message(N_("the tables are not those of this version: 'refillplan db upgrade'")))
         return

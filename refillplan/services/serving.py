@@ -88,6 +88,7 @@ def serve(settings: ServeSettings, clock: Clock, log: Callable[[str], None], sta
         "host",
         N_("other machines are served by HTTPS alone: give --certificate and --key, or --behind-proxy where a proxy does it"),
     )
+    require(settings.key is None or settings.certificate is not None, "key", N_("a key is of no use without --certificate"))
     _require_tables(settings.url)
     run(partial(feed_server, settings, clock, log), address, workers=settings.workers, started=started)
 

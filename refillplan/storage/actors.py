@@ -55,7 +55,7 @@ class ActorRepository:
             return
         user = self._database_user()
         if user in self.all() and user != name:
-            sentence = N_("you are {user} to the database server and cannot act as {actor}")
+            sentence = N_("you are {user} to the database server and cannot act as {actor}: --actor {user}")
             raise NotAllowed(message(sentence, user=user, actor=name))
         if not role.may_enter:
             raise NotAllowed(message(N_("{actor} may read, but not change anything"), actor=name))

@@ -1,6 +1,10 @@
 """Engines that lock early, keep foreign keys and turn the faults of drivers into sentences."""
 
+import logging
+import os
 import ssl
+import stat
+from pathlib import Path
 from shutil import disk_usage
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
@@ -33,7 +37,9 @@ def make_engine(url: URL, busy_seconds: float) -> Engine:
     busy_seconds
         How long to wait for others.
     """
-    engine = _postgresql_engine(url, busy_seconds) if file_of(url) is None else _sqlite_engine(url, busy_seconds)
+    logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # a lost connection is told once, by what is raised
+    file = file_of(url)
+    engine = _postgresql_engine(url, busy_seconds) if file is None else _sqlite_engine(url, file, busy_seconds)
     where = describe(url)
 
     def speak_plainly(context: ExceptionContext) -> StorageError | None:
@@ -52,8 +58,11 @@ def _no_room_for(url: URL) -> bool:
     return file is not None and file.parent.exists() and disk_usage(file.parent).free < _BESIDE_BYTES
 
 
-def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
+def _sqlite_engine(url: URL, file: Path, busy_seconds: float) -> Engine:
     engine = create_engine(url, connect_args={"timeout": busy_seconds})
+
+    def begin_file(*_: object) -> None:
+        _begin_file(file)
 
     def prepare(connection: DBAPIConnection, entry: ConnectionPoolEntry) -> None:
         try:
@@ -61,9 +70,24 @@ def _sqlite_engine(url: URL, busy_seconds: float) -> Engine:
         except UnicodeDecodeError as error:  # SQLite quotes damaged bytes in its fault, which Python cannot read
             raise damaged(describe(url)) from error
 
+    event.listen(engine, "do_connect", begin_file)
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", _begin_immediate)
     return engine
+
+
+def _begin_file(file: Path) -> None:
+    """Make a new file for its owner alone or, in a folder that a group shares (mode 2770), for the group.
+
+    What SQLite keeps beside a file gets the file's mode: made by one of the group, it must not lock the others out.
+    """
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        shared = stat.S_ISGID | stat.S_IWGRP
+        if file.parent.stat().st_mode & shared == shared:
+            file.chmod(0o660)
+    except OSError:
+        return  # it exists, or SQLite says what is wrong
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
@@ -99,6 +123,7 @@ def _postgresql_engine(url: URL, busy_seconds: float) -> Engine:
     def connect(
         dialect: Dialect, _entry: ConnectionPoolEntry, args: tuple[object, ...], options: dict[str, object]
     ) -> DBAPIConnection:
+        options.setdefault("password", "")  # without any, pg8000 stumbles over a server that asks for one
         try:
             return dialect.connect(*args, **options)
         except OSError as error:  # as above: make it a fault of the driver, which SQLAlchemy then hands over

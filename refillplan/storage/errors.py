@@ -93,6 +93,11 @@ _Fault = tuple[type[StorageError], str]
 
 _BUSY: _Fault = (DatabaseBusy, N_("the database {where} is in use by someone else; try again in a moment"))
 _READ_ONLY: _Fault = (DatabaseReadOnly, N_("the database {where} may be read but not written"))
+_FILE_READ_ONLY: _Fault = (
+    DatabaseReadOnly,
+    N_("the database {where} may be read but not written: also who only looks needs the right to write it and its folder"),
+)
+_NO_RIGHT: _Fault = (DatabaseReadOnly, N_("the database {where} does not give its user the rights for this: see GRANT"))
 _FULL: _Fault = (DatabaseFull, N_("no room is left on the disk of the database {where}"))
 _NO_ANSWER: _Fault = (DatabaseUnreachable, N_("the database {where} does not answer"))
 _NOT_SAFE: _Fault = (DatabaseUnreachable, N_("there is no safe connection to the database {where}"))
@@ -108,6 +113,9 @@ _BROKEN_REFERENCE: _Fault = (
 _PLACE_TAKEN: _Fault = (PlaceTaken, N_("two visits would be in one place at a time; nothing was stored"))
 _NO_SUCH_PLACE: _Fault = (PlaceTaken, N_("a visit would be in a place that its half-day does not have; nothing was stored"))
 
+_NO_TLS = "Server refuses SSL"
+"""What pg8000 says of a server that does not encrypt where the address asks for it."""
+
 _SQLITE_GUARDS: Mapping[str, _Fault] = {
     "two visits at a time in one place": _PLACE_TAKEN,
     "no such place in this half-day": _NO_SUCH_PLACE,
@@ -117,7 +125,7 @@ _SQLITE_GUARDS: Mapping[str, _Fault] = {
 _SQLITE_FAULTS: Mapping[int, _Fault] = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
-    sqlite3.SQLITE_READONLY: _READ_ONLY,
+    sqlite3.SQLITE_READONLY: _FILE_READ_ONLY,
     sqlite3.SQLITE_FULL: _FULL,
     sqlite3.SQLITE_CANTOPEN: _CANNOT_OPEN,
     sqlite3.SQLITE_PERM: _CANNOT_OPEN,
@@ -132,7 +140,7 @@ _POSTGRESQL_FAULTS: Mapping[str, _Fault] = {
     "23514": _NO_SUCH_PLACE,
     "23P01": _PLACE_TAKEN,
     "25006": _READ_ONLY,
-    "42501": _READ_ONLY,
+    "42501": _NO_RIGHT,
     "53100": _FULL,
     "53300": _BUSY,
     "55P03": _BUSY,
@@ -197,6 +205,8 @@ def _postgresql_fault(error: BaseException | None) -> _Fault | None:
         if isinstance(error, ssl.SSLError):
             return _NOT_SAFE
         fields = error.args[0] if error.args else None
+        if fields == _NO_TLS:
+            return _NOT_SAFE
         code = fields.get("C") if isinstance(fields, dict) else None
         if isinstance(code, str):
             return _POSTGRESQL_FAULTS.get(code) or _POSTGRESQL_FAULTS.get(code[:2])

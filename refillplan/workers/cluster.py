@@ -1,6 +1,7 @@
 """Pieces over the workers of a Dask cluster that exists."""
 
 import logging
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -11,7 +12,7 @@ from uuid import uuid4
 from distributed import Client, Event, Future, get_worker
 from distributed.scheduler import KilledWorker
 
-from refillplan.domain.messages import N_, InvalidValue, message
+from refillplan.domain.messages import N_, InvalidValue, message, require
 from refillplan.workers.pieces import (
     A,
     Answered,
@@ -28,6 +29,7 @@ from refillplan.workers.pieces import (
     workers_died,
 )
 
+_ADDRESS = re.compile(r"[a-z]+://[^\s/]+:\d{1,5}")
 _LOOK_EVERY_SECONDS = 0.1
 _ASK_EVERY_SECONDS = 1.0
 _WAIT_SECONDS = 10
@@ -68,6 +70,12 @@ class Cluster:
                     client.cancel(list(futures))
 
     def _client(self) -> Client:
+        require(
+            _ADDRESS.fullmatch(self.address) is not None,
+            "scheduler",
+            N_("'{address}' is not the address of a cluster: write tcp://HOST:8786 or tls://HOST:8786"),
+            address=self.address,
+        )
         for name in ("distributed", "distributed.client"):  # what goes wrong is said in our words
             logging.getLogger(name).setLevel(logging.CRITICAL + 1)
         try:

@@ -183,3 +183,10 @@ def test_a_fill_beside_a_missed_visit_says_how_to_take_the_wrong_one_away(told: 
 def test_a_fill_of_a_patient_who_has_left_says_that_none_follows(told: Program) -> None:
     told("patient", "end", "P01", "--on", "2027-01-03")
     assert "P01 is not planned: left the centre on 2027-01-03\n" in told.well("done", "P01").err
+
+
+def test_who_takes_back_what_somebody_else_entered_is_told_whose_it_was(told: Program) -> None:
+    told("away", "P02", "2027-03-02", "--actor", "marie")
+    assert "it was entered by marie" in told.well("undo", "--actor", "jean").err
+    told("away", "P02", "2027-03-02", "--actor", "marie")
+    assert "it was entered by" not in told.well("undo", "--actor", "marie").err

@@ -35,6 +35,20 @@ def test_an_audit_that_was_exported_is_verified_against_later(kept: Program, tmp
     assert (again.code, "exists already" in again.err) == (2, True)
 
 
+def test_an_exported_audit_is_for_its_owner_alone(kept: Program, tmp_path: Path) -> None:
+    kept.well("audit", "export", str(tmp_path / "audit.jsonl"))
+    assert (tmp_path / "audit.jsonl").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_newer_database_asks_for_a_newer_program(kept: Program) -> None:
+    by_hand(kept, "UPDATE alembic_version SET version_num = '9999'")
+    for command in ("doctor", "nightly"):
+        said = kept(command)
+        assert said.code == 1
+        assert "update this program" in said.out + said.err
+        assert "db upgrade" not in said.out + said.err
+
+
 def test_a_chain_made_anew_by_hand_is_found_against_the_export(kept: Program, tmp_path: Path) -> None:
     kept.well("audit", "export", str(tmp_path / "audit.jsonl"))
     shutil.copy(kept.file, tmp_path / "other.db")
@@ -58,7 +72,9 @@ def test_a_row_changed_by_hand_ends_with_one_and_names_it(kept: Program) -> None
 
 def test_a_file_that_is_no_exported_audit_is_named_with_its_line(kept: Program, tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear colleague")
-    for name in ("letter.txt", "nothing.txt"):
+    (tmp_path / "letter.doc").write_bytes(bytes(range(128, 256)))
+    (tmp_path / "empty.txt").write_text("")
+    for name in ("letter.txt", "letter.doc", "empty.txt", "nothing.txt"):
         refused = kept("audit", "verify", "--against", str(tmp_path / name))
         assert refused.code == 2
         assert name in refused.err
@@ -138,8 +154,9 @@ def test_roles_are_given_by_an_administrator_and_hold(kept: Program) -> None:
 def test_who_has_left_is_listed_and_erased(kept: Program) -> None:
     ended = kept("patient", "end", "P03", "--on", "2027-01-05")
     assert ended.code in (0, 1), ended
-    assert "P03" not in kept.well("erase", "--list", "--json").out, "the patient leaves tomorrow"
-    assert "P03" in kept.bare("erase", "--list", "--json", *kept.db, "--today", "2027-02-01").out
+    assert "P03" not in kept.well("erase", "--list", "--json").out
+    listed = kept.bare("erase", "--list", "--json", *kept.db, "--today", "2027-01-06")
+    assert "P03" in listed.out
     early = kept.bare("erase", "P03", *kept.db, "--today", "2027-02-01")
     assert (early.code, "is kept until 2047" in early.err) == (2, True)
     done = kept.bare("erase", "P03", "--yes", *kept.db, "--today", "2027-02-01")

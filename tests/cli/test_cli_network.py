@@ -123,7 +123,11 @@ def test_the_network_speaks_french(program: Program, centres: Path) -> None:
 
 def test_an_address_without_a_cluster_ends_with_one_sentence(program: Program, centres: Path) -> None:
     ended = program("network", "plan", str(centres), "--scheduler", "nonsense")
-    assert (ended.code, ended.out, ended.err) == (2, "", "refillplan: no cluster answers at nonsense\n")
+    assert (ended.code, ended.out, ended.err) == (
+        2,
+        "",
+        "refillplan: 'nonsense' is not the address of a cluster: write tcp://HOST:8786 or tls://HOST:8786\n",
+    )
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal to send")

@@ -150,6 +150,9 @@ def test_a_file_of_credentials_is_closed(tmp_path: Path) -> None:
     file.chmod(0o600)
     assert read_login(file) == Login(user="unit", password="secret")
     assert "secret" not in repr(read_login(file))
+    file.write_bytes(bytes(range(128, 256)))
+    with pytest.raises(InvalidValue, match="first line"):
+        read_login(file)
 
 
 def test_the_command_takes_the_credentials_from_the_environment_and_keeps_them_nowhere(

@@ -1,7 +1,9 @@
 """Pieces over a Dask cluster as a hospital runs one: its programs, on the loopback."""
 
+import socket
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -55,5 +57,13 @@ def test_pieces_are_done_side_by_side_and_what_is_stopped_ends_on_the_workers(ru
 
 
 def test_no_cluster_at_an_address_is_one_sentence() -> None:
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        port = listener.getsockname()[1]
     with pytest.raises(InvalidValue, match="no cluster answers at"):
-        all_of(Cluster(address="nonsense"), doubled, pieces(1))
+        all_of(Cluster(address=f"tcp://127.0.0.1:{port}"), doubled, pieces(1))
+
+
+@pytest.mark.parametrize("address", ["nonsense", "nonsense:8786", "tcp://", "tcp://host", "tcp://host:port"])
+def test_what_is_no_address_of_a_cluster_is_said_before_anything_is_opened(address: str) -> None:
+    with pytest.raises(InvalidValue, match="is not the address of a cluster"):
+        all_of(Cluster(address=address), doubled, pieces(1))

@@ -3,6 +3,7 @@
 import gzip
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,18 @@ def test_restored_into_either_kind_of_database_every_export_is_the_same(lived_in
     assert verdict.faults == ()
     assert exports(anew, tmp_path / "after") == before
     make_plan(anew, CODE, TODAY, actor=ACTOR, at=AT)
+
+
+def test_what_was_restored_is_saved_and_restored_again_from_either_kind(lived_in: Store, anew: Store, tmp_path: Path) -> None:
+    before = exports(lived_in, tmp_path / "before")
+    save_backup(lived_in, tmp_path / "first.backup")
+    restore_backup(anew, tmp_path / "first.backup")
+    saved = save_backup(anew, tmp_path / "second.backup")
+    with closing(Store.open(f"sqlite:///{tmp_path / 'again.db'}")) as again:
+        contents, verdict = restore_backup(again, tmp_path / "second.backup")
+        assert contents == saved
+        assert verdict.faults == ()
+        assert exports(again, tmp_path / "after") == before
 
 
 def test_a_backup_is_restored_into_an_empty_database_alone(lived_in: Store, tmp_path: Path) -> None:

@@ -1,12 +1,18 @@
 from pathlib import Path
 
 import pytest
-from service_samples import TODAY, imported, planned, published, sample_copy
+from service_samples import ACTOR, AT, TODAY, imported, planned, published, sample_copy
 
 from refillplan.domain.messages import InvalidValue
+from refillplan.domain.people import Unavailability
 from refillplan.domain.plans import PlanState
+from refillplan.domain.visits import Pin
 from refillplan.planner.check import Rule
+from refillplan.services.access import load_centre
 from refillplan.services.checking import check
+from refillplan.services.exporting import Exported, export_ics
+from refillplan.services.patients import enter_unavailability
+from refillplan.services.pinning import pin
 from refillplan.storage import Store, UnknownPlan
 
 pytest_plugins = ["service_stores"]
@@ -39,6 +45,28 @@ def test_a_plan_in_force_is_judged_by_what_is_entered_now(small: Store, tmp_path
     published(small)
     imported(small, sample_copy(tmp_path, closures=CLOSED))
     assert {violation.rule for violation in check(small, "SMALL").verdict.violations} == {Rule.SESSION_OPEN}
+
+
+def test_a_pin_set_since_breaks_no_rule_of_the_plan_in_force(small: Store, tmp_path: Path) -> None:
+    planned(small)
+    published(small)
+    booked = min((v for v in load_centre(small, "SMALL").visits if v.session.on > TODAY), key=lambda v: v.starts_at)
+    pin(small, "SMALL", TODAY, booked.patient, frozenset({Pin.DATE}), actor=ACTOR, at=AT)
+    assert check(small, "SMALL").verdict.sound
+    assert isinstance(export_ics(small, "SMALL", tmp_path / "calendars", TODAY), Exported)
+
+
+def test_a_wish_entered_since_makes_no_fault_of_the_comfort_of_the_plan_in_force(small: Store, tmp_path: Path) -> None:
+    planned(small)
+    published(small)
+    before = check(small, "SMALL").verdict.tiers
+    day = min(v.session.on for v in load_centre(small, "SMALL").visits if v.session.on > TODAY)
+    patient = next(v.patient for v in load_centre(small, "SMALL").visits if v.session.on == day)
+    wish = Unavailability(patient=patient, from_on=day, to_on=day, half_day=None, hard=False)
+    enter_unavailability(small, "SMALL", TODAY, wish, actor=ACTOR, at=AT)
+    checked = check(small, "SMALL")
+    assert checked.verdict.tiers.comfort > before.comfort
+    assert checked.verdict.sound
 
 
 def test_a_past_plan_is_judged_by_its_own_visits(small: Store, tmp_path: Path) -> None:

@@ -135,8 +135,14 @@ def test_retention_counts_from_the_last_thing_done(store: Store, left: str) -> N
     assert one.keep_until.year == one.last_on.year + 20
     assert one.last_on >= TODAY
     with pytest.raises(InvalidValue, match="years is 0"):
-        retention(store, CODE, TODAY, 0)
+        retention(store, CODE, LATER, 0)
+    with pytest.raises(InvalidValue, match="from 1 to 1000"):
+        retention(store, CODE, LATER, 99999999)
 
 
-def test_who_leaves_later_is_not_on_the_list_yet(store: Store, left: str) -> None:
-    assert left not in [kept.patient for kept in retention(store, CODE, TODAY)]
+def test_who_leaves_only_later_is_neither_listed_nor_erased_nor_told_to_leave(store: Store, left: str) -> None:
+    (last_day,) = [p.active_to for p in load_centre(store, CODE).patients if p.patient == left]
+    assert last_day is not None
+    assert retention(store, CODE, last_day) == ()
+    with pytest.raises(InvalidValue, match=f"looks after {left} until {last_day}"):
+        erase_patient(store, CODE, last_day, left, actor=ACTOR, at=AT)

@@ -211,7 +211,7 @@ def test_a_server_that_fails_to_encrypt_is_not_trusted(mode: str) -> None:
     url = f"postgresql://nurse:s3cret@127.0.0.1:{{port}}/ward?sslmode={mode}"
     with server_that_answers(b"Snonsense, not a greeting") as port, pytest.raises(DatabaseUnreachable, match="safe connection"):
         use(url.format(port=port))
-    with server_that_answers(b"N") as port, pytest.raises(DatabaseUnreachable, match="does not answer"):
+    with server_that_answers(b"N") as port, pytest.raises(DatabaseUnreachable, match="safe connection"):
         use(url.format(port=port))
 
 
@@ -225,6 +225,22 @@ def test_a_server_that_fails_to_encrypt_is_not_trusted(mode: str) -> None:
 def test_a_server_that_refuses_says_what_without_password(server_url: sa.URL, user: str, database: str, sentence: str) -> None:
     url = server_url.set(username=user, password="s3cret", database=database)
     assert refusal(url.render_as_string(hide_password=False)) == sentence
+
+
+def test_a_server_that_asks_for_a_password_that_nobody_gave_is_a_sentence() -> None:
+    asks = b"SCRAM-SHA-256\0\0"
+    reply = b"R" + struct.pack("!ii", 8 + len(asks), 10) + asks
+    with server_that_answers(reply) as port, pytest.raises(DatabaseUnreachable):
+        use(f"postgresql://nurse@127.0.0.1:{port}/ward?sslmode=disable")
+
+
+def test_a_lost_connection_is_told_once_and_not_in_the_log(postgresql_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    with opened(postgresql_url) as store:
+        store.upgrade()
+        disconnect_everyone(postgresql_url)
+        with store.look():
+            pass
+    assert not caplog.records
 
 
 def test_a_server_that_may_only_be_read_is_named(postgresql_url: str) -> None:

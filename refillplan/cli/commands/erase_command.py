@@ -22,9 +22,10 @@ from refillplan.services.erasing import RETENTION_YEARS, Kept, erase_patient, re
 @click.option("--list", "listing", is_flag=True, help=N_("Show who has left, and until when their record is kept."))
 @click.option(
     "--years",
-    type=int,
+    type=click.IntRange(1, 1000),
     default=RETENTION_YEARS,
     show_default=True,
+    metavar="N",
     help=N_("How long a record is kept after the last thing done; France: 20 years (R. 1112-7)."),
 )
 @click.option("--yes", is_flag=True, help=N_("Erase without asking, also before that day."))

@@ -25,4 +25,6 @@ def command(desk: Desk) -> Exit:
         desk.emit({"edit": line.number, "what": desk.translate(line.what), "state": line.state.value})
     else:
         desk.say(N_("taken back: {what}"), what=line.what)
+        if line.actor != desk.actor:
+            desk.say(N_("it was entered by {actor}: tell them, or 'refillplan redo' makes it again"), actor=line.actor)
     return Exit.WELL
