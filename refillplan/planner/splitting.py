@@ -1,17 +1,19 @@
 """A first whole plan from the end of column generation: only those whose chain is split are chosen for anew.
 
 A basic solution of the master splits at most as many patients as it has rows of sessions; everybody else keeps the
-one chain that it gives them, and what is left to choose is small.
+one chain that it gives them, and what is left to choose is small. The master sees the hull of what fits into a session:
+where the chains that are whole do not fit together for all that, those who come there are chosen for anew, too.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from refillplan.planner.capacity import Capacity
 from refillplan.planner.closing import close
 from refillplan.planner.generation import Generated
 from refillplan.planner.goals import Goal
-from refillplan.planner.pricing import SCALE, Column, Paths
+from refillplan.planner.pricing import OWN, SCALE, Column, Paths
 from refillplan.planner.remaining import known_steps, remaining_steps
+from refillplan.planner.standing import mixes_of, spare_of
 
 _TRACE = 1e-6  # shares nearer to one than this are whole
 _SLACK = 1  # points above the cheapest chain within which a split patient's steps are all looked at
@@ -31,7 +33,7 @@ def choose_split(
         Of branch and bound, at most.
     """
     shares = zip(generated.offered, generated.mix.shares.tolist(), strict=True)
-    whole = {column.patient: column for column, share in shares if share > 1 - _TRACE}
+    whole = _that_fit(capacity, {column.patient: column for column, share in shares if share > 1 - _TRACE})
     split = [column for column in generated.offered if column.patient not in whole]
     near = remaining_steps(networks, _SLACK * SCALE, _MOST_STEPS, whole.keys()) or []
     known = [step for paths in networks for step in known_steps(paths.network, split)]
@@ -40,3 +42,11 @@ def choose_split(
         if chosen is not None:
             return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))
     return None
+
+
+def _that_fit(capacity: Capacity, whole: Mapping[int, Column]) -> dict[int, Column]:
+    """Leave out the chains through sessions whose mix does not fit, or whose week has no reserve left beside them."""
+    mixes = mixes_of(whole.values())
+    full = {session for session, mix in mixes.items() if not capacity.profiles[session].holds(*mix)}
+    full |= {session for session, left in spare_of(capacity, mixes).items() if left < 0}
+    return {i: c for i, c in whole.items() if full.isdisjoint(stop // 3 for stop in c.stops if stop >= 0 and stop % 3 != OWN)}
