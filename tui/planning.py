@@ -24,9 +24,9 @@ async def plan_again(host: Host) -> None:
     await after_proposal(host, await long_work(host, PLANNING, partial(_propose, host.desk)))
 
 
-async def refuse_and_plan(host: Host, patient: str, *, keep_old: bool) -> None:
-    """Keep that a patient refuses, plan the rest again, and show the call sheet."""
-    await after_proposal(host, await long_work(host, PLANNING, partial(_refuse, host.desk, patient, keep_old)))
+async def refuse_and_plan(host: Host, line: str, *, keep_old: bool) -> None:
+    """Keep that the patient of a line refuses it, plan the rest again, and show the call sheet."""
+    await after_proposal(host, await long_work(host, PLANNING, partial(_refuse, host.desk, line, keep_old)))
 
 
 async def move_and_plan(host: Host, visit: Visit, there: SessionKey) -> None:
@@ -66,14 +66,14 @@ def _propose(desk: Desk, report: Report, stop: Stop) -> "Proposed":
     return propose(desk.store, desk.centre, desk.today, actor=desk.actor, at=desk.at, solving=_watched(report, stop))
 
 
-def _refuse(desk: Desk, patient: str, keep_old: bool, report: Report, stop: Stop) -> "Proposed":  # noqa: FBT001
+def _refuse(desk: Desk, line: str, keep_old: bool, report: Report, stop: Stop) -> "Proposed":  # noqa: FBT001
     from refillplan.services.proposals import refuse  # noqa: PLC0415
 
     return refuse(
         desk.store,
         desk.centre,
         desk.today,
-        patient,
+        line,
         keep_old=keep_old,
         actor=desk.actor,
         at=desk.at,

@@ -5,13 +5,14 @@ later proposal that holds the same visit for the same told one, until the answer
 place, or a plan is published.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from refillplan.domain.calls import CallState
+from refillplan.domain.calls import Answer, CallState
 from refillplan.domain.centre import Centre
 from refillplan.domain.comparison import SAME_VISIT_DAYS
+from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.plans import Plan, PlanState
 from refillplan.domain.visits import Visit
 from refillplan.services.call_sheet import CallKey, Line, call_key, call_lines
@@ -47,6 +48,26 @@ def calls_on(work: UnitOfWork, centre: Centre, stored: StoredPlan, just_agreed: 
             state = CallState.ACCEPTED
         calls.append(Call(change=line, state=state))
     return tuple(calls)
+
+
+def lines_of(calls: Iterable[Call], words: str) -> list[Call]:
+    """Return the lines of a sheet that words name: all those of a patient, or one as `Line.words` has it.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no such line.
+    """
+    named = [call for call in calls if words in (call.change.patient, call.change.words)]
+    if not named:
+        raise InvalidValue(message(N_("{patient} is not on the call sheet"), patient=words), "patient")
+    return named
+
+
+def answers_to(version: int, calls: Iterable[Call], state: CallState) -> tuple[Answer, ...]:
+    """Return what was said to lines of the sheet of a plan."""
+    asked = (call.change.visit for call in calls)
+    return tuple(Answer(version=version, patient=v.patient, told_at=v.starts_at, state=state) for v in asked)
 
 
 def told_until_in_force(work: UnitOfWork, plan: Plan) -> date | None:

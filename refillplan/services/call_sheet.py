@@ -55,6 +55,11 @@ class Line:
         return self.visit.patient
 
     @property
+    def words(self) -> str:
+        """How an answer to this line alone names it: the code, an @ and the new day, or the told one where there is none."""
+        return f"{self.patient}@{(self.new or self.visit).session.on}"
+
+    @property
     def key(self) -> CallKey:
         """What the answer is kept under."""
         return call_key(self.visit)

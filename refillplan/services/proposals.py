@@ -10,7 +10,7 @@ from datetime import date, datetime
 from functools import partial
 
 from refillplan.domain.agenda import session_of
-from refillplan.domain.calls import Answer, CallState
+from refillplan.domain.calls import CallState
 from refillplan.domain.centre import Centre
 from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, InvalidValue, message
@@ -18,7 +18,7 @@ from refillplan.domain.people import Unavailability
 from refillplan.domain.plans import Infeasible, Plan, PlanState, Undecided
 from refillplan.domain.visits import Pin, Visit
 from refillplan.services.access import looking
-from refillplan.services.answers import Agreed, Call, calls_on, told_until_in_force, with_answer
+from refillplan.services.answers import Agreed, Call, answers_to, calls_on, lines_of, told_until_in_force, with_answer
 from refillplan.services.call_sheet import Change, Line
 from refillplan.services.editing import edit, keep
 from refillplan.services.holding import solve_around, still_open
@@ -139,7 +139,7 @@ def _keep_agreed(store: Store, stored: StoredPlan, agreed: Agreed, actor: str, a
             wanted, new = agreed.get(call.change.key), call.change.new
             if wanted is not None and new is not None and wanted.starts_at == new.starts_at:
                 what = message(N_("{patient} agreed to the new visit"), patient=new.patient)
-                keep(work, entered, entered, what, _answers(proposal, [call], CallState.ACCEPTED))
+                keep(work, entered, entered, what, answers_to(proposal.version, [call], CallState.ACCEPTED))
         work.commit()
 
 
@@ -174,7 +174,7 @@ def accept(store: Store, centre: str, *patients: str, version: int | None = None
         proposal = _proposal(work, stored, entered)
         _require_present(proposal)
         for patient in patients:
-            answers = _answers(proposal, _calls_of(proposal, patient), CallState.ACCEPTED)
+            answers = answers_to(proposal.version, lines_of(proposal.calls, patient), CallState.ACCEPTED)
             keep(work, entered, entered, message(N_("{patient} agreed to the new visit"), patient=patient), answers)
         work.commit()
     return read_proposal(store, centre, stored.number)
@@ -196,6 +196,8 @@ def refuse(
 
     Parameters
     ----------
+    patients
+        Codes: all lines of the sheet that are about them; or single lines, as `Line.words` names them.
     agreeing
         Patients who agreed on the same sheet: kept before it is planned again.
     keep_old
@@ -215,16 +217,16 @@ def refuse(
         entered = work.centres.load(centre)
         proposal = _proposal(work, stored, entered)
     _require_present(proposal)
-    calls = {patient: _calls_of(proposal, patient) for patient in patients}
+    calls = {patient: lines_of(proposal.calls, patient) for patient in patients}
     if keep_old:
         _require_open(entered, (call.change for mine in calls.values() for call in mine))
-    others = [patient for patient in agreeing if _calls_of(proposal, patient)]
+    others = [patient for patient in agreeing if lines_of(proposal.calls, patient)]
     if others:
         accept(store, centre, *others, version=stored.number, actor=actor, at=at)
-    for patient, mine in calls.items():
+    for mine in calls.values():
         change = partial(_kept if keep_old else _avoided, [call.change for call in mine])
-        what = message(N_("{patient} refused the new visit"), patient=patient)
-        answers = _answers(proposal, mine, CallState.REFUSED)
+        what = message(N_("{patient} refused the new visit"), patient=mine[0].change.patient)
+        answers = answers_to(proposal.version, mine, CallState.REFUSED)
         edit(store, centre, today, change, what=what, actor=actor, at=at, answers=answers)
     weeks = (stored.plan.horizon.days + 6) // 7
     return propose(store, centre, today, weeks, actor=actor, at=at, solving=solving)
@@ -238,11 +240,6 @@ def _require_present(proposal: Proposal) -> None:
                 version=proposal.version,
             )
         )
-
-
-def _answers(proposal: Proposal, calls: Iterable[Call], state: CallState) -> tuple[Answer, ...]:
-    asked = (call.change.visit for call in calls)
-    return tuple(Answer(version=proposal.version, patient=v.patient, told_at=v.starts_at, state=state) for v in asked)
 
 
 def _require_open(centre: Centre, lines: Iterable[Line]) -> None:
@@ -297,10 +294,3 @@ def _proposal(work: UnitOfWork, stored: StoredPlan, centre: Centre, just_agreed:
 
 def _later(centre: Centre, plan: Plan) -> tuple[Visit, ...]:
     return tuple(visit for visit in centre.visits if visit.session.on >= plan.horizon.end_on and not visit.told)
-
-
-def _calls_of(proposal: Proposal, patient: str) -> list[Call]:
-    calls = [call for call in proposal.calls if call.change.patient == patient]
-    if not calls:
-        raise InvalidValue(message(N_("{patient} is not on the call sheet"), patient=patient), "patient")
-    return calls

@@ -12,12 +12,14 @@ from refillplan.csv_files import write_folder
 from refillplan.domain.calls import CallState
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import InvalidValue
+from refillplan.domain.people import Unavailability
 from refillplan.domain.sessions import Closure
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.services.access import load_centre
 from refillplan.services.checking import check
 from refillplan.services.entries import enter_closure
 from refillplan.services.importing import Imported, import_folder
+from refillplan.services.patients import enter_unavailability
 from refillplan.services.planning import PlanKept, make_plan
 from refillplan.services.proposals import Proposal, Proposed, accept, propose, read_proposal, refuse
 from refillplan.services.publishing import Published, publish
@@ -109,6 +111,27 @@ def test_what_was_agreed_stays_while_a_refusal_is_planned_around(store: Store, c
     assert second.new is not None
     assert other.new.session != second.new.session
     assert check(store, "MADE", again.version).verdict.sound
+
+
+def test_a_patient_with_several_lines_may_refuse_one_of_them(store: Store, centre_in_force: Make) -> None:
+    before = centre_in_force(1)
+    patient = before.patients[0].patient
+    coming = sorted((v for v in before.visits if v.patient == patient), key=lambda visit: visit.starts_at)
+    for visit in coming[1:3]:
+        key = visit.session
+        away = Unavailability(patient=patient, from_on=key.on, to_on=key.on, half_day=key.half_day, hard=True)
+        enter_unavailability(store, "MADE", TODAY, away, actor=ACTOR, at=AT)
+    made = proposal(propose(store, "MADE", TODAY, actor=ACTOR, at=AT))
+    mine = [call.change for call in made.calls if call.change.patient == patient]
+    assert len(mine) > 1
+    refused = mine[-1]
+    assert refused.new is not None
+    entered = load_centre(store, "MADE").unavailabilities
+    refuse(store, "MADE", TODAY, refused.words, actor=ACTOR, at=AT)
+    (more,) = set(load_centre(store, "MADE").unavailabilities) - set(entered)
+    assert (more.patient, more.from_on, more.half_day) == (patient, refused.new.session.on, refused.new.session.half_day)
+    with pytest.raises(InvalidValue, match=f"{patient}@2026-01-01 is not on the call sheet"):
+        refuse(store, "MADE", TODAY, f"{patient}@2026-01-01", actor=ACTOR, at=AT)
 
 
 def test_a_patient_may_insist_on_what_was_told_where_it_is_still_open(store: Store, centre_in_force: Make) -> None:

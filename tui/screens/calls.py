@@ -98,14 +98,14 @@ class CallsScreen(Room):
         """Keep that the patient cannot come then, and plan again."""
         call = self._call()
         if call is not None:
-            await refuse_and_plan(self.host, call.change.patient, keep_old=False)
+            await refuse_and_plan(self.host, call.change.words, keep_old=False)
 
     @work
     async def action_keep(self) -> None:
         """Keep that the patient insists on the visit as told, and plan again."""
         call = self._call()
         if call is not None:
-            await refuse_and_plan(self.host, call.change.patient, keep_old=True)
+            await refuse_and_plan(self.host, call.change.words, keep_old=True)
 
     @work
     async def action_plan(self) -> None:

@@ -26,15 +26,18 @@ from refillplan.services.proposals import accept, propose, read_proposal, refuse
     "--accept",
     "accepted",
     multiple=True,
-    metavar="PATIENT",
-    help=N_("The patient was reached and agrees to the new visit; may be given several times."),
+    metavar="PATIENT[@DATE]",
+    help=N_("The patient was reached and agrees, to all lines or to that of a day; may be given several times."),
 )
 @click.option(
     "--refuse",
     "refused",
     multiple=True,
-    metavar="PATIENT",
-    help=N_("The patient cannot come then; the rest is planned again. May be given several times."),
+    metavar="PATIENT[@DATE]",
+    help=N_(
+        "The patient cannot come then; the rest is planned again. PATIENT alone speaks of all lines that the patient has on the "
+        "sheet, PATIENT@DATE of the one whose new day that is. May be given several times."
+    ),
 )
 @click.option("--keep-old", is_flag=True, help=N_("With --refuse: the patient insists on the visit as told."))
 @click.option("--show", "showing", is_flag=True, help=N_("Show the newest proposal again without planning."))
