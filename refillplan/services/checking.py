@@ -1,6 +1,6 @@
 """Checking a stored plan with the independent checker, against what was booked when it was made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from refillplan.domain.centre import Centre
@@ -50,10 +50,11 @@ def verdict_on(centre: Centre, stored: StoredPlan) -> Verdict:
     """Let the checker judge a stored plan.
 
     A draft is judged against the bookings of now, which are those it was made from unless it is outdated. The
-    publication of a plan makes its visits the bookings, so a plan in force is judged against those, with the pins that
-    they were given since, and a past plan against its own visits: what was booked before is gone. For these two the
+    publication of a plan makes its visits the bookings, so a plan in force is judged by those that still are, with the
+    pins that they were given since, and a past plan against its own visits: what was booked before is gone. For these two the
     number of told visits that were moved cannot be counted anew, and comfort hangs on wishes and on who is looked after
-    today; both were checked before the plan was stored, and are left out here.
+    today; both were checked before the plan was stored, and are left out here. So are the windows that its visits
+    carry, which move with every fill: whether the visits lie inside the windows of today is judged.
     """
     if stored.state is PlanState.DRAFT:
         return check_plan(centre, stored.plan)
@@ -62,16 +63,20 @@ def verdict_on(centre: Centre, stored: StoredPlan) -> Verdict:
         outside = [v for v in centre.visits if not plan.horizon.start_on <= v.session.on < plan.horizon.end_on]
         centre = replace(centre, visits=(*outside, *plan.visits))
     else:
-        plan = replace(plan, visits=_with_pins_of(centre, plan.visits))
+        plan = replace(plan, visits=tuple(_still_booked(centre, plan.visits)))
     verdict = check_plan(centre, _with_figures(plan, moved=0, comfort=plan.tiers.comfort))
     if any(violation.rule in (Rule.TIERS, Rule.BOUNDS) for violation in verdict.violations):
-        return check_plan(centre, _with_figures(plan, moved=0, comfort=verdict.tiers.comfort))
-    return verdict
+        verdict = check_plan(centre, _with_figures(plan, moved=0, comfort=verdict.tiers.comfort))
+    return replace(verdict, violations=tuple(v for v in verdict.violations if v.rule is not Rule.WINDOW))
 
 
-def _with_pins_of(centre: Centre, visits: Iterable[Visit]) -> tuple[Visit, ...]:
+def _still_booked(centre: Centre, visits: Iterable[Visit]) -> Iterator[Visit]:
+    """Yield the visits that nobody has recorded as done or missed since, with the pins that they have now."""
     pins = {(booked.patient, booked.session, booked.starts_at): booked.pins for booked in centre.visits}
-    return tuple(replace(v, pins=pins.get((v.patient, v.session, v.starts_at), v.pins)) for v in visits)
+    for visit in visits:
+        key = (visit.patient, visit.session, visit.starts_at)
+        if key in pins:
+            yield replace(visit, pins=pins[key])
 
 
 def _with_figures(plan: Plan, *, moved: int, comfort: int) -> Plan:

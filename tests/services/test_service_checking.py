@@ -1,10 +1,11 @@
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from service_samples import ACTOR, AT, TODAY, imported, planned, published, sample_copy
 
 from refillplan.domain.messages import InvalidValue
-from refillplan.domain.people import Unavailability
+from refillplan.domain.people import NotDoneReason, Unavailability
 from refillplan.domain.plans import PlanState
 from refillplan.domain.visits import Pin
 from refillplan.planner.check import Rule
@@ -13,6 +14,7 @@ from refillplan.services.checking import check
 from refillplan.services.exporting import Exported, export_ics
 from refillplan.services.patients import enter_unavailability
 from refillplan.services.pinning import pin
+from refillplan.services.recording import FillEntry, record_done, record_not_done
 from refillplan.storage import Store, UnknownPlan
 
 pytest_plugins = ["service_stores"]
@@ -67,6 +69,24 @@ def test_a_wish_entered_since_makes_no_fault_of_the_comfort_of_the_plan_in_force
     checked = check(small, "SMALL")
     assert checked.verdict.tiers.comfort > before.comfort
     assert checked.verdict.sound
+
+
+@pytest.mark.parametrize("early_days", [0, 3])
+def test_a_fill_recorded_since_breaks_no_rule_of_the_plan_in_force(small: Store, early_days: int) -> None:
+    planned(small)
+    published(small)
+    visit = min((v for v in load_centre(small, "SMALL").visits if v.session.on > TODAY), key=lambda visit: visit.starts_at)
+    on = max(TODAY, visit.session.on - timedelta(days=early_days))
+    record_done(small, "SMALL", on, FillEntry(patient=visit.patient, on=on), actor=ACTOR, at=AT)
+    assert check(small, "SMALL").verdict.sound
+
+
+def test_a_visit_missed_since_leaves_its_patient_without_one(small: Store) -> None:
+    planned(small)
+    published(small)
+    visit = min((v for v in load_centre(small, "SMALL").visits if v.session.on > TODAY), key=lambda visit: visit.starts_at)
+    record_not_done(small, "SMALL", visit.session.on, visit.patient, NotDoneReason.ILL, actor=ACTOR, at=AT)
+    assert Rule.EXCEPTIONS in {violation.rule for violation in check(small, "SMALL").verdict.violations}
 
 
 def test_a_past_plan_is_judged_by_its_own_visits(small: Store, tmp_path: Path) -> None:
