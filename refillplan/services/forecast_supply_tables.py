@@ -9,7 +9,7 @@ from refillplan.services.forecast_tables import CURVES, LABEL, count_cells, life
 def supply_table(found: Forecast) -> Table:
     """Return what falls due by safe-by date against what can be obtained."""
     rows = tuple(
-        (row.period.name, *map(str, (row.arriving, row.obtainable, row.label_due, row.label_gap, row.label_left, row.label_past)))
+        (row.period.name, *map(str, (row.arriving, row.obtainable, row.label_due, row.label_past, row.label_gap, row.label_left)))
         for row in found.supply
     )
     return Table(
@@ -20,9 +20,9 @@ def supply_table(found: Forecast) -> Table:
             message(N_("arriving")),
             message(N_("obtainable")),
             message(N_("due")),
+            message(N_("of them past")),
             message(N_("gap at its end")),
             message(N_("left over")),
-            message(N_("due: of them past")),
         ),
         rows=rows,
         rests_on=(*LABEL, "lead_months", "supply"),

@@ -67,7 +67,7 @@ def test_what_is_past_its_safe_by_date_is_told_apart_from_what_comes(forecasting
     past = sum(dates.safe_by_on is not None and dates.safe_by_on < TODAY for dates in found.label)
     assert past > 0
     assert [row.label_past for row in found.supply] == [past, *[0] * (len(found.supply) - 1)]
-    assert [row[-1] for row in supply_table(found).rows] == [str(row.label_past) for row in found.supply]
+    assert [row[4] for row in supply_table(found).rows] == [str(row.label_past) for row in found.supply]
 
 
 def test_a_quota_is_a_source_of_no_centre(forecasting: Callable[..., Forecasted]) -> None:

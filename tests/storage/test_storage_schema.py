@@ -109,7 +109,7 @@ def test_an_upgrade_keeps_what_is_stored(centre_store: Store) -> None:
 
 
 def test_an_older_or_missing_schema_asks_for_an_upgrade(empty_store: Store, empty_engine: sa.Engine) -> None:
-    with pytest.raises(SchemaOutOfDate, match=r"refillplan (db upgrade|init)"), empty_store.unit_of_work("N1", AT):
+    with pytest.raises(SchemaOutOfDate, match=r"refillplan (db upgrade|import)"), empty_store.unit_of_work("N1", AT):
         pass
     upgrade_to("0002", empty_engine)
     with pytest.raises(SchemaOutOfDate, match="refillplan db upgrade"), empty_store.unit_of_work("N1", AT):

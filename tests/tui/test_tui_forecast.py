@@ -48,10 +48,10 @@ async def test_the_views_hold_what_the_command_says(database: Path) -> None:
         await go_to(here, "ForecastScreen")
         rows = listed(here, "figures")
         expected = [
-            [row.period.name, str(row.arriving), str(row.obtainable), str(row.label_due), str(row.label_gap)]
+            [row.period.name, *map(str, (row.arriving, row.obtainable, row.label_due, row.label_past, row.label_gap))]
             for row in found.supply
         ]
-        assert [row[:5] for row in rows] == expected
+        assert [row[:6] for row in rows] == expected
         await here.press("v")
         short = look_forward(here.app.desk.store, ["CENTRE"], TODAY, life="7").forecast
         assert [row[1:3] for row in listed(here, "figures")] == [
