@@ -14,13 +14,13 @@ from refillplan.planner.networks import own_minima_of
 from refillplan.planner.pricing import Paths
 from refillplan.planner.progress import Stop, quiet
 
-_SOME = 250
+_SOME, _PART = 250, 4  # patients, at most, and at most one of so many
 
 
 def learn(capacity: Capacity, networks: Sequence[Paths], goal: Goal, stop: Stop) -> Prices | None:
     """Return prices for a goal that some of the patients teach; None where not even they find places."""
     patients = sum(paths.network.size for paths in networks)
-    weight = max(1, patients // _SOME)
+    weight = max(1, patients // min(_SOME, patients // _PART + 1))
     some = [Paths(paths.network.every(weight)) for paths in networks]
     floors = own_minima_of(len(capacity.profiles), some)
     generator = Generator(capacity, some, goal, floors, Pool(), None, stop, weight=weight)

@@ -33,6 +33,7 @@ _STEEP = 64  # points of comfort for a day beyond a limit, to climb from
 _ONLY = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))  # costs that count one tier
 _TOGETHER = ((1 << 14, 1 << 8, 1 << 6, 1), (0, 1 << 8, 1 << 6, 1), (0, 0, 1 << 6, 1), (0, 0, 0, 1))  # from each tier on
 
+_LEFT_OUT = Goal(costs=_ONLY[0], own_minima=0, held={})
 _LATE = Goal(costs=_ONLY[1], own_minima=1, held={})
 
 
@@ -88,11 +89,10 @@ class Chooser:
         ground = _Ground(capacity, split, elastic, own_minima_of(len(profiles), split))
         placed = partial(elastic, everyone, elsewhere=ground.floors[0] > 0)
         chosen: Chosen | Failed = Failed.FULL
-        late = self._learn(replace(ground, networks=[placed()])) if len(everyone) >= MANY else None
-        must_be_late = late is not None and late.value > ground.floors[1] * SCALE
-        for own_minima in (1, 0) if must_be_late else (3, 2, 1, 0):
-            if own_minima == 2 and not self._bookings.told:
-                continue  # the same as before
+        first, late = self._first_own_minima(ground, placed) if len(everyone) >= MANY else (COMFORT, None)
+        for own_minima in range(first, -1, -1):
+            if self._hopeless(own_minima, ground):
+                continue
             if own_minima == 1:
                 ground = replace(ground, networks=[placed()])
             if own_minima == 0:
@@ -118,14 +118,33 @@ class Chooser:
         for paths in networks:
             self._pool.add(self._memory.chains(self._problem, paths.network))
 
-    def _learn(self, ground: _Ground) -> Bound | None:
-        """Return a proved bound of the days beyond limits, by prices that some patients teach."""
-        prices = learn(ground.capacity, ground.networks, _LATE, self._stop)
+    def _first_own_minima(self, ground: _Ground, placed: Callable[[], Paths]) -> tuple[int, Bound | None]:
+        """Return how many tiers may be at everybody's own minimum, with a bound of the days beyond limits."""
+        if self._must_leave_out(ground):
+            return 0, None
+        late = self._learn(_LATE, replace(ground, networks=[placed()]))
+        return (COMFORT if late is None or late.value <= ground.floors[1] * SCALE else 1), late
+
+    def _hopeless(self, own_minima: int, ground: _Ground) -> bool:
+        """Tell whether so many own minima are as many as before, or are soon proved to be too many."""
+        if own_minima == 2:
+            return not self._bookings.told
+        return own_minima == 1 and len(self._problem.starts) < MANY and self._must_leave_out(ground)
+
+    def _must_leave_out(self, ground: _Ground) -> bool:
+        """Tell whether it is proved at little cost that more visits stay without a session than everybody's own minima."""
+        everyone = range(len(self._problem.starts))
+        bound = self._learn(_LEFT_OUT, replace(ground, networks=[ground.paths_of(everyone)]))
+        return bound is not None and bound.value > ground.floors[0] * SCALE
+
+    def _learn(self, goal: Goal, ground: _Ground) -> Bound | None:
+        """Return a proved bound of a tier, by prices that some patients teach."""
+        prices = learn(ground.capacity, ground.networks, goal, self._stop)
         if prices is None:
             return None
-        weights, places = _LATE.weights({}, tie=False), prices_of(ground.capacity, prices.duals)
+        weights, places = goal.weights({}, tie=False), prices_of(ground.capacity, prices.duals)
         value = sum(sum(paths.price(places, weights).tolist()) for paths in ground.networks)
-        value += row_value(ground.capacity, prices.duals) - _LATE.offset(ground.floors, {})
+        value += row_value(ground.capacity, prices.duals) - goal.offset(ground.floors, {})
         return Bound(value=value, prices=prices)
 
     def _at_bounds(self, own_minima: int, ground: _Ground, late: Bound | None = None) -> Chosen | Failed:
