@@ -15,7 +15,7 @@ from refillplan.planner.cpsat import solver
 from refillplan.planner.fit import Fit, Span, spread
 from refillplan.planner.shapes import Request, Shape, Work
 
-_HUGE = 100  # visits
+_HUGE = 60  # visits
 _NEVER: Sequence[Span] = ((0, 1 << 20),)  # of an operator who is not there
 
 Hour = tuple[int, int, str]
