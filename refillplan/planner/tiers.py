@@ -87,7 +87,7 @@ class Chooser:
         everyone = range(len(self._problem.starts))
         elastic = partial(paths_of, self._problem, self._bookings, profiles=profiles, elastic=True)
         ground = _Ground(capacity, split, elastic, own_minima_of(len(profiles), split))
-        placed = partial(elastic, everyone, elsewhere=ground.floors[0] > 0)
+        placed = partial(elastic, everyone, elsewhere=ground.floors[0] > 0 or len(everyone) < MANY)
         chosen: Chosen | Failed = Failed.FULL
         first, late = self._first_own_minima(ground, placed) if len(everyone) >= MANY else (COMFORT, None)
         for own_minima in range(first, -1, -1):
@@ -176,8 +176,9 @@ class Chooser:
                 bound = held[position] = -(-proved.value // SCALE)
                 if position == 1:
                     climb_from = _steep(proved.prices)
-                slack = bound * SCALE - generator.price(proved)
-                ground = replace(ground, networks=[paths.cut(slack) for paths in ground.networks])
+                if len(self._problem.starts) >= MANY:  # with fewer it gains nothing
+                    slack = bound * SCALE - generator.price(proved)
+                    ground = replace(ground, networks=[paths.cut(slack) for paths in ground.networks])
             bounds.append(bound)
         found = self._minimise(Goal(costs=_ONLY[COMFORT], own_minima=own_minima, held=held), ground, known, climb_from)
         return found if isinstance(found, Failed) else _chosen(ground.capacity, found[0], [*bounds, found[1]])
