@@ -68,6 +68,14 @@ class Duals:
     comfortable: Ints
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """Prices of the rows: of the sessions, and of the tiers held, by position."""
+
+    duals: Duals
+    multipliers: dict[int, int]
+
+
 def capacity_of(problem: Problem, bookings: Bookings, profiles: Sequence[Profile]) -> Capacity:
     """Lay the rows of the sessions with these profiles."""
     rows = [(s, *facet) for s, profile in enumerate(profiles) for facet in profile.facets()]

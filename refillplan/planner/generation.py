@@ -12,7 +12,7 @@ from math import ceil
 
 import numpy as np
 
-from refillplan.planner.capacity import Capacity, Duals, no_duals, prices_of, row_value, whole_duals
+from refillplan.planner.capacity import Capacity, Duals, Prices, no_duals, prices_of, row_value, whole_duals
 from refillplan.planner.goals import Goal
 from refillplan.planner.master import Master, Mix
 from refillplan.planner.network import INF
@@ -24,7 +24,7 @@ from refillplan.planner.walk import columns_of, trace, walk
 _SMOOTHING = 0.3
 _ENOUGH = 1e-3  # in units of cost: nearer than this the master and the bound agree
 _NEAR = 0.1  # the same where they agree in whole units
-_MANY = 500  # patients: from so many on, prices climb before there is a master
+MANY = 500  # patients: from so many on, prices climb before there is a master
 _PASSES, _LAST_PASSES = 160, 8  # of that climb, and those at its end whose chains are offered
 _MOST_ROUNDS = 1000
 _MOST_MORE_ROUNDS = 20  # after chains are settled
@@ -47,14 +47,6 @@ class Pool:
                 self.columns[column.patient, column.stops] = column
                 new.append(column)
         return new
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prices:
-    """Prices of the rows: of the sessions, and of the tiers held, by position."""
-
-    duals: Duals
-    multipliers: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +77,10 @@ class Generator:
         Chains known from before; grows.
     start
         Prices known from before, where there are any.
+    climb_from
+        Prices from which better ones are climbed to where nothing is known from before.
+    weight
+        For how many patients each of these stands.
     """
 
     def __init__(
@@ -96,11 +92,15 @@ class Generator:
         pool: Pool,
         start: Prices | None,
         stop: Stop,
+        *,
+        climb_from: Prices | None = None,
+        weight: int = 1,
     ) -> None:
         self._capacity = capacity
         self._networks = networks
         self._goal = goal
-        self._floors = floors
+        self._floors = [weight * floor for floor in floors]
+        self._weight = weight
         self._pool = pool
         self._offered: list[Column] = []
         self._settled: set[int] = set()
@@ -111,12 +111,12 @@ class Generator:
         patients = [int(member) for paths in networks for member in paths.network.members]
         if start is not None:
             self._keep(start)
-        elif goal.with_comfort and len(patients) >= _MANY:
-            first += self._ascend(stop)
+        elif goal.with_comfort and len(patients) >= MANY:
+            first += self._ascend(climb_from, stop)
         dearest = max((abs(goal.cost_of(column)) for column in first), default=0)
         self._penalty = max(_PENALTY, _MOST_STOPS * max(goal.costs)) + 4.0 * dearest
         self._last_penalty = 10 * self._penalty
-        self._master = Master(capacity, patients, goal, self._penalty)
+        self._master = Master(capacity, patients, goal, self._penalty, weight)
         self._offer(first)
 
     def run(self, report: Report, stop: Stop) -> Generated | None:
@@ -192,9 +192,9 @@ class Generator:
         self._pool.add(columns)
         return [column for column in self._pool.columns.values() if column.tiers[:own] == minima.get(column.patient)]
 
-    def _ascend(self, stop: Stop) -> list[Column]:
+    def _ascend(self, climb_from: Prices | None, stop: Stop) -> list[Column]:
         """Climb to better prices before there is a master; return the chains met at the end."""
-        ascent = Ascent(self._capacity, self._goal)
+        ascent = Ascent(self._capacity, self._goal, climb_from)
         met: list[Column] = []
         for left in range(_PASSES, 0, -1):
             raise_if(stop)
@@ -257,5 +257,5 @@ class Generator:
             cheapest = paths.price(places, weights)
             if (cheapest >= INF).any():
                 raise RuntimeError("a patient lost every chain")
-            total += sum(cheapest.tolist())  # as Python's integers: 64 bits may not hold the sum
+            total += self._weight * sum(cheapest.tolist())  # as Python's integers: 64 bits may not hold the sum
         return total + row_value(self._capacity, prices.duals) - self._goal.offset(self._floors, prices.multipliers)

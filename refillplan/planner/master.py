@@ -51,9 +51,12 @@ class Master:
         What chains cost, and what their sums may not exceed.
     penalty
         Cost of a patient without a chain.
+    weight
+        For how many patients each of these stands.
     """
 
-    def __init__(self, capacity: Capacity, patients: Sequence[int], goal: Goal, penalty: float) -> None:
+    def __init__(self, capacity: Capacity, patients: Sequence[int], goal: Goal, penalty: float, weight: int = 1) -> None:
+        self._weight = weight
         self._capacity = capacity
         self._goal = goal
         self._model = model = mathopt.Model(name="master")
@@ -66,7 +69,7 @@ class Master:
         self._missing = [model.add_variable(lb=0.0) for _ in patients]
         for variable, row in zip(self._missing, self._cover.values(), strict=True):
             row.set_coefficient(variable, 1.0)
-            model.objective.set_linear_coefficient(variable, penalty)
+            model.objective.set_linear_coefficient(variable, weight * penalty)
         self._rows_of: list[list[tuple[int, int, int]]] = [[] for _ in capacity.profiles]
         for f, s in enumerate(capacity.session.tolist()):
             self._rows_of[s].append((f, int(capacity.refills[f]), int(capacity.reviews[f])))
@@ -95,18 +98,18 @@ class Master:
             variable = self._model.add_variable(lb=0.0)
             self._columns.append(variable)
             self._cover[column.patient].set_coefficient(variable, 1.0)
-            self._model.objective.set_linear_coefficient(variable, float(self._goal.cost_of(column)))
+            self._model.objective.set_linear_coefficient(variable, float(self._weight * self._goal.cost_of(column)))
             for position, row in self._held.items():
-                row.set_coefficient(variable, float(column.tiers[position]))
+                row.set_coefficient(variable, float(self._weight * column.tiers[position]))
             for stop in column.stops:
                 session, kind = divmod(stop, 3)
                 if stop < 0 or kind == 2:
                     continue
                 for f, refills, reviews in self._rows_of[session]:
                     if weight := reviews if kind else refills:
-                        self._facets[f].set_coefficient(variable, float(weight))
+                        self._facets[f].set_coefficient(variable, float(self._weight * weight))
                 if session in self._crowd:
-                    self._crowd[session].set_coefficient(variable, 1.0)
+                    self._crowd[session].set_coefficient(variable, float(self._weight))
 
     def settle(self, position: int) -> None:
         """Give a patient the chain offered at this position, for good."""
@@ -119,7 +122,7 @@ class Master:
     def penalise(self, penalty: float) -> None:
         """Make a patient without a chain cost ``penalty``."""
         for variable in self._missing:
-            self._model.objective.set_linear_coefficient(variable, penalty)
+            self._model.objective.set_linear_coefficient(variable, self._weight * penalty)
 
     def _go_on(self) -> mathopt.SolveResult | None:
         """Solve from the last basis; None where the simplex method ends abnormally, after which it begins anew."""

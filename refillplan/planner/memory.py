@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from refillplan.domain.half_days import SessionKey
-from refillplan.planner.capacity import Capacity, Duals
-from refillplan.planner.generation import Bound, Prices
+from refillplan.planner.capacity import Capacity, Duals, Prices
+from refillplan.planner.generation import Bound
 from refillplan.planner.goals import Goal
 from refillplan.planner.network import Network
 from refillplan.planner.pricing import Column

@@ -1,12 +1,13 @@
 """The legal steps of chains as arrays: days to integers, windows to gaps, wishes to costs.
 
 Rows are the days on which a chain can stand, columns are patients. In the plain network those are
-the open days and every step stays inside its limit; in the elastic one every day counts, because a
-visit may lie up to 28 days beyond its limit or be taken as done elsewhere.
+the open days and every step stays inside its limit; in an elastic one a visit may lie up to 28 days
+beyond it. Where a visit may be taken as done elsewhere, too, every day counts.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from copy import copy
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,20 @@ NONE = INF - (1 << 50)
 """What costs more than this is no step either: one that is illegal, less the bonus of told visits kept."""
 
 HALVES = tuple(HalfDay)
+
+_BY_COLUMN = (
+    "comfort",
+    "gap_comfort",
+    "gap_beyond",
+    "first_comfort",
+    "first_beyond",
+    "leave",
+    "first_leave",
+    "elsewhere",
+    "first_elsewhere",
+    "dues",
+    "passes",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +66,9 @@ class Network:
     usable
         Per session, whether any visit of a chain fits into it at all.
     elastic
-        Whether steps beyond the limit and visits done elsewhere are legal.
+        Whether steps beyond the limit are legal.
+    elsewhere
+        Whether visits done elsewhere are legal, too; they may stand on any day.
 
     Attributes
     ----------
@@ -72,10 +89,18 @@ class Network:
     """
 
     def __init__(
-        self, problem: Problem, bookings: Bookings, members: Sequence[int], usable: Sequence[bool], *, elastic: bool
+        self,
+        problem: Problem,
+        bookings: Bookings,
+        members: Sequence[int],
+        usable: Sequence[bool],
+        *,
+        elastic: bool,
+        elsewhere: bool,
     ) -> None:
         self.members = np.array(members, dtype=np.int64)
         self.elastic = elastic
+        self.may_be_elsewhere = elsewhere
         self._problem = problem
         self._column = {member: column for column, member in enumerate(members)}
         self._starts = [problem.starts[member] for member in members]
@@ -91,11 +116,35 @@ class Network:
         """Number of chains."""
         return len(self.members)
 
+    def every(self, number: int) -> "Network":
+        """Return the network of the first chain and every so many after it."""
+        some = copy(self)
+        columns = np.arange(0, self.size, number)
+        some.members = self.members[columns]
+        for name in _BY_COLUMN:
+            setattr(some, name, getattr(self, name)[..., columns])
+        at = {int(column): position for position, column in enumerate(columns)}
+        some.own = [(half, row, at[column]) for half, row, column in self.own if column in at]
+        some.told = [(half, row, at[column]) for half, row, column in self.told if column in at]
+        some.own_set, some.told_set = frozenset(some.own), frozenset(some.told)
+        some.late = {
+            row: [replace(late, patient=at[late.patient]) for late in lates if late.patient in at]
+            for row, lates in self.late.items()
+        }
+        some.unreachable = {at[column] for column in self.unreachable if column in at}
+        return some
+
+    def within(self, high: Ints) -> "Network":
+        """Return the network in which steps from each row end before the row ``high``."""
+        cut = copy(self)
+        cut.high = high
+        return cut
+
     def _lay_days(self, usable: Sequence[bool]) -> None:
         problem = self._problem
         offsets = [problem.day(session.key.on) for session in problem.sessions]
         open_days = sorted({day for day, use in zip(offsets, usable, strict=True) if use})
-        self.days = np.arange(problem.horizon.days) if self.elastic else np.array(open_days, dtype=np.int64)
+        self.days = np.arange(problem.horizon.days) if self.may_be_elsewhere else np.array(open_days, dtype=np.int64)
         self.row = {int(day): row for row, day in enumerate(self.days)}
         self.session = np.full((2, len(self.days)), -1, dtype=np.int64)
         for index, session in enumerate(problem.sessions):
@@ -184,9 +233,9 @@ class Network:
         overdue_at = days + self.limit
         self.leave = np.where(overdue_at >= self.end, late * np.maximum(0, self.end - days - self.target), INF)
         self.first_leave = np.where(self.first_limit >= self.end, late * np.maximum(0, self.end - self.first_target), INF)
-        self.elsewhere = np.where(overdue_at < self.end, overdue_at, -1) if self.elastic else np.full_like(self.leave, -1)
+        self.elsewhere = np.where((overdue_at < self.end) & self.may_be_elsewhere, overdue_at, -1)
         stands = np.maximum(self.first_limit, 0)
-        self.first_elsewhere = np.where((self.first_limit < self.end) & self.elastic, stands, -1)
+        self.first_elsewhere = np.where((self.first_limit < self.end) & self.may_be_elsewhere, stands, -1)
 
     def _count_dues(self, problem: Problem) -> None:
         self.dues = np.zeros((len(self.days), self.size), dtype=np.int64)
@@ -206,7 +255,7 @@ class Network:
         for h in held:
             self._pass(h)
         for h in held:
-            if self.elastic and h.fixed_by_person:
+            if self.elastic and h.fixed_by_person and h.day in self.row:
                 self._reach(h)
             if h.own_kind:
                 self._reach_early(h)

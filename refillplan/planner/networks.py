@@ -10,6 +10,7 @@ from refillplan.planner.network import INF, Ints, Network
 from refillplan.planner.pricing import SCALE, Paths, Weights
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
+from refillplan.planner.walk import trace
 
 OWN_MINIMA = Weights(unplaced=BIG[0], beyond=BIG[1], moved=BIG[2], comfort=SCALE)
 """Weights under which the cheapest chain is least in each tier in turn, prices counting in the last one."""
@@ -21,13 +22,20 @@ def free(problem: Problem) -> Ints:
 
 
 def paths_of(
-    problem: Problem, bookings: Bookings, members: Sequence[int], profiles: Sequence[Profile], *, elastic: bool
+    problem: Problem,
+    bookings: Bookings,
+    members: Sequence[int],
+    profiles: Sequence[Profile],
+    *,
+    elastic: bool,
+    elsewhere: bool | None = None,
 ) -> Paths:
-    """Return the network of some patients, over the sessions into which any visit fits."""
+    """Return the network of some patients, over the sessions into which any visit fits; elastic ones allow visits elsewhere."""
     usable = [any(profile.most) for profile in profiles]
     held = {h.session for h in bookings.held if h.own_kind}
     usable = [use or s in held for s, use in enumerate(usable)]
-    return Paths(Network(problem, bookings, members, usable, elastic=elastic))
+    elsewhere = elastic if elsewhere is None else elsewhere
+    return Paths(Network(problem, bookings, members, usable, elastic=elastic, elsewhere=elsewhere))
 
 
 def split_paths(problem: Problem, bookings: Bookings, profiles: Sequence[Profile]) -> list[Paths]:
@@ -41,6 +49,16 @@ def split_paths(problem: Problem, bookings: Bookings, profiles: Sequence[Profile
     easy = [int(i) for i in everyone if cheapest[i] < INF]
     networks = [paths_of(problem, bookings, easy, profiles, elastic=False)] if easy else []
     return [*networks, paths_of(problem, bookings, hard, profiles, elastic=True)]
+
+
+def own_minima_of(sessions: int, networks: Sequence[Paths]) -> tuple[int, ...]:
+    """Return the sums of all patients' own minima, tier by tier, where there are so many sessions."""
+    sums = [0, 0, 0, 0]
+    for paths in networks:
+        paths.price(np.zeros((sessions, 2), dtype=np.int64), OWN_MINIMA)
+        tiers = trace(paths).tiers.sum(axis=0).tolist()
+        sums = [a + b for a, b in zip(sums, tiers, strict=True)]
+    return tuple(sums)
 
 
 def unreachable(problem: Problem, bookings: Bookings, members: Sequence[int], profiles: Sequence[Profile]) -> tuple[int, ...]:

@@ -146,7 +146,7 @@ class Paths:
             best = np.minimum(best, self._steps(row).min(axis=0))
         if self._may_leave[row]:
             best = np.minimum(best, self.leaving(n.leave[row]))
-        if n.elastic:
+        if n.may_be_elsewhere:
             best = np.minimum(best, self._done_elsewhere(n.elsewhere[row]))
         for late in n.late.get(row, ()):
             best[late.patient] = min(best[late.patient], self.late_cost(late.to, late.patient, row, late.beyond, late.comfort))
@@ -198,13 +198,27 @@ class Paths:
                 cost[at, column] = self._own_cost(half, row, column)
         return cost
 
+    def cut(self, slack: int) -> "Paths":
+        """Return the paths without the longest steps where, under the prices last given, they are dear for everybody.
+
+        From each row steps go only as far as somebody can go at a cost onward that is at most
+        ``slack`` above the cheapest onward from there: no chain that goes further is that near to its patient's cheapest.
+        """
+        n = self.network
+        high = n.low.copy()
+        for row in range(len(n.days)):
+            if n.low[row] < n.high[row]:
+                near = (self._steps(row) <= np.minimum(self.onward[row] + slack, NONE)).any(axis=1)
+                high[row] += np.max(np.flatnonzero(near) + 1, initial=0)
+        return Paths(n.within(high))
+
     def best_start(self) -> Ints:
         """Return the (p,) cost of every patient's cheapest chain."""
         n = self.network
         best = self.leaving(n.first_leave)
         if len(self.first):
             best = np.minimum(best, self.first_steps().min(axis=0))
-        if n.elastic:
+        if n.may_be_elsewhere:
             best = np.minimum(best, self._done_elsewhere(n.first_elsewhere))
         for late in n.late.get(-1, ()):
             best[late.patient] = min(best[late.patient], self.late_cost(late.to, late.patient, -1, late.beyond, late.comfort))

@@ -39,6 +39,10 @@ Stop = Callable[[], bool]
 """Asked often; once it says yes, planning ends without a plan."""
 
 
+def quiet(_: Progress) -> None:
+    """Report to nobody."""
+
+
 class Stopped(Exception):
     """Planning was told to stop."""
 

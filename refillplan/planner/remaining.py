@@ -132,7 +132,7 @@ class _Remaining:
             yield Step(int(net.members[column]), row, OUT, None, (0, 0, 0, int(leave[column])))
         for late in net.late.get(row, ()):
             yield from self._late(row, int(here[late.patient]), late.to, late.patient, late.beyond, late.comfort)
-        if not net.elastic:
+        if not net.may_be_elsewhere:
             return
         there = np.where(elsewhere >= 0, here + paths.weights.unplaced, INF)
         onward = paths.onward[elsewhere, np.arange(net.size)]

@@ -69,7 +69,7 @@ class _Walker:
     def elsewhere(self, day: int) -> bool:
         net, column = self._net, self._column
         there = net.first_elsewhere[column] if self._row == START else net.elsewhere[self._row, column]
-        if not net.elastic or there != day:
+        if not net.may_be_elsewhere or there != day:
             return False
         self._stops.append(-1 - day)
         self._tiers[0] += 1

@@ -17,15 +17,11 @@ from refillplan.planner.memory import Memory
 from refillplan.planner.networks import unreachable
 from refillplan.planner.problem import Problem, build_problem
 from refillplan.planner.profile import Profile
-from refillplan.planner.progress import STEPS, Progress, Report, Stop, Stopped
+from refillplan.planner.progress import STEPS, Progress, Report, Stop, Stopped, quiet
 from refillplan.planner.tiers import Chooser, Chosen
 
 _MOST_CUTS = 200
 _NO_CHAINS = Chosen(columns=(), tiers=(0, 0, 0, 0), bounds=(0, 0, 0, 0))
-
-
-def _quiet(_: Progress) -> None:
-    """Report to nobody."""
 
 
 def _never() -> bool:
@@ -38,7 +34,7 @@ def solve(
     weeks: int | None = None,
     *,
     memory: Memory | None = None,
-    report: Report = _quiet,
+    report: Report = quiet,
     stop: Stop = _never,
 ) -> Outcome:
     """Plan every patient's chain of visits.

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from refillplan.planner.capacity import Capacity, Duals, cheapest_reserve, whole_duals
+from refillplan.planner.capacity import Capacity, Duals, Prices, cheapest_reserve, whole_duals
 from refillplan.planner.goals import Goal
 from refillplan.planner.pricing import OWN, SCALE
 from refillplan.planner.walk import Traces
@@ -27,12 +27,15 @@ _PATIENCE = 5  # passes without gain after which steps get shorter
 class Ascent:
     """Climbs from pass to pass: price by `prices`, then `step` with what came of it."""
 
-    def __init__(self, capacity: Capacity, goal: Goal) -> None:
+    def __init__(self, capacity: Capacity, goal: Goal, start: Prices | None) -> None:
         self._capacity = capacity
         self._held = list(goal.held.items())
         crowding = np.where(capacity.comfortable >= 0, capacity.crowding if goal.with_comfort else 0, 0)
         self._most = np.concatenate([np.full(len(capacity.most), np.inf), crowding, np.full(len(self._held), np.inf)])
         self._levels = self._best = np.zeros(len(self._most))
+        if start is not None:
+            multipliers = [start.multipliers.get(position, 0) for position, _ in self._held]
+            self._levels = self._best = np.concatenate([start.duals.facets, start.duals.comfortable, multipliers]) / SCALE
         self._value = -np.inf
         self._mean: Floats | None = None
         self._length = _STEP

@@ -6,29 +6,35 @@ from enum import Enum, auto
 from functools import partial
 from math import ceil, inf
 
+import numpy as np
+
 from refillplan.planner.bookings import Bookings
-from refillplan.planner.capacity import Capacity, capacity_of
+from refillplan.planner.capacity import Capacity, Duals, Prices, capacity_of, prices_of, row_value
 from refillplan.planner.closing import Closing, close
 from refillplan.planner.diving import dive
-from refillplan.planner.generation import Generated, Generator, Pool
+from refillplan.planner.generation import MANY, Bound, Generated, Generator, Pool
 from refillplan.planner.goals import Goal, cost_of_plan, crowding_of
 from refillplan.planner.memory import Memory
-from refillplan.planner.networks import OWN_MINIMA, free, paths_of, split_paths
+from refillplan.planner.networks import own_minima_of, paths_of, split_paths
 from refillplan.planner.polishing import Polisher
 from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
 from refillplan.planner.progress import Report, Stop, raise_if
 from refillplan.planner.remaining import Step, known_steps, remaining_steps
+from refillplan.planner.some import learn
 from refillplan.planner.splitting import choose_split
-from refillplan.planner.walk import walk
 
 _LEAST_NODES, _EFFORT = 100, 1_000_000  # nodes of branch and bound, and nodes times steps, for one whole choice
 _MOST_STEPS = 20_000  # more than this are not chosen among exactly
 _MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
 _WIDEST = 64  # units above the bound within which a first plan is looked for exactly
+_STEEP = 64  # points of comfort for a day beyond a limit, to climb from
 _ONLY = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))  # costs that count one tier
 _TOGETHER = ((1 << 14, 1 << 8, 1 << 6, 1), (0, 1 << 8, 1 << 6, 1), (0, 0, 1 << 6, 1), (0, 0, 0, 1))  # from each tier on
+
+_LEFT_OUT = Goal(costs=_ONLY[0], own_minima=0, held={})
+_LATE = Goal(costs=_ONLY[1], own_minima=1, held={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,22 +84,31 @@ class Chooser:
         """
         capacity = capacity_of(self._problem, self._bookings, profiles)
         split = split_paths(self._problem, self._bookings, profiles)
-        floors = self._floors(split)
+        everyone = range(len(self._problem.starts))
         elastic = partial(paths_of, self._problem, self._bookings, profiles=profiles, elastic=True)
-        ground = _Ground(capacity, split, elastic, floors)
+        ground = _Ground(capacity, split, elastic, own_minima_of(len(profiles), split))
+        placed = partial(elastic, everyone, elsewhere=ground.floors[0] > 0 or len(everyone) < MANY)
         chosen: Chosen | Failed = Failed.FULL
-        for own_minima in (3, 2, 1, 0):
+        first, late = self._first_own_minima(ground, placed) if len(everyone) >= MANY else (COMFORT, None)
+        for own_minima in range(first, -1, -1):
+            if self._hopeless(own_minima, ground):
+                continue
             if own_minima == 1:
-                ground = replace(ground, networks=[elastic(range(len(self._problem.starts)))])
+                ground = replace(ground, networks=[placed()])
+            if own_minima == 0:
+                ground = replace(ground, networks=[elastic(everyone)])
             if own_minima in (3, 1):
                 self._remember(ground.networks)
-            chosen = self._at_bounds(own_minima, ground)
+            if own_minima == 1 and late is not None:
+                chosen = self._at_bounds(own_minima, ground, late)
+            if chosen is Failed.FULL:
+                chosen = self._at_bounds(own_minima, ground)
             if chosen is not Failed.FULL:
                 break
         if chosen is Failed.GAP:
             chosen = self._in_turn(own_minima, ground)
         if isinstance(chosen, Failed) and own_minima:
-            chosen = self._in_turn(0, replace(ground, networks=[elastic(range(len(self._problem.starts)))]))
+            chosen = self._in_turn(0, replace(ground, networks=[elastic(everyone)]))
         if isinstance(chosen, Failed):
             return None
         self._memory.keep_chains(self._problem, self._used, chosen.columns)
@@ -103,20 +118,45 @@ class Chooser:
         for paths in networks:
             self._pool.add(self._memory.chains(self._problem, paths.network))
 
-    def _floors(self, networks: Sequence[Paths]) -> tuple[int, ...]:
-        sums = [0, 0, 0, 0]
-        for paths in networks:
-            paths.price(free(self._problem), OWN_MINIMA)
-            for column in walk(paths):
-                if column is not None:
-                    sums = [a + b for a, b in zip(sums, column.tiers, strict=True)]
-        return tuple(sums)
+    def _first_own_minima(self, ground: _Ground, placed: Callable[[], Paths]) -> tuple[int, Bound | None]:
+        """Return how many tiers may be at everybody's own minimum, with a bound of the days beyond limits."""
+        if self._must_leave_out(ground):
+            return 0, None
+        late = self._learn(_LATE, replace(ground, networks=[placed()]))
+        return (COMFORT if late is None or late.value <= ground.floors[1] * SCALE else 1), late
 
-    def _at_bounds(self, own_minima: int, ground: _Ground) -> Chosen | Failed:
+    def _hopeless(self, own_minima: int, ground: _Ground) -> bool:
+        """Tell whether so many own minima are as many as before, or are soon proved to be too many."""
+        if own_minima == 2:
+            return not self._bookings.told
+        return own_minima == 1 and len(self._problem.starts) < MANY and self._must_leave_out(ground)
+
+    def _must_leave_out(self, ground: _Ground) -> bool:
+        """Tell whether it is proved at little cost that more visits stay without a session than everybody's own minima."""
+        everyone = range(len(self._problem.starts))
+        bound = self._learn(_LEFT_OUT, replace(ground, networks=[ground.paths_of(everyone)]))
+        return bound is not None and bound.value > ground.floors[0] * SCALE
+
+    def _learn(self, goal: Goal, ground: _Ground) -> Bound | None:
+        """Return a proved bound of a tier, by prices that some patients teach."""
+        prices = learn(ground.capacity, ground.networks, goal, self._stop)
+        if prices is None:
+            return None
+        weights, places = goal.weights({}, tie=False), prices_of(ground.capacity, prices.duals)
+        value = sum(sum(paths.price(places, weights).tolist()) for paths in ground.networks)
+        value += row_value(ground.capacity, prices.duals) - goal.offset(ground.floors, {})
+        return Bound(value=value, prices=prices)
+
+    def _at_bounds(self, own_minima: int, ground: _Ground, late: Bound | None = None) -> Chosen | Failed:
+        """Hold tiers at their bounds; ``late``, a bound of the days beyond limits, saves finding the best one."""
         held: dict[int, int] = {}
+        climb_from: Prices | None = None
         bounds = [*ground.floors[:own_minima]]
         known: tuple[Column, ...] = ()
         for position in range(own_minima, COMFORT):
+            if position == COMFORT - 1 and not self._bookings.told:
+                bounds.append(0)
+                continue
             goal = Goal(costs=_ONLY[position], own_minima=own_minima, held=dict(held))
             if position == own_minima == COMFORT - 1:  # told visits alone are soon chosen exactly
                 found = self._minimise(goal, ground, ())
@@ -125,12 +165,22 @@ class Chooser:
                 known, bound = found
                 held[position] = sum(column.tiers[position] for column in known)
             else:
-                generated = self._generate(self._generator(goal, ground), goal, ground)
-                if generated is None:
-                    return Failed.FULL
-                bound = held[position] = -(-generated.bound.value // SCALE)
+                generator = self._generator(goal, ground)
+                if position == 1 and late is not None:
+                    proved = late
+                else:
+                    generated = self._generate(generator, goal, ground)
+                    if generated is None:
+                        return Failed.FULL
+                    proved = generated.bound
+                bound = held[position] = -(-proved.value // SCALE)
+                if position == 1:
+                    climb_from = _steep(proved.prices)
+                if len(self._problem.starts) >= MANY:  # with fewer it gains nothing
+                    slack = bound * SCALE - generator.price(proved)
+                    ground = replace(ground, networks=[paths.cut(slack) for paths in ground.networks])
             bounds.append(bound)
-        found = self._minimise(Goal(costs=_ONLY[COMFORT], own_minima=own_minima, held=held), ground, known)
+        found = self._minimise(Goal(costs=_ONLY[COMFORT], own_minima=own_minima, held=held), ground, known, climb_from)
         return found if isinstance(found, Failed) else _chosen(ground.capacity, found[0], [*bounds, found[1]])
 
     def _in_turn(self, own_minima: int, ground: _Ground) -> Chosen | Failed:
@@ -164,9 +214,11 @@ class Chooser:
         polisher = Polisher(ground.capacity, ground.networks, ground.paths_of, goal, generated.bound)
         return polisher.polish(columns, self._stop)
 
-    def _generator(self, goal: Goal, ground: _Ground) -> Generator:
+    def _generator(self, goal: Goal, ground: _Ground, climb_from: Prices | None = None) -> Generator:
         start = self._memory.prices(self._problem, ground.capacity, goal)
-        return Generator(ground.capacity, ground.networks, goal, ground.floors, self._pool, start, self._stop)
+        return Generator(
+            ground.capacity, ground.networks, goal, ground.floors, self._pool, start, self._stop, climb_from=climb_from
+        )
 
     def _generate(self, generator: Generator, goal: Goal, ground: _Ground) -> Generated | None:
         generated = generator.run(self._report, self._stop)
@@ -176,9 +228,11 @@ class Chooser:
             self._used.update((column, None) for column, share in shares if share > 0)
         return generated
 
-    def _minimise(self, goal: Goal, ground: _Ground, known: tuple[Column, ...]) -> tuple[tuple[Column, ...], int] | Failed:
+    def _minimise(
+        self, goal: Goal, ground: _Ground, known: tuple[Column, ...], climb_from: Prices | None = None
+    ) -> tuple[tuple[Column, ...], int] | Failed:
         """Return chains of least cost and a bound; ``known`` is a plan that keeps the tiers held."""
-        generator = self._generator(goal, ground)
+        generator = self._generator(goal, ground, climb_from)
         generated = self._generate(generator, goal, ground)
         if generated is None:
             return Failed.FULL
@@ -227,6 +281,12 @@ class _Best:
         if end.columns is not None:
             self.columns, self.cost = end.columns, end.cost
         return end
+
+
+def _steep(late: Prices) -> Prices:
+    """Return prices by which a day beyond a limit costs so much that nobody is late for comfort."""
+    duals = Duals(facets=_STEEP * late.duals.facets, comfortable=np.zeros_like(late.duals.comfortable))
+    return Prices(duals=duals, multipliers={1: _STEEP * SCALE})
 
 
 def _chosen(capacity: Capacity, columns: tuple[Column, ...], bounds: Sequence[int]) -> Chosen:

@@ -10,10 +10,12 @@ from functools import lru_cache
 
 from ortools.sat.python import cp_model
 
+from refillplan.planner.busy_timetable import build
 from refillplan.planner.cpsat import solver
 from refillplan.planner.fit import Choice, Fit, Span, spread
 from refillplan.planner.shapes import Request, Shape
 
+_MANY = 25  # visits: from so many on, a timetable is built first
 _EFFORT = 20.0  # CP-SAT's deterministic seconds; sessions of the usual size need a thousandth of it
 
 
@@ -47,6 +49,8 @@ def _rank(request: Request) -> str:
 
 @lru_cache(maxsize=4096)
 def _arrange_sorted(shape: Shape, requests: tuple[Request, ...]) -> tuple[Slot, ...] | None:
+    if len(requests) >= _MANY and (built := build(shape, requests)) is not None:
+        return tuple(Slot(start, place, operator) for start, place, operator in built)
     wanted = Counter(requests)
     types = list(wanted)
     fit = Fit(shape, types)

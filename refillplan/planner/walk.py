@@ -117,7 +117,7 @@ class _Walk:
         ``gap`` holds days beyond the limit and comfort of the steps ``to`` a visit.
         """
         there = np.full(len(columns), INF, dtype=np.int64)
-        if self._net.elastic:
+        if self._net.may_be_elsewhere:
             there = np.where(elsewhere >= 0, self._paths.onward[elsewhere, columns] + self._paths.weights.unplaced, INF)
         best = np.minimum(np.minimum(leave, through), there)
         to, gap, by_late = self._latest(columns, to, gap, best)
