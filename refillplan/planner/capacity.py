@@ -8,8 +8,8 @@ from datetime import date, timedelta
 import numpy as np
 
 from refillplan.domain.windows import interval_of
+from refillplan.planner.arrays import Ints
 from refillplan.planner.bookings import Bookings, Held
-from refillplan.planner.network import Ints
 from refillplan.planner.pricing import SCALE
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile, profile_of

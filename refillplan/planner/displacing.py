@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from refillplan.planner.arrays import INF, Ints
 from refillplan.planner.bookings import Held
-from refillplan.planner.network import INF, Ints
 from refillplan.planner.networks import OWN_MINIMA, paths_of
 from refillplan.planner.pricing import Paths
 from refillplan.planner.standing import Standing, comfort_of

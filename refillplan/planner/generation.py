@@ -12,10 +12,10 @@ from math import ceil
 
 import numpy as np
 
+from refillplan.planner.arrays import INF
 from refillplan.planner.capacity import Capacity, Duals, Prices, no_duals, prices_of, row_value, whole_duals
 from refillplan.planner.goals import Goal
 from refillplan.planner.master import Master, Mix
-from refillplan.planner.network import INF
 from refillplan.planner.pricing import SCALE, Column, Paths
 from refillplan.planner.progress import Progress, Report, Stop, raise_if
 from refillplan.planner.starting import Ascent

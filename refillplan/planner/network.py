@@ -7,41 +7,17 @@ beyond it. Where a visit may be taken as done elsewhere, too, every day counts.
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from refillplan.domain.half_days import HalfDay
 from refillplan.domain.settings import BEYOND_LIMIT_DAYS
 from refillplan.domain.visits import Pin, Visit
 from refillplan.domain.windows import interval_of
-from refillplan.planner.bookings import NEAR_DAYS, Bookings, Held, away
+from refillplan.planner.arrays import HALVES, INF, Ints
+from refillplan.planner.bookings import NEAR_DAYS, Bookings, Held
 from refillplan.planner.problem import Problem, request_for
-
-Ints = NDArray[np.int64]
-
-INF = 1 << 60
-"""No such step; far above every cost, and four of them still fit into 64 bits."""
-
-NONE = INF - (1 << 50)
-"""What costs more than this is no step either: one that is illegal, less the bonus of told visits kept."""
-
-HALVES = tuple(HalfDay)
-
-_BY_COLUMN = (
-    "comfort",
-    "gap_comfort",
-    "gap_beyond",
-    "first_comfort",
-    "first_beyond",
-    "leave",
-    "first_leave",
-    "elsewhere",
-    "first_elsewhere",
-    "dues",
-    "passes",
-)
+from refillplan.planner.wishes import place_costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +81,7 @@ class Network:
         self._column = {member: column for column, member in enumerate(members)}
         self._starts = [problem.starts[member] for member in members]
         self._lay_days(usable)
-        self._price_places(problem)
+        self.comfort = place_costs(problem, self._starts, self.days, self.session)
         self._lay_gaps(problem)
         self._lay_ends(problem)
         self._count_dues(problem)
@@ -115,24 +91,6 @@ class Network:
     def size(self) -> int:
         """Number of chains."""
         return len(self.members)
-
-    def every(self, number: int) -> "Network":
-        """Return the network of the first chain and every so many after it."""
-        some = copy(self)
-        columns = np.arange(0, self.size, number)
-        some.members = self.members[columns]
-        for name in _BY_COLUMN:
-            setattr(some, name, getattr(self, name)[..., columns])
-        at = {int(column): position for position, column in enumerate(columns)}
-        some.own = [(half, row, at[column]) for half, row, column in self.own if column in at]
-        some.told = [(half, row, at[column]) for half, row, column in self.told if column in at]
-        some.own_set, some.told_set = frozenset(some.own), frozenset(some.told)
-        some.late = {
-            row: [replace(late, patient=at[late.patient]) for late in lates if late.patient in at]
-            for row, lates in self.late.items()
-        }
-        some.unreachable = {at[column] for column in self.unreachable if column in at}
-        return some
 
     def within(self, high: Ints) -> "Network":
         """Return the network in which steps from each row end before the row ``high``."""
@@ -151,49 +109,6 @@ class Network:
             if usable[index]:
                 self.session[HALVES.index(session.key.half_day), self.row[offsets[index]]] = index
         self.stands = {int(self.session[half, row]): (half, row) for half, row in np.argwhere(self.session >= 0).tolist()}
-
-    def _price_places(self, problem: Problem) -> None:
-        """Fill `comfort` of every session and patient: habits, wishes, unavailabilities, pins without a date."""
-        weights = problem.centre.comfort
-        patients = [start.patient for start in self._starts]
-        weekday = np.array([patient.usual_weekday or 0 for patient in patients])
-        today_is = np.array([session.key.on.isoweekday() for session in problem.sessions])
-        self.comfort = np.full((2, len(self.days), self.size), INF, dtype=np.int64)
-        for half, name in enumerate(HALVES):
-            other_half = np.array([p.preferred_half_day not in (None, name) for p in patients])
-            rows = np.flatnonzero(self.session[half] >= 0)
-            other_day = (weekday > 0) & (today_is[self.session[half, rows]][:, None] != weekday)
-            self.comfort[half, rows] = weights.other_weekday * other_day + weights.other_half_day * other_half
-        for column, patient in enumerate(patients):
-            if patient.active_from is not None:
-                self.comfort[:, self.days < problem.day(patient.active_from), column] = INF
-            if patient.active_to is not None:
-                self.comfort[:, self.days > problem.day(patient.active_to), column] = INF
-        codes: dict[str, list[int]] = {}
-        for column, patient in enumerate(patients):
-            codes.setdefault(patient.patient, []).append(column)
-        mine = [u for u in problem.centre.unavailabilities if u.patient in codes]
-        for u in mine:
-            rows = np.flatnonzero((self.days >= problem.day(u.from_on)) & (self.days <= problem.day(u.to_on)))
-            halves = [h for h, name in enumerate(HALVES) if u.half_day in (None, name)]
-            for half in halves:
-                if u.hard:
-                    self.comfort[half, rows[:, None], codes[u.patient]] = INF
-        self._soft_wishes(codes)
-
-    def _soft_wishes(self, codes: dict[str, list[int]]) -> None:
-        """Add the cost of a soft unavailability once per half-day, however many entries cover it."""
-        problem = self._problem
-        by_patient: dict[str, list[int]] = {}
-        for position, u in enumerate(problem.centre.unavailabilities):
-            if u.patient in codes and not u.hard:
-                by_patient.setdefault(u.patient, []).append(position)
-        for patient, positions in by_patient.items():
-            mine = [problem.centre.unavailabilities[position] for position in positions]
-            for half, row in np.argwhere(self.session >= 0):
-                if away(mine, problem.sessions[self.session[half, row]].key, hard=False):
-                    self.comfort[half, row, codes[patient]] += problem.centre.comfort.soft_unavailability
-        np.minimum(self.comfort, INF, out=self.comfort)
 
     def _lay_gaps(self, problem: Problem) -> None:
         weights = problem.centre.comfort

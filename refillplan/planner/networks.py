@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from refillplan.planner.arrays import INF, Ints
 from refillplan.planner.bookings import Bookings
 from refillplan.planner.goals import BIG
-from refillplan.planner.network import INF, Ints, Network
+from refillplan.planner.network import Network
 from refillplan.planner.pricing import SCALE, Paths, Weights
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile

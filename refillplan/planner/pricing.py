@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from refillplan.planner.network import INF, NONE, Ints, Network
+from refillplan.planner.arrays import INF, NONE, Ints
+from refillplan.planner.network import Network
 
 SCALE = 1 << 16
 """Units of one point of comfort."""

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from refillplan.domain.plans import Tiers
+from refillplan.planner.arrays import INF, Ints
 from refillplan.planner.capacity import prices_of, row_value, whole_duals
 from refillplan.planner.closing import chains_of, close
 from refillplan.planner.flow import Flow, Flowing
 from refillplan.planner.goals import BIG, Goal, crowding_of
-from refillplan.planner.network import INF, Ints, Network
+from refillplan.planner.network import Network
 from refillplan.planner.networks import OWN_MINIMA
 from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths
 from refillplan.planner.remaining import Step, known_steps, remaining_steps

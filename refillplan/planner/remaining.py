@@ -12,7 +12,8 @@ from itertools import islice
 
 import numpy as np
 
-from refillplan.planner.network import INF, Ints, Network
+from refillplan.planner.arrays import INF, Ints
+from refillplan.planner.network import Network
 from refillplan.planner.pricing import OWN, Column, Paths
 from refillplan.planner.replay import OUT, START, gap
 

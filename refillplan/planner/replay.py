@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from refillplan.planner.network import INF, Network
+from refillplan.planner.arrays import INF
+from refillplan.planner.network import Network
 from refillplan.planner.pricing import OWN, Column
 
 START, OUT = -1, -2

@@ -6,13 +6,33 @@ What they prove is worked out anew, exactly, for all patients.
 """
 
 from collections.abc import Sequence
+from copy import copy
+from dataclasses import replace
+
+import numpy as np
 
 from refillplan.planner.capacity import Capacity, Prices
 from refillplan.planner.generation import Generator, Pool
 from refillplan.planner.goals import Goal
+from refillplan.planner.network import Network
 from refillplan.planner.networks import own_minima_of
 from refillplan.planner.pricing import Paths
 from refillplan.planner.progress import Stop, quiet
+
+_BY_COLUMN = (
+    "comfort",
+    "gap_comfort",
+    "gap_beyond",
+    "first_comfort",
+    "first_beyond",
+    "leave",
+    "first_leave",
+    "elsewhere",
+    "first_elsewhere",
+    "dues",
+    "passes",
+)
+"""The arrays of a network whose last dimension is its chains."""
 
 _SOME, _PART = 250, 4  # patients, at most, and at most one of so many
 
@@ -21,8 +41,27 @@ def learn(capacity: Capacity, networks: Sequence[Paths], goal: Goal, stop: Stop)
     """Return prices for a goal that some of the patients teach; None where not even they find places."""
     patients = sum(paths.network.size for paths in networks)
     weight = max(1, patients // min(_SOME, patients // _PART + 1))
-    some = [Paths(paths.network.every(weight)) for paths in networks]
+    some = [Paths(_every(weight, paths.network)) for paths in networks]
     floors = own_minima_of(len(capacity.profiles), some)
     generator = Generator(capacity, some, goal, floors, Pool(), None, stop, weight=weight)
     generated = generator.run(quiet, stop)
     return None if generated is None else generated.bound.prices
+
+
+def _every(number: int, network: Network) -> Network:
+    """Return the network of the first chain and every so many after it."""
+    some = copy(network)
+    columns = np.arange(0, network.size, number)
+    some.members = network.members[columns]
+    for name in _BY_COLUMN:
+        setattr(some, name, getattr(network, name)[..., columns])
+    at = {int(column): position for position, column in enumerate(columns)}
+    some.own = [(half, row, at[column]) for half, row, column in network.own if column in at]
+    some.told = [(half, row, at[column]) for half, row, column in network.told if column in at]
+    some.own_set, some.told_set = frozenset(some.own), frozenset(some.told)
+    some.late = {
+        row: [replace(late, patient=at[late.patient]) for late in lates if late.patient in at]
+        for row, lates in network.late.items()
+    }
+    some.unreachable = {at[column] for column in network.unreachable if column in at}
+    return some

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from refillplan.domain.plans import Plan, Tiers
+from refillplan.planner.arrays import Ints
 from refillplan.planner.bookings import Bookings
 from refillplan.planner.capacity import Capacity, capacity_of, no_duals, prices_of, profiles_of, row_value
 from refillplan.planner.goals import BIG, Goal, crowding_of
 from refillplan.planner.memory import Memory
-from refillplan.planner.network import Ints, Network
+from refillplan.planner.network import Network
 from refillplan.planner.networks import OWN_MINIMA, free, split_paths
 from refillplan.planner.pricing import COMFORT, OWN, SCALE, Column, Paths
 from refillplan.planner.problem import Problem

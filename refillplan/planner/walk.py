@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from refillplan.planner.network import INF, NONE, Ints
+from refillplan.planner.arrays import INF, NONE, Ints
 from refillplan.planner.pricing import OWN, Column, Paths
 
 _START, _OUT = -1, -2
