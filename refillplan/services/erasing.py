@@ -68,7 +68,7 @@ def erase_patient(store: Store, centre: str, today: date, patient: str, *, actor
     Raises
     ------
     InvalidValue
-        If there is no such patient, or the centre still looks after it.
+        If there is no such patient, the centre still looks after it, or a told visit is still to come.
     NotAllowed
         If ``actor`` is no administrator.
     StorageError
@@ -84,6 +84,7 @@ def erase_patient(store: Store, centre: str, today: date, patient: str, *, actor
         if last_on is None:
             sentence = N_("the centre still looks after {patient}: 'refillplan patient end' first")
             raise InvalidValue(message(sentence, patient=patient), "patient")
+        _require_called_off(entered, patient, today)
         counts = _counts(entered, patient)
         work.centres.touch(centre)
         work.plans.drop_drafts(centre, [patient])
@@ -91,6 +92,14 @@ def erase_patient(store: Store, centre: str, today: date, patient: str, *, actor
         work.commit()
     store.compact()
     return Erased(patient=patient, entries=emptied, counts=tuple((*key, count) for key, count in sorted(counts.items())))
+
+
+def _require_called_off(centre: Centre, patient: str, today: date) -> None:
+    """Refuse while a told visit is to come: it would vanish from calendars without being called off."""
+    told = sorted(str(v.session) for v in centre.visits if v.patient == patient and v.told and v.session.on >= today)
+    if told:
+        still = N_("{patient} was told visits that are still booked ({first} and on): 'refillplan propose' and publish first")
+        raise InvalidValue(message(still, patient=patient, first=told[0]), "patient")
 
 
 def _days(centre: Centre, patient: str) -> list[date]:

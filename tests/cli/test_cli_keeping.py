@@ -159,7 +159,11 @@ def test_who_has_left_is_listed_and_erased(kept: Program) -> None:
     assert "P03" in listed.out
     early = kept.bare("erase", "P03", *kept.db, "--today", "2027-02-01")
     assert (early.code, "is kept until 2047" in early.err) == (2, True)
-    done = kept.bare("erase", "P03", "--yes", *kept.db, "--today", "2027-02-01")
+    later = (*kept.db, "--today", "2027-02-01")
+    told = kept.bare("erase", "P03", "--yes", *later)
+    assert (told.code, "was told visits that are still booked" in told.err) == (2, True)
+    assert [kept.bare(*words, *later).code for words in (("propose",), ("publish", "--called"))] in ([0, 0], [1, 0], [1, 1])
+    done = kept.bare("erase", "P03", "--yes", *later)
     assert (done.code, "P03 is erased" in done.err) == (0, True)
     assert kept.well("audit", "verify").code == 0
     assert "P03" not in kept.well("history").out
