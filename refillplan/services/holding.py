@@ -11,6 +11,7 @@ from refillplan.domain.visits import Pin, Visit
 from refillplan.planner.check import check_plan
 from refillplan.services.answers import Agreed, agreed_in, is_untold
 from refillplan.services.call_sheet import call_key
+from refillplan.services.lookup import chosen_kinds
 from refillplan.services.planning import Solve
 from refillplan.services.problem_file import PlanProblem
 from refillplan.storage import UnitOfWork
@@ -67,7 +68,13 @@ def with_held(agreed: Agreed, centre: Centre) -> Centre:
     come = [replace(v, told=True, pins=HELD) for key, v in agreed.items() if is_untold(key, v) and key not in booked]
     places = {(visit.patient, visit.session) for visit in come}
     stay = [v for v in centre.visits if v.told or (v.patient, v.session) not in places]
-    held = [replace(agreed[call_key(v)], told=True, pins=v.pins | HELD) if call_key(v) in agreed else v for v in stay]
+    fixed = booked - {call_key(visit) for visit in centre.visits if visit.kind in chosen_kinds(centre)}
+    held = []
+    for visit in stay:
+        there = agreed.get(call_key(visit), visit)
+        if call_key(there) in fixed and call_key(visit) not in fixed:  # goes over into one that is booked already
+            continue
+        held.append(visit if there is visit else replace(there, told=True, pins=visit.pins | HELD))
     return replace(centre, visits=(*held, *come))
 
 

@@ -19,3 +19,15 @@ def test_fifty_sequences_of_edits_keep_the_promise(part: int) -> None:
     many = settings(max_examples=50, stateful_step_count=12, deadline=None, suppress_health_check=_CHECKS, database=None)
     assert part >= 0
     run_state_machine_as_test(UnitMachine, settings=many)
+
+
+def test_a_told_refill_that_goes_over_into_a_booked_fill_is_planned_once() -> None:
+    unit = UnitMachine()
+    unit.begin(seed=0)
+    unit.replace_pump(number=0)
+    unit.plan_again()
+    unit.accept(number=0)
+    unit.plan_again()
+    unit.nothing_told_changes_by_itself()
+    unit.nobody_is_dropped_silently()
+    unit.teardown()
