@@ -140,6 +140,9 @@ def test_every_row_that_changed_in_the_file_has_its_entry(store: Store, witness:
     witness.check()
     end_patient(store, CODE, TODAY, free, TODAY + timedelta(days=1), actor=ACTOR, at=AT)
     witness.check()
+    assert proposal(propose(store, CODE, TODAY, actor=ACTOR, at=AT)).calls  # what was told is called off first
+    publish(store, CODE, TODAY, called=True, actor=ACTOR, at=AT)
+    witness.check()
     erase_patient(store, CODE, TODAY + timedelta(days=9), free, actor=ACTOR, at=AT)
     witness.check()
     edit(
