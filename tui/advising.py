@@ -9,13 +9,13 @@ from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import PlanException
 from refillplan.domain.visits import Visit
-from refillplan.services.board import Board
-from refillplan.services.planning_news import Report, Stop
+from refillplan.services.looking.board import Board
+from refillplan.services.plans.planning_news import Report, Stop
 
 if TYPE_CHECKING:  # the planner takes half a second to load, so it is loaded when somebody asks
-    from refillplan.services.advice import Adviser, Option, WhyNot
-    from refillplan.services.explaining import HalfDayFacts, WaysOut, Why
-    from refillplan.services.freed import Candidate
+    from refillplan.services.advising.advice import Adviser, Option, WhyNot
+    from refillplan.services.advising.explaining import HalfDayFacts, WaysOut, Why
+    from refillplan.services.advising.freed import Candidate
 
     Because = Why | tuple[PlanException, tuple[HalfDayFacts, ...]]
 
@@ -53,7 +53,7 @@ class Advising:
         self, board: Board, visit: Visit, key: SessionKey, report: Report, stop: Stop
     ) -> "tuple[WhyNot, WaysOut | None]":
         """Return the same, with the ways out where it is blocked, or others would have to be phoned or come late."""
-        from refillplan.services.explaining import ways_out  # noqa: PLC0415
+        from refillplan.services.advising.explaining import ways_out  # noqa: PLC0415
 
         with self._lock:
             adviser = self._of(board, report, stop)
@@ -63,7 +63,7 @@ class Advising:
 
     def why(self, board: Board, patient: str, visit: Visit | None, report: Report, stop: Stop) -> "Because":
         """Return what bound a visit, or why the patient has none inside the limit."""
-        from refillplan.services.explaining import exception_facts, why  # noqa: PLC0415
+        from refillplan.services.advising.explaining import exception_facts, why  # noqa: PLC0415
 
         with self._lock:
             adviser = self._of(board, report, stop)
@@ -74,13 +74,13 @@ class Advising:
 
     def freed(self, board: Board, key: SessionKey, report: Report, stop: Stop) -> "tuple[Candidate, ...]":
         """Return whose visit could come forward into a half-day while everybody else stays."""
-        from refillplan.services.freed import who_could_use  # noqa: PLC0415
+        from refillplan.services.advising.freed import who_could_use  # noqa: PLC0415
 
         with self._lock:
             return who_could_use(self._of(board, report, stop), key)
 
     def _of(self, board: Board, report: Report, stop: Stop) -> "Adviser":
-        from refillplan.services.advice import Adviser  # noqa: PLC0415
+        from refillplan.services.advising.advice import Adviser  # noqa: PLC0415
 
         if self._adviser is None or self._board is not board:
             self._board, self._adviser = board, Adviser(board.centre, board.today)

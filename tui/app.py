@@ -14,8 +14,8 @@ from textual.worker import WorkerFailed
 
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.about import info
-from refillplan.services.editing import EditLine, redo, undo
+from refillplan.services.core.editing import EditLine, redo, undo
+from refillplan.services.upkeep.about import info
 from tui.desk import Desk
 from tui.dialogs.centre import CentreDialog
 from tui.dialogs.error import ErrorDialog

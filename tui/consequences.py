@@ -5,12 +5,12 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from refillplan.domain.messages import N_
-from refillplan.services.call_sheet import Change
+from refillplan.services.calls.call_sheet import Change
 from tui.desk import Desk
 from tui.words import short_day
 
 if TYPE_CHECKING:
-    from refillplan.services.advice import Option
+    from refillplan.services.advising.advice import Option
 
 
 def consequences(desk: Desk, option: "Option") -> list[str]:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from refillplan.domain.messages import Message, Param, message
 from refillplan.domain.roles import Role
-from refillplan.services.databases import Store
-from refillplan.services.language import LANGUAGES, Translate, translator
+from refillplan.services.core.language import LANGUAGES, Translate, translator
+from refillplan.services.upkeep.databases import Store
 from tui.readable import readable
 
 Clock = Callable[[], datetime]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from refillplan.domain.file_errors import why_unusable
 from refillplan.domain.messages import N_, InvalidValue, Message, message
-from refillplan.services.databases import StorageError
+from refillplan.services.upkeep.databases import StorageError
 
 
 def sentence_on(error: Exception) -> Message:

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from refillplan.services.board import Board
+from refillplan.services.looking.board import Board
 
 if TYPE_CHECKING:  # the planner takes half a second to load
-    from refillplan.services.adequacy import Adequacy
-    from refillplan.services.scenarios import Comparison
+    from refillplan.services.plans.adequacy import Adequacy
+    from refillplan.services.plans.scenarios import Comparison
 
 T = TypeVar("T")
 

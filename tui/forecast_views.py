@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.own_sources import source_words
-from refillplan.services.forecast_report import (
+from refillplan.services.core.labels import LifeChoice
+from refillplan.services.forecasts.forecasting import Forecast
+from refillplan.services.forecasts.report import (
     Figure,
     Table,
     belief_table,
@@ -22,8 +24,6 @@ from refillplan.services.forecast_report import (
     supply_table,
     vials_table,
 )
-from refillplan.services.forecasting import Forecast
-from refillplan.services.labels import LifeChoice
 from tui.forecasts import Foreseen
 
 _Make = Callable[[Foreseen, LifeChoice], Table]

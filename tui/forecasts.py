@@ -6,13 +6,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from refillplan.domain.messages import InvalidValue, Message
-from refillplan.services.board import Board, Edition
-from refillplan.services.labels import LifeChoice, life_text
+from refillplan.services.core.labels import LifeChoice, life_text
+from refillplan.services.looking.board import Board, Edition
 from tui.desk import Desk
 
 if TYPE_CHECKING:  # the forecast loads NumPy and SciPy, so it is loaded when somebody asks
-    from refillplan.services.counters import Counters
-    from refillplan.services.forecasting import Backtest, Forecasted
+    from refillplan.services.forecasts.counters import Counters
+    from refillplan.services.forecasts.forecasting import Backtest, Forecasted
 
 _Key = tuple[Edition, date, str, bool]
 
@@ -66,8 +66,8 @@ class Forecasts:
 
     def read(self, desk: Desk, board: Board) -> None:
         """Compute the forecast; from any thread."""
-        from refillplan.services.counters import count_year  # noqa: PLC0415
-        from refillplan.services.forecasting import By, look_forward  # noqa: PLC0415
+        from refillplan.services.forecasts.counters import count_year  # noqa: PLC0415
+        from refillplan.services.forecasts.forecasting import By, look_forward  # noqa: PLC0415
 
         key, codes, settings = self._key(board, self.by), self._codes(desk), board.centre.forecast
         by_life = {
@@ -80,7 +80,7 @@ class Forecasts:
 
     def read_past(self, desk: Desk, board: Board) -> None:
         """Compute the look back; from any thread."""
-        from refillplan.services.forecasting import By, look_back  # noqa: PLC0415
+        from refillplan.services.forecasts.forecasting import By, look_back  # noqa: PLC0415
 
         key, life = self._key(board, self.past_by), self.life
         text = life_text(board.centre.forecast, life)
@@ -91,7 +91,7 @@ class Forecasts:
         self._past = key, life, found
 
     def _codes(self, desk: Desk) -> tuple[str, ...]:
-        from refillplan.services.forecasting import choose_centres  # noqa: PLC0415
+        from refillplan.services.forecasts.forecasting import choose_centres  # noqa: PLC0415
 
         every = choose_centres(desk.store, (), every=True) if self.every else ()
         return (desk.centre, *(code for code in every if code != desk.centre))  # its settings are those that count

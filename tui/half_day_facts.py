@@ -10,7 +10,7 @@ from refillplan.domain.half_days import HalfDay, SessionKey, covers
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.sessions import Session
 from refillplan.domain.visits import Visit
-from refillplan.services.board import Board
+from refillplan.services.looking.board import Board
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,9 +12,9 @@ from textual.signal import Signal
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, Message, Param, message
 from refillplan.domain.plans import PlanState
-from refillplan.services.board import Board, edition_now, load_board
-from refillplan.services.views import show_plans
-from refillplan.services.worklist import Worklist, worklist
+from refillplan.services.looking.board import Board, edition_now, load_board
+from refillplan.services.looking.views import show_plans
+from refillplan.services.looking.worklist import Worklist, worklist
 from tui.advising import Advising
 from tui.desk import Desk
 from tui.faults import sentence_on
@@ -23,7 +23,7 @@ from tui.forecasts import Forecasts
 from tui.keys import Shown
 
 if TYPE_CHECKING:
-    from refillplan.services.proposals import Proposal
+    from refillplan.services.calls.proposals import Proposal
 
 T = TypeVar("T")
 _WARNED_SECONDS = 20
@@ -117,7 +117,7 @@ class Host(App[None]):
         desk = self.desk
 
         def read() -> "Proposal | None":
-            from refillplan.services.proposals import read_proposal  # noqa: PLC0415 (loads the planner: not while anybody waits)
+            from refillplan.services.calls.proposals import read_proposal  # noqa: PLC0415 (loads the planner: not while anybody waits)
 
             plans = show_plans(desk.store, desk.centre)
             drafts = bool(plans) and plans[-1].state is PlanState.DRAFT

@@ -6,7 +6,7 @@ from threading import Event
 from typing import TypeVar
 
 from refillplan.domain.messages import Message
-from refillplan.services.planning_news import Report, Stop
+from refillplan.services.plans.planning_news import Report, Stop
 from tui.dialogs.progress import ProgressDialog
 from tui.host import Host
 

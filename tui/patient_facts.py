@@ -11,7 +11,7 @@ from refillplan.domain.people import Fill, NotDone, Patient, Unavailability
 from refillplan.domain.plans import PlanException
 from refillplan.domain.visits import Visit
 from refillplan.domain.windows import Interval, interval_of
-from refillplan.services.board import Board
+from refillplan.services.looking.board import Board
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,14 +7,14 @@ from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.plans import Infeasible, Outcome, Undecided
 from refillplan.domain.visits import Visit
-from refillplan.services.planning_news import Report, Stop
+from refillplan.services.plans.planning_news import Report, Stop
 from tui.desk import Desk
 from tui.host import Host
 from tui.jobs import long_work
 
 if TYPE_CHECKING:  # the planner takes half a second to load, so it is loaded when somebody plans
-    from refillplan.services.moving import NotThere
-    from refillplan.services.proposals import Proposed
+    from refillplan.services.advising.moving import NotThere
+    from refillplan.services.calls.proposals import Proposed
 
 PLANNING = message(N_("planning, and listing whom to phone"))
 
@@ -31,7 +31,7 @@ async def refuse_and_plan(host: Host, line: str, *, keep_old: bool) -> None:
 
 async def move_and_plan(host: Host, visit: Visit, there: SessionKey) -> None:
     """Propose a visit where its patient agrees to it, and show the call sheet."""
-    from refillplan.services.moving import NotThere  # noqa: PLC0415
+    from refillplan.services.advising.moving import NotThere  # noqa: PLC0415
 
     proposed = await long_work(host, PLANNING, partial(_move, host.desk, visit, there))
     if isinstance(proposed, NotThere):
@@ -41,7 +41,7 @@ async def move_and_plan(host: Host, visit: Visit, there: SessionKey) -> None:
 
 async def after_proposal(host: Host, proposed: "Proposed | None") -> None:
     """Show the call sheet of a proposal, or why there is none."""
-    from refillplan.services.planning import PlanRefused  # noqa: PLC0415
+    from refillplan.services.plans.planning import PlanRefused  # noqa: PLC0415
 
     await host.reload()
     match proposed:
@@ -61,13 +61,13 @@ async def after_proposal(host: Host, proposed: "Proposed | None") -> None:
 
 
 def _propose(desk: Desk, report: Report, stop: Stop) -> "Proposed":
-    from refillplan.services.proposals import propose  # noqa: PLC0415
+    from refillplan.services.calls.proposals import propose  # noqa: PLC0415
 
     return propose(desk.store, desk.centre, desk.today, actor=desk.actor, at=desk.at, solving=_watched(report, stop))
 
 
 def _refuse(desk: Desk, line: str, keep_old: bool, report: Report, stop: Stop) -> "Proposed":  # noqa: FBT001
-    from refillplan.services.proposals import refuse  # noqa: PLC0415
+    from refillplan.services.calls.proposals import refuse  # noqa: PLC0415
 
     return refuse(
         desk.store,
@@ -82,7 +82,7 @@ def _refuse(desk: Desk, line: str, keep_old: bool, report: Report, stop: Stop) -
 
 
 def _move(desk: Desk, visit: Visit, there: SessionKey, report: Report, stop: Stop) -> "Proposed | NotThere":
-    from refillplan.services.moving import move  # noqa: PLC0415
+    from refillplan.services.advising.moving import move  # noqa: PLC0415
 
     solving = _watched(report, stop)
     patient = visit.patient
@@ -90,7 +90,7 @@ def _move(desk: Desk, visit: Visit, there: SessionKey, report: Report, stop: Sto
 
 
 def _watched(report: Report, stop: Stop) -> partial[Outcome]:
-    from refillplan.services.planning import solve_problem  # noqa: PLC0415
+    from refillplan.services.plans.planning import solve_problem  # noqa: PLC0415
 
     return partial(solve_problem, report=report, stop=stop)
 

@@ -2,9 +2,9 @@
 
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.visits import Visit
-from refillplan.services.board import Board
-from refillplan.services.lookup import told_too_early, too_early_sentence
-from refillplan.services.recording import Recorded
+from refillplan.services.core.lookup import told_too_early, too_early_sentence
+from refillplan.services.entering.recording import Recorded
+from refillplan.services.looking.board import Board
 from tui.host import Host
 
 

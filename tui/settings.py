@@ -8,7 +8,7 @@ from pathlib import Path
 
 from refillplan.domain.messages import N_, InvalidValue, message, require
 from refillplan.domain.roles import Role
-from refillplan.services.language import LANGUAGES
+from refillplan.services.core.language import LANGUAGES
 from tui.themes import THEMES
 
 SETTINGS_VARIABLE = "REFILLPLAN_TUI"

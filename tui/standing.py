@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.visits import Visit
-from refillplan.services.board import Board
-from refillplan.services.worklist import WorkItem, Worklist
+from refillplan.services.looking.board import Board
+from refillplan.services.looking.worklist import WorkItem, Worklist
 from tui.words import Status
 
 _ORDER = list(Status)

@@ -7,9 +7,9 @@ from datetime import date
 
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.roles import Role
-from refillplan.services.access import choose_centre
-from refillplan.services.databases import Store
-from refillplan.services.permissions import role_of
+from refillplan.services.core.access import choose_centre
+from refillplan.services.core.permissions import role_of
+from refillplan.services.upkeep.databases import Store
 from tui.app import RefillApp
 from tui.desk import Clock, Desk
 from tui.settings import Settings

@@ -10,7 +10,7 @@ from tui.desk import Desk
 from tui.words import HALF_DAYS, WEEKDAYS, short_day
 
 if TYPE_CHECKING:
-    from refillplan.services.trials import Figures, Trial
+    from refillplan.services.plans.trials import Figures, Trial
 
 FIGURES = tuple(
     message(name)
@@ -36,7 +36,7 @@ LEGEND = message(
 
 def cells(desk: Desk, trial: "Trial", base: "Trial") -> Sequence[str]:
     """Return the figures of a trial, each with how it differs from the base; strokes where there is no plan."""
-    from refillplan.services.trials import Figures  # noqa: PLC0415 (loads the planner)
+    from refillplan.services.plans.trials import Figures  # noqa: PLC0415 (loads the planner)
 
     if not isinstance(trial, Figures):
         return ("–",) * len(FIGURES)
@@ -52,7 +52,7 @@ def cells(desk: Desk, trial: "Trial", base: "Trial") -> Sequence[str]:
 
 def why_nothing(desk: Desk, trial: "Trial") -> str:
     """Return why a trial has no figures; empty where it has."""
-    from refillplan.services.trials import Figures, why_none  # noqa: PLC0415
+    from refillplan.services.plans.trials import Figures, why_none  # noqa: PLC0415
 
     if isinstance(trial, Figures):
         return ""

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.values import tiers_json
 from refillplan.domain.messages import N_
-from refillplan.services.advice import Adviser, Option
-from refillplan.services.call_sheet import Change
-from refillplan.services.lookup import expected_today
+from refillplan.services.advising.advice import Adviser, Option
+from refillplan.services.calls.call_sheet import Change
+from refillplan.services.core.lookup import expected_today
 
 
 def say_expected(desk: Desk, adviser: Adviser, patient: str) -> None:

@@ -10,8 +10,8 @@ from refillplan.cli.values import tiers_json
 from refillplan.domain.calls import CallState
 from refillplan.domain.messages import N_, message
 from refillplan.domain.visits import Visit
-from refillplan.services.problem_file import PlanProblem
-from refillplan.services.proposals import Call, Proposal, Proposed
+from refillplan.services.calls.proposals import Call, Proposal, Proposed
+from refillplan.services.plans.problem_file import PlanProblem
 
 _STATE = {
     CallState.OPEN: message(N_("to be phoned")),

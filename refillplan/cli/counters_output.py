@@ -5,7 +5,7 @@ from refillplan.cli.tables import print_table
 from refillplan.domain.forecast_settings import Sourced
 from refillplan.domain.messages import N_, message
 from refillplan.domain.own_sources import source_words
-from refillplan.services.counters import Counters
+from refillplan.services.forecasts.counters import Counters
 
 
 def print_counters(desk: Desk, counters: Counters) -> None:

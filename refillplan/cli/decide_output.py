@@ -5,7 +5,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.values import day_or_null, visit_json
 from refillplan.domain.decisions import Choice, Decision
 from refillplan.domain.messages import N_
-from refillplan.services.deciding import CHOICE_WORDS, Decided
+from refillplan.services.forecasts.deciding import CHOICE_WORDS, Decided
 
 
 def tell_decided(desk: Desk, done: Decided) -> Exit:

@@ -13,13 +13,13 @@ from refillplan.cli.tables import print_lines, print_violations
 from refillplan.cli.values import plan_json, tiers_json
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_, Param
-from refillplan.services.checking import Violation, check
-from refillplan.services.databases import Store
-from refillplan.services.exporting import Exported, ExportRefused, export_ics
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.planning import PlanKept, load_problem, make_plan
-from refillplan.services.publishing import PublicationRefused, Published, publish
-from refillplan.services.samples import sample_folder
+from refillplan.services.calls.publishing import PublicationRefused, Published, publish
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.plans.checking import Violation, check
+from refillplan.services.plans.planning import PlanKept, load_problem, make_plan
+from refillplan.services.sharing.exporting import Exported, ExportRefused, export_ics
+from refillplan.services.starting.samples import sample_folder
+from refillplan.services.upkeep.databases import Store
 
 _SAMPLE = "centre"
 

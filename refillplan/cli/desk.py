@@ -12,9 +12,9 @@ import click
 
 from refillplan.cli.settings import today_in
 from refillplan.domain.messages import N_, Message, Param, message
-from refillplan.services.access import choose_centre, choose_centre_about, load_centre
-from refillplan.services.databases import Store
-from refillplan.services.language import Translate
+from refillplan.services.core.access import choose_centre, choose_centre_about, load_centre
+from refillplan.services.core.language import Translate
+from refillplan.services.upkeep.databases import Store
 
 Json: TypeAlias = "str | int | float | bool | Sequence[Json] | Mapping[str, Json] | None"
 """A value that JSON can hold."""

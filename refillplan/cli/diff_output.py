@@ -7,7 +7,7 @@ from refillplan.cli.values import tiers_json
 from refillplan.domain.comparison import pair_visits
 from refillplan.domain.messages import N_, message
 from refillplan.domain.visits import Visit
-from refillplan.services.views import StoredPlan
+from refillplan.services.looking.views import StoredPlan
 
 _TITLES = tuple(message(title) for title in (N_("patient"), N_("before"), N_("after")))
 

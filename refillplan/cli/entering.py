@@ -6,9 +6,9 @@ from datetime import date
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.proposing import propose_and_print
-from refillplan.services.databases import Store
-from refillplan.services.entries import EnteredAlready
-from refillplan.services.proposals import is_proposed
+from refillplan.services.calls.proposals import is_proposed
+from refillplan.services.entering.closures import EnteredAlready
+from refillplan.services.upkeep.databases import Store
 
 Enter = Callable[[Store, str, date], int | None]
 """Makes an entry in a centre, on a day, and returns the number of the edit."""

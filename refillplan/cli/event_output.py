@@ -3,7 +3,7 @@
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.domain.messages import N_
-from refillplan.services.collections import EventsWritten
+from refillplan.services.sharing.collections import EventsWritten
 
 
 def tell_events(desk: Desk, done: EventsWritten, where: str) -> Exit:

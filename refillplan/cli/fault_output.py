@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
 from refillplan.domain.messages import N_
-from refillplan.services.importing import Fault
+from refillplan.services.entering.importing import Fault
 
 
 def print_faults(desk: Desk, found: Sequence[Fault]) -> Exit:

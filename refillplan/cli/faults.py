@@ -8,7 +8,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.streams import cannot_write
 from refillplan.domain.file_errors import why_unusable
 from refillplan.domain.messages import N_, InvalidValue, Message, message
-from refillplan.services.databases import (
+from refillplan.services.upkeep.databases import (
     BadUrl,
     BrokenReference,
     DuplicateRow,

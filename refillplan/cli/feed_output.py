@@ -9,7 +9,7 @@ from refillplan.cli.desk import Desk, Json
 from refillplan.cli.tables import print_table
 from refillplan.cli.values import instant_or_null
 from refillplan.domain.messages import N_, message
-from refillplan.services.feeds import Feed, FeedLink, FeedRole
+from refillplan.services.sharing.feeds import Feed, FeedLink, FeedRole
 
 _TITLES = tuple(
     message(title) for title in (N_("number"), N_("phone"), N_("shows"), N_("state"), N_("last fetched (UTC)"), N_("client"))

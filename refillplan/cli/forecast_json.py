@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 
 from refillplan.cli.desk import Json
 from refillplan.cli.values import day_or_null
-from refillplan.services.forecast_report import backtest_notes
-from refillplan.services.forecasting import (
+from refillplan.services.core.language import Translate
+from refillplan.services.forecasts.forecasting import (
     EARLY,
     Accuracy,
     Backtest,
@@ -22,7 +22,7 @@ from refillplan.services.forecasting import (
     SensitivityYear,
     VialsPeriod,
 )
-from refillplan.services.language import Translate
+from refillplan.services.forecasts.report import backtest_notes
 
 LEVELS = (0.5, 0.8, 0.95)
 """The levels of the intervals that are shown."""

@@ -9,7 +9,9 @@ from rich.table import Table as Grid
 from refillplan.cli.desk import Desk
 from refillplan.cli.tables import console, print_table
 from refillplan.domain.messages import N_
-from refillplan.services.forecast_report import (
+from refillplan.services.core.language import as_shown
+from refillplan.services.forecasts.forecasting import Backtest, Forecasted, Group
+from refillplan.services.forecasts.report import (
     SCOPE,
     Table,
     accuracy_table,
@@ -26,8 +28,6 @@ from refillplan.services.forecast_report import (
     supply_table,
     vials_table,
 )
-from refillplan.services.forecasting import Backtest, Forecasted, Group
-from refillplan.services.language import as_shown
 
 
 def print_forecast(desk: Desk, found: Forecasted, *, pumps: bool, due: bool) -> None:

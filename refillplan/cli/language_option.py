@@ -3,7 +3,7 @@
 import click
 
 from refillplan.domain.messages import N_
-from refillplan.services.language import LANGUAGES
+from refillplan.services.core.language import LANGUAGES
 
 LANG_KEY = "refillplan.lang"
 

@@ -10,10 +10,10 @@ from refillplan.cli.forecast_json import forecast_json
 from refillplan.cli.tables import print_table
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.own_sources import QUOTA, source_words
-from refillplan.services.forecast_report import SCOPE, Table, supply_table
-from refillplan.services.forecasting import Forecast, Forecasted
-from refillplan.services.language import as_shown
-from refillplan.services.network_forecasting import TheatreDayOf
+from refillplan.services.core.language import as_shown
+from refillplan.services.forecasts.forecasting import Forecast, Forecasted
+from refillplan.services.forecasts.report import SCOPE, Table, supply_table
+from refillplan.services.network.forecasting import TheatreDayOf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from refillplan.cli.plan_output import result_json
 from refillplan.cli.tables import EXCEPTION_TITLES, exception_row, print_table
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Infeasible, Undecided
-from refillplan.services.network_planning import CentrePlanned
-from refillplan.services.planning import PlanKept, PlanRefused, PlanResult
+from refillplan.services.network.planning import CentrePlanned
+from refillplan.services.plans.planning import PlanKept, PlanRefused, PlanResult
 
 _Cell = TypeVar("_Cell")
 

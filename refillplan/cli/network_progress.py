@@ -8,9 +8,9 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import SolvingInterrupted
 from refillplan.cli.waiting import watched
 from refillplan.domain.messages import N_, message
-from refillplan.services.network_forecasting import WHOLE_NETWORK
-from refillplan.services.network_runners import News, State
-from refillplan.services.planning import Progress
+from refillplan.services.network.forecasting import WHOLE_NETWORK
+from refillplan.services.network.runners import News, State
+from refillplan.services.plans.planning import Progress
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from refillplan.cli.language_option import LANG_KEY, with_language
 from refillplan.cli.settings import ACTOR_VARIABLE, DATABASE_VARIABLE, DEFAULT_DATABASE, language, now, user
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.language import translator
+from refillplan.services.core.language import translator
 
 P = ParamSpec("P")
 

@@ -5,7 +5,7 @@ from refillplan.cli.tables import print_lines, print_table
 from refillplan.cli.values import instant_or_null
 from refillplan.domain.calendar_entries import CalendarEntry
 from refillplan.domain.messages import N_, message
-from refillplan.services.phoning import PhoneCall, PhoneList
+from refillplan.services.calls.phoning import PhoneCall, PhoneList
 
 _TITLES = tuple(
     message(title)

@@ -9,7 +9,7 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.values import visit_json
 from refillplan.domain.messages import N_
 from refillplan.domain.visits import Pin
-from refillplan.services.pinning import Pinned, pin_words
+from refillplan.services.calls.pinning import Pinned, pin_words
 
 F = TypeVar("F", bound=Callable[..., object])
 

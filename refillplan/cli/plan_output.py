@@ -8,8 +8,8 @@ from refillplan.cli.tables import print_exceptions, print_figures, print_violati
 from refillplan.cli.values import plan_json
 from refillplan.domain.messages import N_
 from refillplan.domain.plans import Horizon, Infeasible, Undecided
-from refillplan.services.planning import PlanKept, PlanRefused, PlanResult
-from refillplan.services.problem_file import PlanProblem
+from refillplan.services.plans.planning import PlanKept, PlanRefused, PlanResult
+from refillplan.services.plans.problem_file import PlanProblem
 
 
 def print_result(desk: Desk, result: PlanResult, problem: PlanProblem) -> Exit:

@@ -15,7 +15,7 @@ from refillplan.cli.language_option import with_language
 from refillplan.cli.settings import language
 from refillplan.cli.streams import cannot_write, forget_stdout, prepare_streams
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.language import translator
+from refillplan.services.core.language import translator
 
 _COMMANDS = {
     "tui": N_("Work on the screen, with keys or mouse."),
@@ -191,7 +191,7 @@ def _invoke(program: click.Group, args: list[str]) -> int:
 def _version_option(help_text: str) -> click.Option:
     def show(context: click.Context, _: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 (as click calls it)
         if wanted:
-            from refillplan.services.versions import program_version  # noqa: PLC0415 (takes time that nothing else needs)
+            from refillplan.services.core.versions import program_version  # noqa: PLC0415 (takes time that nothing else needs)
 
             click.echo(f"refillplan {program_version()}")
             context.exit()

@@ -10,9 +10,9 @@ from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit, SolvingInterrupted
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_
-from refillplan.services.databases import Store
-from refillplan.services.planning import load_problem
-from refillplan.services.proposals import Proposal, propose, weeks_in_force
+from refillplan.services.calls.proposals import Proposal, propose, weeks_in_force
+from refillplan.services.plans.planning import load_problem
+from refillplan.services.upkeep.databases import Store
 
 _KEPT = N_("what was entered is kept ('refillplan undo' takes it back); next: refillplan propose")
 

@@ -5,7 +5,7 @@ from datetime import date
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.values import day_or_null, visit_json
 from refillplan.domain.messages import N_
-from refillplan.services.operated import OutdatedFills
+from refillplan.services.entering.operated import OutdatedFills
 
 
 def say_outdated(desk: Desk, patient: str, implanted_on: date, fills: OutdatedFills) -> None:

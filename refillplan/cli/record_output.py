@@ -5,9 +5,9 @@ from refillplan.cli.values import day_or_null, window_json
 from refillplan.cli.words import LIMITED_BY
 from refillplan.domain.messages import N_, Message
 from refillplan.domain.windows import Window
-from refillplan.services.access import load_centre
-from refillplan.services.lookup import booked_visits, told_too_early, too_early_sentence
-from refillplan.services.recording import Recorded
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.lookup import booked_visits, told_too_early, too_early_sentence
+from refillplan.services.entering.recording import Recorded
 
 
 def tell_recorded(desk: Desk, done: Recorded, sentence: Message) -> None:

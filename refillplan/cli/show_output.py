@@ -27,8 +27,8 @@ from refillplan.cli.words import LIMITED_BY, STATE
 from refillplan.domain.chains import ChainStart
 from refillplan.domain.decisions import Decision
 from refillplan.domain.messages import N_, message
-from refillplan.services.pinning import pin_words
-from refillplan.services.views import AuditEntry, PatientView, PlanHeader, SessionView, StoredPlan
+from refillplan.services.calls.pinning import pin_words
+from refillplan.services.looking.views import AuditEntry, PatientView, PlanHeader, SessionView, StoredPlan
 
 
 def plan(desk: Desk, stored: StoredPlan) -> None:

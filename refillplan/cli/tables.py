@@ -15,7 +15,7 @@ from refillplan.cli.rule_words import RULES
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import NotPlanned, Plan, PlanException, Tiers
 from refillplan.domain.visits import Visit
-from refillplan.services.checking import Violation
+from refillplan.services.plans.checking import Violation
 
 _WIDTH_OF_A_FILE = 120
 

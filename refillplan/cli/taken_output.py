@@ -4,7 +4,7 @@ from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
 from refillplan.cli.tables import print_table
 from refillplan.domain.messages import N_, InvalidValue, message
-from refillplan.services.calendar_import import CalendarDays, EventDays, TakenDays
+from refillplan.services.entering.calendar_import import CalendarDays, EventDays, TakenDays
 
 _TITLES = tuple(message(title) for title in (N_("from"), N_("to"), N_("title in the file"), N_("becomes"), N_("note")))
 

@@ -11,8 +11,8 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.taken_output import print_taken_days, require_whose
 from refillplan.domain.messages import N_
-from refillplan.services.calendar_import import CalendarDays, apply_days
-from refillplan.services.databases import Store
+from refillplan.services.entering.calendar_import import CalendarDays, apply_days
+from refillplan.services.upkeep.databases import Store
 
 Reading = Callable[[Store, str, Path, str | None, date], CalendarDays]
 """Reads a file for a centre, and for an operator whose absences it holds."""

@@ -3,7 +3,7 @@
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.values import day_or_null, visit_json
 from refillplan.domain.replacements import PlacementTiers, Replacement
-from refillplan.services.theatre import PlacementProposal, ReplacementView, TheatreView
+from refillplan.services.forecasts.theatre import PlacementProposal, ReplacementView, TheatreView
 
 _RESTS_ON = ("lead_months", "fill_within_days")
 

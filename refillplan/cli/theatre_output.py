@@ -7,7 +7,7 @@ from refillplan.cli.theatre_json import theatre_json
 from refillplan.domain.messages import N_, message
 from refillplan.domain.own_sources import source_words
 from refillplan.domain.replacements import Placement, Replacement
-from refillplan.services.theatre import PlacementProposal, Standing, TheatreView
+from refillplan.services.forecasts.theatre import PlacementProposal, Standing, TheatreView
 
 _STANDING = {
     Standing.TO_PLACE: message(N_("to be placed")),

@@ -9,7 +9,7 @@ from refillplan.cli.tables import print_lines, print_table
 from refillplan.cli.values import tiers_json
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Horizon, Undecided
-from refillplan.services.trials import Figures, NoFigures, Trial, why_none
+from refillplan.services.plans.trials import Figures, NoFigures, Trial, why_none
 
 Named: TypeAlias = tuple[Message, Trial]
 """What is tried, in words, and what came of it."""

@@ -9,8 +9,8 @@ from refillplan.domain.half_days import SessionKey
 from refillplan.domain.plans import NotPlanned, Plan, PlanException, Tiers
 from refillplan.domain.visits import Visit
 from refillplan.domain.windows import Window
-from refillplan.services.checking import Violation
-from refillplan.services.language import Translate
+from refillplan.services.core.language import Translate
+from refillplan.services.plans.checking import Violation
 
 
 def plan_json(

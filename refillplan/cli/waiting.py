@@ -15,9 +15,9 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import SolvingInterrupted
 from refillplan.domain.messages import N_
 from refillplan.domain.plans import Outcome
-from refillplan.services.planning import solve_problem
-from refillplan.services.planning_news import STEPS, Progress
-from refillplan.services.problem_file import PlanProblem
+from refillplan.services.plans.planning import solve_problem
+from refillplan.services.plans.planning_news import STEPS, Progress
+from refillplan.services.plans.problem_file import PlanProblem
 
 _LOOK_EVERY_SECONDS = 0.1
 _GRACE_SECONDS = 0.5

@@ -9,8 +9,8 @@ from refillplan.cli.desk import Desk, Json
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_
 from refillplan.domain.plans import PlanException
-from refillplan.services.advice import Option, WhyNot
-from refillplan.services.explaining import HalfDayFacts, WaysOut, Why
+from refillplan.services.advising.advice import Option, WhyNot
+from refillplan.services.advising.explaining import HalfDayFacts, WaysOut, Why
 
 
 def say_why(desk: Desk, why: Why) -> None:

@@ -5,7 +5,7 @@ from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import PlanState
 from refillplan.domain.windows import LimitedBy
-from refillplan.services.databases import SchemaState
+from refillplan.services.upkeep.databases import SchemaState
 
 STATE = {
     PlanState.DRAFT: message(N_("draft")),

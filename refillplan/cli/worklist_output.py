@@ -8,7 +8,7 @@ from refillplan.cli.tables import print_lines, print_not_planned, print_table
 from refillplan.cli.values import day_or_null, instant_or_null, local, not_planned_json, visit_json
 from refillplan.domain.messages import N_, message
 from refillplan.domain.plans import PlanState
-from refillplan.services.worklist import WorkItem, Worklist
+from refillplan.services.looking.worklist import WorkItem, Worklist
 
 _TITLES = (
     message(N_("patient")),

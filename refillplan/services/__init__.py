@@ -2,4 +2,12 @@
 
 Services take a store, codes and days, and return values; they neither print nor ask what day it is. Where one
 refuses for a reason that the user can mend, it raises `InvalidValue` or a `StorageError`, each with one sentence.
+
+The rooms, each of which uses only those below it:
+
+    network · sharing · advising · starting
+    upkeep · calls
+    forecasts · looking · entering
+    plans
+    core
 """

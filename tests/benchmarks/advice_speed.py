@@ -23,8 +23,8 @@ from refillplan.domain.sessions import Closure
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.planner.memory import Memory
 from refillplan.planner.solve import solve
-from refillplan.services.advice import Adviser
-from refillplan.services.call_sheet import told_changes
+from refillplan.services.advising.advice import Adviser
+from refillplan.services.calls.call_sheet import told_changes
 
 TODAY = date(2027, 1, 4)
 

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from refillplan.services.databases import Store
-from refillplan.services.importing import import_folder
-from refillplan.services.planning import make_plan
-from refillplan.services.publishing import publish
-from refillplan.services.samples import CentreSpec, generate_folder
+from refillplan.services.calls.publishing import publish
+from refillplan.services.entering.importing import import_folder
+from refillplan.services.plans.planning import make_plan
+from refillplan.services.starting.samples import CentreSpec, generate_folder
+from refillplan.services.upkeep.databases import Store
 from tui.app import RefillApp
 from tui.pauses import put_off
 from tui.settings import Settings
@@ -109,7 +109,7 @@ _START = """
 import sys, time
 from datetime import date
 began = time.perf_counter()
-from refillplan.services.databases import Store
+from refillplan.services.upkeep.databases import Store
 from refillplan.cli.settings import now
 from tui.pauses import put_off
 from tui.settings import Settings

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from refillplan.calendars.lint import lint
 from refillplan.calendars.replacement_events import replacement_bytes
 from refillplan.domain.replacement_windows import ReplacementWindow
-from refillplan.services.language import translator
+from refillplan.services.core.language import translator
 
 PLACED = ReplacementWindow(
     uid="uid-1",

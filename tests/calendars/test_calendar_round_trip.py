@@ -12,7 +12,7 @@ from refillplan.calendars.export import calendar_bytes, event_files
 from refillplan.calendars.lint import lint
 from refillplan.calendars.texts import public_fields, summary
 from refillplan.domain.calendar_entries import CalendarEntry
-from refillplan.services.language import translator
+from refillplan.services.core.language import translator
 
 LEAP_DAY = date(2028, 2, 29)
 SPECIAL = [

@@ -11,8 +11,8 @@ from refillplan.csv_files import read_folder
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import message
 from refillplan.domain.plans import Undecided
-from refillplan.services.language import translator
-from refillplan.services.problem_file import PlanProblem
+from refillplan.services.core.language import translator
+from refillplan.services.plans.problem_file import PlanProblem
 
 pytest_plugins = ["cli_fixtures"]
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from refillplan.domain.calendar_entries import CalendarEntry
 from refillplan.domain.sessions import Closure
-from refillplan.services.access import looking
-from refillplan.services.entries import enter_closure
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.publishing import Published, publish
-from refillplan.services.recording import FillEntry, record_done
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.access import looking
+from refillplan.services.entering.closures import enter_closure
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.entering.recording import FillEntry, record_done
+from refillplan.services.plans.planning import PlanKept, make_plan
 from refillplan.storage import Store
 
 sys.path.append(str(Path(__file__).parents[1] / "storage"))  # its databases serve here, too

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from feed_samples import ACTOR, AT, Clock
 
-from refillplan.services.feeds import FeedLink, add_feed
-from refillplan.services.serving import ServeSettings, feed_server
+from refillplan.services.sharing.feeds import FeedLink, add_feed
+from refillplan.services.sharing.serving import ServeSettings, feed_server
 from refillplan.storage import Store
 
 ROOT = Path(__file__).parents[2]

@@ -16,7 +16,7 @@ from refillplan.calendars.lint import lint
 from refillplan.cli import main
 from refillplan.domain.calendar_entries import visible
 from refillplan.domain.messages import InvalidValue
-from refillplan.services.collections import EventsWritten, Login, export_vdir, publish_caldav, read_login
+from refillplan.services.sharing.collections import EventsWritten, Login, export_vdir, publish_caldav, read_login
 from refillplan.storage import Store
 
 pytest_plugins = ["feed_fixtures"]

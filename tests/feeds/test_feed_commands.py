@@ -14,9 +14,9 @@ from icalendar import Calendar
 from refillplan.cli import main
 from refillplan.cli.desk import Json
 from refillplan.domain.sessions import Closure
-from refillplan.services.access import load_centre
-from refillplan.services.phoning import phone_list
-from refillplan.services.recording import FillEntry, record_done
+from refillplan.services.calls.phoning import phone_list
+from refillplan.services.core.access import load_centre
+from refillplan.services.entering.recording import FillEntry, record_done
 from refillplan.storage import Store
 
 pytest_plugins = ["feed_fixtures"]

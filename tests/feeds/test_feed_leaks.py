@@ -13,10 +13,10 @@ from feed_samples import ACTOR, AT, SAMPLES, TODAY, cancel_a_visit, move_a_visit
 from feed_servers import Served, serving
 
 from refillplan.cli import main
-from refillplan.services.access import load_centre
-from refillplan.services.cards import card_for_terminal, write_card
-from refillplan.services.collections import Login, export_vdir, publish_caldav
-from refillplan.services.feeds import FeedLink
+from refillplan.services.core.access import load_centre
+from refillplan.services.sharing.cards import card_for_terminal, write_card
+from refillplan.services.sharing.collections import Login, export_vdir, publish_caldav
+from refillplan.services.sharing.feeds import FeedLink
 from refillplan.storage import Store
 
 MARK = "LEAKED"

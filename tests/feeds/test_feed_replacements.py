@@ -16,12 +16,12 @@ from icalendar import Calendar
 from refillplan.cli import main
 from refillplan.domain.decisions import Choice
 from refillplan.domain.messages import InvalidValue
-from refillplan.services.access import load_centre, looking
-from refillplan.services.deciding import DecisionEntry, decide
-from refillplan.services.editing import undo
-from refillplan.services.feeds import FeedLink, add_feed
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.theatre import accept_theatre
+from refillplan.services.core.access import load_centre, looking
+from refillplan.services.core.editing import undo
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.forecasts.deciding import DecisionEntry, decide
+from refillplan.services.forecasts.theatre import accept_theatre
+from refillplan.services.sharing.feeds import FeedLink, add_feed
 from refillplan.storage import Store
 
 CODE = "CENTRE"

@@ -17,8 +17,8 @@ from feed_servers import Served, serving, serving_process
 from icalendar import Calendar
 
 from refillplan.calendars.lint import lint
-from refillplan.services.exporting import Exported, export_ics
-from refillplan.services.feeds import feeds, revoke_feed, rotate_feed
+from refillplan.services.sharing.exporting import Exported, export_ics
+from refillplan.services.sharing.feeds import feeds, revoke_feed, rotate_feed
 from refillplan.storage import Store
 
 pytest_plugins = ["feed_fixtures"]

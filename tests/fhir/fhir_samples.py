@@ -14,7 +14,7 @@ sys.path.append(str(Path(__file__).parents[1] / "feeds"))  # its centre in force
 from feed_samples import ACTOR, AT, SAMPLES, TODAY, cancel_a_visit, entries, move_a_visit, year_in_force
 
 from refillplan.domain.calendar_entries import CalendarEntry
-from refillplan.services.fhir import export_fhir
+from refillplan.services.sharing.fhir import export_fhir
 from refillplan.storage import Store
 
 __all__ = ["ACTOR", "AT", "SAMPLES", "TODAY", "cancel_a_visit", "entries", "move_a_visit", "year_in_force"]

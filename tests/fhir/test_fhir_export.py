@@ -27,9 +27,9 @@ from refillplan.domain.calendar_entries import CalendarEntry, visible
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import Fill, NotDone, NotDoneReason
 from refillplan.fhir.bundle import bundle_bytes
-from refillplan.services.access import load_centre
-from refillplan.services.fhir import export_fhir
-from refillplan.services.importing import import_folder
+from refillplan.services.core.access import load_centre
+from refillplan.services.entering.importing import import_folder
+from refillplan.services.sharing.fhir import export_fhir
 from refillplan.storage import Store
 
 pytest_plugins = ["fhir_fixtures"]

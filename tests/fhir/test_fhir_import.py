@@ -8,10 +8,10 @@ import pytest
 from fhir_samples import ACTOR, AT, TODAY, entries, exported
 
 from refillplan.domain.messages import InvalidValue
-from refillplan.services.access import load_centre
-from refillplan.services.calendar_import import apply_days
-from refillplan.services.editing import undo
-from refillplan.services.fhir import days_of_bundle
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import undo
+from refillplan.services.entering.calendar_import import apply_days
+from refillplan.services.sharing.fhir import days_of_bundle
 from refillplan.storage import Store
 
 pytest_plugins = ["fhir_fixtures"]

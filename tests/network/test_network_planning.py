@@ -12,13 +12,13 @@ from refillplan.csv_files import read_folder
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import Message
 from refillplan.domain.plans import Plan
-from refillplan.services import network_work
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.network_planning import CentrePlanned, plan_network
-from refillplan.services.network_runners import News, runner
-from refillplan.services.network_sources import Network, find_centres
-from refillplan.services.planning import PlanKept, answer, make_plan, solve_problem
-from refillplan.services.problem_file import PlanProblem
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.network import work as network_work
+from refillplan.services.network.planning import CentrePlanned, plan_network
+from refillplan.services.network.runners import News, runner
+from refillplan.services.network.sources import Network, find_centres
+from refillplan.services.plans.planning import PlanKept, answer, make_plan, solve_problem
+from refillplan.services.plans.problem_file import PlanProblem
 from refillplan.storage import Store
 from refillplan.workers import Runner
 

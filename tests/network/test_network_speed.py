@@ -9,10 +9,10 @@ import pytest
 from network_samples import TODAY, RunningCluster, cluster, generated_network
 
 from refillplan.domain.plans import Plan
-from refillplan.services.network_planning import plan_network
-from refillplan.services.network_runners import News, State, runner
-from refillplan.services.network_sources import Network, find_centres
-from refillplan.services.planning import PlanKept
+from refillplan.services.network.planning import plan_network
+from refillplan.services.network.runners import News, State, runner
+from refillplan.services.network.sources import Network, find_centres
+from refillplan.services.plans.planning import PlanKept
 
 AT = datetime(2027, 1, 4, 8, 30, tzinfo=UTC)
 CENTRES = 100

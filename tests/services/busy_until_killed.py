@@ -6,9 +6,9 @@ from itertools import count
 
 from refillplan.domain.agenda import sessions_between
 from refillplan.domain.messages import InvalidValue
-from refillplan.services.access import load_centre
-from refillplan.services.booking import book, unbook
-from refillplan.services.fitting import Wish
+from refillplan.services.core.access import load_centre
+from refillplan.services.entering.booking import book, unbook
+from refillplan.services.entering.fitting import Wish
 from refillplan.storage import Store
 
 TODAY = date(2027, 1, 4)

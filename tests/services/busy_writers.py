@@ -17,12 +17,12 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import InvalidValue, message
 from refillplan.domain.visits import Visit
-from refillplan.services.access import load_centre
-from refillplan.services.booking import book, unbook
-from refillplan.services.conflicts import revision
-from refillplan.services.editing import edit
-from refillplan.services.fitting import Wish
-from refillplan.services.recording import FillEntry, record_done
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.conflicts import revision
+from refillplan.services.core.editing import edit
+from refillplan.services.entering.booking import book, unbook
+from refillplan.services.entering.fitting import Wish
+from refillplan.services.entering.recording import FillEntry, record_done
 from refillplan.storage import StorageError, Store
 
 TODAY = date(2027, 1, 4)

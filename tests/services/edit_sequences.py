@@ -16,20 +16,20 @@ from refillplan.domain.people import NotDoneReason, Unavailability
 from refillplan.domain.plans import PlanState
 from refillplan.domain.sessions import Closure
 from refillplan.domain.visits import Pin, Visit
-from refillplan.services.access import looking
-from refillplan.services.booking import book, unbook
-from refillplan.services.deciding import DecisionEntry, decide
-from refillplan.services.editing import undo
-from refillplan.services.entries import enter_closure
-from refillplan.services.fitting import Wish
-from refillplan.services.moving import NotThere, move
-from refillplan.services.patients import enter_unavailability
-from refillplan.services.pinning import pin, unpin
-from refillplan.services.proposals import Proposal, accept, propose, read_proposal, refuse
-from refillplan.services.publishing import Published, publish
-from refillplan.services.pumps import EndCause, PumpEntry, add_pump, end_pump
-from refillplan.services.recording import FillEntry, record_done, record_not_done
-from refillplan.services.theatre import accept_theatre
+from refillplan.services.advising.moving import NotThere, move
+from refillplan.services.calls.pinning import pin, unpin
+from refillplan.services.calls.proposals import Proposal, accept, propose, read_proposal, refuse
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.access import looking
+from refillplan.services.core.editing import undo
+from refillplan.services.entering.booking import book, unbook
+from refillplan.services.entering.closures import enter_closure
+from refillplan.services.entering.fitting import Wish
+from refillplan.services.entering.patients import enter_unavailability
+from refillplan.services.entering.pumps import EndCause, PumpEntry, add_pump, end_pump
+from refillplan.services.entering.recording import FillEntry, record_done, record_not_done
+from refillplan.services.forecasts.deciding import DecisionEntry, decide
+from refillplan.services.forecasts.theatre import accept_theatre
 
 _PINS = st.sets(st.sampled_from(Pin), min_size=1).map(frozenset)
 

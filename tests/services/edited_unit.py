@@ -16,16 +16,16 @@ from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import PlanState
 from refillplan.domain.visits import Visit
 from refillplan.generator import CentreSpec, generate_centre
-from refillplan.services.access import load_centre, looking
-from refillplan.services.auditing import verify_audit
-from refillplan.services.checking import check
-from refillplan.services.editing import EditState, history
-from refillplan.services.importing import import_folder
-from refillplan.services.labels import decided_pumps
-from refillplan.services.planning import PlanRefused
-from refillplan.services.proposals import Proposal, Proposed, propose, read_proposal
-from refillplan.services.publishing import Published, publish
-from refillplan.services.worklist import worklist
+from refillplan.services.calls.proposals import Proposal, Proposed, propose, read_proposal
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.access import load_centre, looking
+from refillplan.services.core.editing import EditState, history
+from refillplan.services.core.labels import decided_pumps
+from refillplan.services.entering.importing import import_folder
+from refillplan.services.looking.worklist import worklist
+from refillplan.services.plans.checking import check
+from refillplan.services.plans.planning import PlanRefused
+from refillplan.services.upkeep.auditing import verify_audit
 from refillplan.storage import Store
 
 TODAY = date(2027, 1, 4)

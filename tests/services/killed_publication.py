@@ -4,9 +4,9 @@ import sys
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from refillplan.services.importing import import_folder
-from refillplan.services.proposals import accept
-from refillplan.services.publishing import publish
+from refillplan.services.calls.proposals import accept
+from refillplan.services.calls.publishing import publish
+from refillplan.services.entering.importing import import_folder
 from refillplan.storage import Store
 
 TODAY = date(2027, 1, 4)

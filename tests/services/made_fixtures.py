@@ -10,10 +10,10 @@ from service_samples import ACTOR, AT
 from refillplan.csv_files import write_folder
 from refillplan.domain.centre import Centre
 from refillplan.generator import CentreSpec, generate_centre
-from refillplan.services.access import load_centre
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.publishing import Published, publish
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.access import load_centre
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.plans.planning import PlanKept, make_plan
 from refillplan.storage import Store
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.visits import Visit
-from refillplan.services.proposals import Proposal
+from refillplan.services.calls.proposals import Proposal
 
 TODAY = date(2027, 1, 4)
 CODE = "MADE"

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.publishing import Published, publish
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.plans.planning import PlanKept, make_plan
 from refillplan.storage import Store
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"

@@ -11,8 +11,8 @@ from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.messages import Message
 from refillplan.domain.own_sources import source_words
 from refillplan.generator import CentreSpec, generate_centre
-from refillplan.services.language import translator
-from refillplan.services.starter import write_starter
+from refillplan.services.core.language import translator
+from refillplan.services.starting.starter import write_starter
 
 
 def sources_of(centre: Centre) -> set[str]:

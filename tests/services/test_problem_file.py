@@ -10,8 +10,8 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import Planned
 from refillplan.generator import CentreSpec, generate_centre
-from refillplan.services.planning import solve_problem
-from refillplan.services.problem_file import PlanProblem, read_problem, save_problem
+from refillplan.services.plans.planning import solve_problem
+from refillplan.services.plans.problem_file import PlanProblem, read_problem, save_problem
 
 
 def sample_problem(name: str = "small") -> PlanProblem:

@@ -18,8 +18,8 @@ from refillplan.domain.sessions import Closure
 from refillplan.domain.visits import Pin
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.planner.solve import solve
-from refillplan.services.adequacy import Adequacy, adequacy, closed_fortnight
-from refillplan.services.trials import Figures, Trial
+from refillplan.services.plans.adequacy import Adequacy, adequacy, closed_fortnight
+from refillplan.services.plans.trials import Figures, Trial
 
 WEEKS = 10
 

@@ -17,7 +17,7 @@ from refillplan.generator import CentreSpec, generate_centre
 from refillplan.planner.check import check_plan
 from refillplan.planner.fixing import fixed_in
 from refillplan.planner.solve import solve
-from refillplan.services.advice import Adviser
+from refillplan.services.advising.advice import Adviser
 
 TODAY = date(2027, 1, 4)
 WEEKS = 14

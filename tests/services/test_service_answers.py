@@ -8,11 +8,11 @@ from service_samples import ACTOR, AT, TODAY, import_sample
 from refillplan.domain.calls import CallState
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.sessions import Closure
-from refillplan.services.editing import history, redo, undo
-from refillplan.services.entries import enter_closure
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.proposals import Proposal, Proposed, accept, is_proposed, propose, read_proposal, refuse
-from refillplan.services.publishing import Published, publish
+from refillplan.services.calls.proposals import Proposal, Proposed, accept, is_proposed, propose, read_proposal, refuse
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.editing import history, redo, undo
+from refillplan.services.entering.closures import enter_closure
+from refillplan.services.plans.planning import PlanKept, make_plan
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

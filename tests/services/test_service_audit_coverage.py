@@ -18,19 +18,19 @@ from refillplan.domain.messages import message
 from refillplan.domain.people import NotDoneReason, Operator, Unavailability
 from refillplan.domain.people import Role as OperatorRole
 from refillplan.domain.sessions import Closure, Leave, Opening
-from refillplan.services.access import load_centre
-from refillplan.services.auditing import verify_audit
-from refillplan.services.deciding import DecisionEntry, decide
-from refillplan.services.editing import edit, redo, undo
-from refillplan.services.entries import enter_closure, enter_leave
-from refillplan.services.erasing import erase_patient
-from refillplan.services.feeds import add_feed, revoke_feed, rotate_feed
-from refillplan.services.patients import end_patient, enter_unavailability
-from refillplan.services.permissions import Role, set_role
-from refillplan.services.planning import make_plan
-from refillplan.services.proposals import accept, propose, refuse
-from refillplan.services.publishing import publish
-from refillplan.services.recording import FillEntry, record_done, record_not_done
+from refillplan.services.calls.proposals import accept, propose, refuse
+from refillplan.services.calls.publishing import publish
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import edit, redo, undo
+from refillplan.services.core.permissions import Role, set_role
+from refillplan.services.entering.closures import enter_closure, enter_leave
+from refillplan.services.entering.patients import end_patient, enter_unavailability
+from refillplan.services.entering.recording import FillEntry, record_done, record_not_done
+from refillplan.services.forecasts.deciding import DecisionEntry, decide
+from refillplan.services.plans.planning import make_plan
+from refillplan.services.sharing.feeds import add_feed, revoke_feed, rotate_feed
+from refillplan.services.upkeep.auditing import verify_audit
+from refillplan.services.upkeep.erasing import erase_patient
 from refillplan.storage import Store
 from refillplan.storage.rows_base import Base
 

@@ -10,14 +10,14 @@ import pytest
 from made_in_force import CODE, TODAY, Make
 from service_samples import ACTOR, AT
 
-from refillplan.services.access import load_centre
-from refillplan.services.auditing import export_audit
-from refillplan.services.backing_up import check_backup, restore_backup, save_backup
-from refillplan.services.exporting import export_csv, export_ics
-from refillplan.services.feeds import add_feed
-from refillplan.services.permissions import Role, set_role
-from refillplan.services.planning import make_plan
-from refillplan.services.recording import FillEntry, record_done
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.permissions import Role, set_role
+from refillplan.services.entering.recording import FillEntry, record_done
+from refillplan.services.plans.planning import make_plan
+from refillplan.services.sharing.exporting import export_csv, export_ics
+from refillplan.services.sharing.feeds import add_feed
+from refillplan.services.upkeep.auditing import export_audit
+from refillplan.services.upkeep.backing_up import check_backup, restore_backup, save_backup
 from refillplan.storage import DatabaseNotEmpty, NotABackup, Store
 
 pytest_plugins = ["service_stores", "made_fixtures"]

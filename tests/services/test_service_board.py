@@ -9,12 +9,12 @@ from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import PlanState
 from refillplan.domain.sessions import Opening
 from refillplan.domain.visits import Visit
-from refillplan.services.access import load_centre
-from refillplan.services.board import Board, edition_now, load_board
-from refillplan.services.editing import undo
-from refillplan.services.openings import enter_opening
-from refillplan.services.recording import FillEntry, record_done
-from refillplan.services.views import show_patient
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import undo
+from refillplan.services.entering.openings import enter_opening
+from refillplan.services.entering.recording import FillEntry, record_done
+from refillplan.services.looking.board import Board, edition_now, load_board
+from refillplan.services.looking.views import show_patient
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

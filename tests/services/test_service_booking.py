@@ -12,13 +12,13 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import Unavailability
-from refillplan.services.access import load_centre
-from refillplan.services.booking import Booked, book, unbook
-from refillplan.services.checking import check
-from refillplan.services.editing import redo, undo
-from refillplan.services.fitting import Wish, fitted
-from refillplan.services.patients import enter_unavailability
-from refillplan.services.proposals import propose
+from refillplan.services.calls.proposals import propose
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import redo, undo
+from refillplan.services.entering.booking import Booked, book, unbook
+from refillplan.services.entering.fitting import Wish, fitted
+from refillplan.services.entering.patients import enter_unavailability
+from refillplan.services.plans.checking import check
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores", "made_fixtures"]

@@ -11,13 +11,13 @@ from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import Patient, Unavailability
 from refillplan.domain.sessions import Closure, Leave
-from refillplan.services.access import load_centre
-from refillplan.services.calling_off import remove_closure, remove_leave, remove_unavailability
-from refillplan.services.editing import history, undo
-from refillplan.services.entries import enter_closure, enter_leave
-from refillplan.services.patients import NewPatient, add_patient, end_patient, enter_unavailability
-from refillplan.services.proposals import propose
-from refillplan.services.publishing import publish
+from refillplan.services.calls.proposals import propose
+from refillplan.services.calls.publishing import publish
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import history, undo
+from refillplan.services.entering.calling_off import remove_closure, remove_leave, remove_unavailability
+from refillplan.services.entering.closures import enter_closure, enter_leave
+from refillplan.services.entering.patients import NewPatient, add_patient, end_patient, enter_unavailability
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores", "made_fixtures"]

@@ -9,12 +9,12 @@ from refillplan.domain.people import NotDoneReason, Unavailability
 from refillplan.domain.plans import PlanState
 from refillplan.domain.visits import Pin
 from refillplan.planner.check import Rule
-from refillplan.services.access import load_centre
-from refillplan.services.checking import check
-from refillplan.services.exporting import Exported, export_ics
-from refillplan.services.patients import enter_unavailability
-from refillplan.services.pinning import pin
-from refillplan.services.recording import FillEntry, record_done, record_not_done
+from refillplan.services.calls.pinning import pin
+from refillplan.services.core.access import load_centre
+from refillplan.services.entering.patients import enter_unavailability
+from refillplan.services.entering.recording import FillEntry, record_done, record_not_done
+from refillplan.services.plans.checking import check
+from refillplan.services.sharing.exporting import Exported, export_ics
 from refillplan.storage import Store, UnknownPlan
 
 pytest_plugins = ["service_stores"]

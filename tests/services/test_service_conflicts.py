@@ -9,14 +9,14 @@ from service_samples import ACTOR, AT, TODAY, planned
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import Outcome
 from refillplan.domain.sessions import Closure
-from refillplan.services.access import load_centre
-from refillplan.services.conflicts import CentreChanged, ChangedMeanwhile, revision
-from refillplan.services.editing import redo, undo
-from refillplan.services.entries import enter_closure
-from refillplan.services.intervals import Override, set_interval
-from refillplan.services.planning import make_plan, solve_problem
-from refillplan.services.problem_file import PlanProblem
-from refillplan.services.publishing import publish
+from refillplan.services.calls.publishing import publish
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.conflicts import CentreChanged, ChangedMeanwhile, revision
+from refillplan.services.core.editing import redo, undo
+from refillplan.services.entering.closures import enter_closure
+from refillplan.services.entering.intervals import Override, set_interval
+from refillplan.services.plans.planning import make_plan, solve_problem
+from refillplan.services.plans.problem_file import PlanProblem
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

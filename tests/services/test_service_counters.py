@@ -6,7 +6,7 @@ import pytest
 from service_samples import TODAY, imported, sample_copy
 
 from refillplan.domain.messages import InvalidValue
-from refillplan.services.counters import count_year
+from refillplan.services.forecasts.counters import count_year
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

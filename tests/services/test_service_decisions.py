@@ -9,14 +9,14 @@ from service_samples import ACTOR, AT, TODAY, imported, sample_copy
 from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice
 from refillplan.domain.messages import InvalidValue
-from refillplan.services.access import load_centre, looking
-from refillplan.services.deciding import Decided, DecisionEntry, decide
-from refillplan.services.editing import redo, undo
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.proposals import Proposal, propose
-from refillplan.services.publishing import Published, publish
-from refillplan.services.recording import FillEntry, record_done
-from refillplan.services.theatre import Standing, accept_theatre, propose_theatre, show_theatre
+from refillplan.services.calls.proposals import Proposal, propose
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.access import load_centre, looking
+from refillplan.services.core.editing import redo, undo
+from refillplan.services.entering.recording import FillEntry, record_done
+from refillplan.services.forecasts.deciding import Decided, DecisionEntry, decide
+from refillplan.services.forecasts.theatre import Standing, accept_theatre, propose_theatre, show_theatre
+from refillplan.services.plans.planning import PlanKept, make_plan
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

@@ -15,8 +15,8 @@ from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import InvalidValue, message
 from refillplan.domain.people import Fill, Unavailability
 from refillplan.domain.sessions import Closure
-from refillplan.services.access import load_centre
-from refillplan.services.editing import EditState, edit, history, redo, undo
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import EditState, edit, history, redo, undo
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

@@ -13,13 +13,13 @@ from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import InvalidValue, message
 from refillplan.domain.people import Fill
 from refillplan.domain.sessions import Closure, Leave
-from refillplan.services.access import load_centre
-from refillplan.services.checking import check
-from refillplan.services.editing import edit, history
-from refillplan.services.entries import EnteredAlready, enter_closure, enter_leave
-from refillplan.services.planning import make_plan
-from refillplan.services.recording import FillEntry, record_done
-from refillplan.services.worklist import worklist
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import edit, history
+from refillplan.services.entering.closures import EnteredAlready, enter_closure, enter_leave
+from refillplan.services.entering.recording import FillEntry, record_done
+from refillplan.services.looking.worklist import worklist
+from refillplan.services.plans.checking import check
+from refillplan.services.plans.planning import make_plan
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

@@ -11,18 +11,18 @@ from service_samples import ACTOR, AT
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import InvalidValue, message
 from refillplan.domain.people import NotDoneReason
-from refillplan.services.access import load_centre, looking
-from refillplan.services.auditing import export_audit, verify_audit
-from refillplan.services.editing import edit, history, undo
-from refillplan.services.erasing import erase_patient, retention
-from refillplan.services.intervals import Override, set_interval
-from refillplan.services.lookup import patient_of
-from refillplan.services.patients import end_patient
-from refillplan.services.permissions import NotAllowed, Role, set_role
-from refillplan.services.planning import make_plan
-from refillplan.services.proposals import Proposal, propose
-from refillplan.services.publishing import publish
-from refillplan.services.recording import FillEntry, record_done, record_not_done
+from refillplan.services.calls.proposals import Proposal, propose
+from refillplan.services.calls.publishing import publish
+from refillplan.services.core.access import load_centre, looking
+from refillplan.services.core.editing import edit, history, undo
+from refillplan.services.core.lookup import patient_of
+from refillplan.services.core.permissions import NotAllowed, Role, set_role
+from refillplan.services.entering.intervals import Override, set_interval
+from refillplan.services.entering.patients import end_patient
+from refillplan.services.entering.recording import FillEntry, record_done, record_not_done
+from refillplan.services.plans.planning import make_plan
+from refillplan.services.upkeep.auditing import export_audit, verify_audit
+from refillplan.services.upkeep.erasing import erase_patient, retention
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores", "made_fixtures"]

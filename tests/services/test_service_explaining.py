@@ -17,9 +17,9 @@ from refillplan.domain.visits import Pin
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.planner.fixing import fixed_in
 from refillplan.planner.solve import solve
-from refillplan.services.advice import Adviser
-from refillplan.services.explaining import exception_facts, ways_out, why
-from refillplan.services.freed import who_could_use
+from refillplan.services.advising.advice import Adviser
+from refillplan.services.advising.explaining import exception_facts, ways_out, why
+from refillplan.services.advising.freed import who_could_use
 
 TODAY = date(2027, 1, 4)
 OVERLOADED = Path(__file__).parents[2] / "sample_data" / "overloaded"

@@ -7,9 +7,9 @@ from service_samples import TODAY, imported, planned, published, sample_copy
 
 from refillplan.csv_files import read_folder
 from refillplan.domain.messages import InvalidValue
-from refillplan.services.access import load_centre
-from refillplan.services.exporting import Exported, ExportRefused, export_csv, export_ics
-from refillplan.services.language import translator
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.language import translator
+from refillplan.services.sharing.exporting import Exported, ExportRefused, export_csv, export_ics
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

@@ -8,8 +8,8 @@ from service_samples import ACTOR, AT, TODAY, import_sample, planned, published
 
 from refillplan.calendars.server.source import FetchNote, SourceUnavailable
 from refillplan.calendars.server.tokens import token_hash, token_in
-from refillplan.services.feeds import add_feed, feeds, revoke_feed
-from refillplan.services.serving import StoredFeeds
+from refillplan.services.sharing.feeds import add_feed, feeds, revoke_feed
+from refillplan.services.sharing.serving import StoredFeeds
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

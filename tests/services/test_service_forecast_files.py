@@ -13,11 +13,11 @@ from refillplan.domain.devices import Supply
 from refillplan.domain.own_sources import QUOTA
 from refillplan.reports.drawing import drawn
 from refillplan.reports.values import Figure
-from refillplan.services.forecast_files import write_forecast
-from refillplan.services.forecast_report import figures_of, sources_of, supply_table
-from refillplan.services.forecasting import By, Forecasted, look_forward
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.language import as_shown, translator
+from refillplan.services.core.language import as_shown, translator
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.forecasts.files import write_forecast
+from refillplan.services.forecasts.forecasting import By, Forecasted, look_forward
+from refillplan.services.forecasts.report import figures_of, sources_of, supply_table
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

@@ -12,11 +12,11 @@ import pytest
 from service_samples import SAMPLES, TODAY, import_sample, imported
 
 from refillplan.domain.messages import InvalidValue
-from refillplan.services.forecast_files import forecast_page
-from refillplan.services.forecast_report import write_backtest, write_forecast
-from refillplan.services.forecast_sources import sources_of
-from refillplan.services.forecasting import By, choose_centres, look_back, look_forward
-from refillplan.services.language import translator
+from refillplan.services.core.language import translator
+from refillplan.services.forecasts.files import forecast_page
+from refillplan.services.forecasts.forecasting import By, choose_centres, look_back, look_forward
+from refillplan.services.forecasts.report import write_backtest, write_forecast
+from refillplan.services.forecasts.sources import sources_of
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from made_in_force import CODE, TODAY, Make
 from service_samples import AT
 
-from refillplan.services.health import examine
-from refillplan.services.nightly import report_night
+from refillplan.services.upkeep.health import examine
+from refillplan.services.upkeep.nightly import report_night
 from refillplan.storage import StorageError, Store
 
 pytest_plugins = ["service_stores", "made_fixtures"]

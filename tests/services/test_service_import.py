@@ -7,8 +7,8 @@ from service_samples import ACTOR, AT, SAMPLES, TODAY, import_sample, imported, 
 
 from refillplan.csv_files import Faults
 from refillplan.domain.messages import InvalidValue
-from refillplan.services.access import choose_centre, load_centre
-from refillplan.services.importing import Disagreement, Imported, import_folder
+from refillplan.services.core.access import choose_centre, load_centre
+from refillplan.services.entering.importing import Disagreement, Imported, import_folder
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

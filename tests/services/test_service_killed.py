@@ -17,11 +17,11 @@ from refillplan.domain.calls import CallState
 from refillplan.domain.plans import PlanState
 from refillplan.domain.sessions import Closure
 from refillplan.generator import CentreSpec, generate_centre
-from refillplan.services.access import load_centre, looking
-from refillplan.services.entries import enter_closure
-from refillplan.services.importing import import_folder
-from refillplan.services.proposals import Proposal, propose, read_proposal
-from refillplan.services.publishing import publish
+from refillplan.services.calls.proposals import Proposal, propose, read_proposal
+from refillplan.services.calls.publishing import publish
+from refillplan.services.core.access import load_centre, looking
+from refillplan.services.entering.closures import enter_closure
+from refillplan.services.entering.importing import import_folder
 from refillplan.storage import Store
 
 ACTS = ("publish", "import", "accept")

@@ -12,8 +12,8 @@ from random import Random
 import pytest
 from test_service_many_writers import begun
 
-from refillplan.services.access import load_centre
-from refillplan.services.auditing import verify_audit
+from refillplan.services.core.access import load_centre
+from refillplan.services.upkeep.auditing import verify_audit
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

@@ -7,7 +7,7 @@ from catalogue import MO, marked_sentences, stored_catalogue
 
 from refillplan.domain.messages import InvalidValue, message
 from refillplan.domain.people import Patient
-from refillplan.services.language import LANGUAGES, translator
+from refillplan.services.core.language import LANGUAGES, translator
 
 UPDATE = "run: python tests/services/catalogue.py, then translate what is empty"
 

@@ -16,12 +16,12 @@ from service_samples import ACTOR, AT
 
 from refillplan.csv_files import write_folder
 from refillplan.generator import CentreSpec, generate_centre
-from refillplan.services.access import load_centre
-from refillplan.services.auditing import verify_audit
-from refillplan.services.editing import history
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.publishing import Published, publish
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import history
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.plans.planning import PlanKept, make_plan
+from refillplan.services.upkeep.auditing import verify_audit
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

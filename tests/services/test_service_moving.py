@@ -10,14 +10,14 @@ from refillplan.domain.calls import CallState
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.visits import Pin, Visit
-from refillplan.services.access import load_centre
-from refillplan.services.advice import Adviser
-from refillplan.services.checking import check
-from refillplan.services.editing import history, undo
-from refillplan.services.moving import NotThere, move
-from refillplan.services.pinning import pin
-from refillplan.services.proposals import Proposal, accept, propose
-from refillplan.services.publishing import Published, publish
+from refillplan.services.advising.advice import Adviser
+from refillplan.services.advising.moving import NotThere, move
+from refillplan.services.calls.pinning import pin
+from refillplan.services.calls.proposals import Proposal, accept, propose
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import history, undo
+from refillplan.services.plans.checking import check
 from refillplan.storage import Store
 
 NEAR = TODAY + timedelta(days=5)

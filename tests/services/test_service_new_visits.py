@@ -11,15 +11,15 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import NotDoneReason
 from refillplan.domain.visits import Visit
-from refillplan.services.access import load_centre
-from refillplan.services.advice import Adviser
-from refillplan.services.board import load_board
-from refillplan.services.call_sheet import Line
-from refillplan.services.checking import check
-from refillplan.services.moving import move
-from refillplan.services.proposals import Proposal, accept, propose, refuse
-from refillplan.services.publishing import Published, publish
-from refillplan.services.recording import record_not_done
+from refillplan.services.advising.advice import Adviser
+from refillplan.services.advising.moving import move
+from refillplan.services.calls.call_sheet import Line
+from refillplan.services.calls.proposals import Proposal, accept, propose, refuse
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.access import load_centre
+from refillplan.services.entering.recording import record_not_done
+from refillplan.services.looking.board import load_board
+from refillplan.services.plans.checking import check
 from refillplan.storage import Store
 from tui.advising import Advising
 

@@ -12,13 +12,13 @@ from refillplan.domain.half_days import covers
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import Patient, Unavailability
 from refillplan.domain.visits import Pin
-from refillplan.services.access import load_centre
-from refillplan.services.checking import check
-from refillplan.services.editing import undo
-from refillplan.services.intervals import Override, set_interval
-from refillplan.services.patients import NewPatient, add_patient, end_patient, enter_unavailability
-from refillplan.services.pinning import pin
-from refillplan.services.proposals import Proposal, propose
+from refillplan.services.calls.pinning import pin
+from refillplan.services.calls.proposals import Proposal, propose
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import undo
+from refillplan.services.entering.intervals import Override, set_interval
+from refillplan.services.entering.patients import NewPatient, add_patient, end_patient, enter_unavailability
+from refillplan.services.plans.checking import check
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores", "made_fixtures"]

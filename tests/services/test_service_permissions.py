@@ -9,14 +9,14 @@ from service_samples import ACTOR, AT, TODAY, import_sample, imported, planned, 
 from refillplan.domain.decisions import Choice
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.sessions import Closure
-from refillplan.services.access import load_centre
-from refillplan.services.deciding import DecisionEntry, decide
-from refillplan.services.editing import undo
-from refillplan.services.entries import enter_closure
-from refillplan.services.intervals import Override, set_interval
-from refillplan.services.permissions import NotAllowed, Role, actors, role_of, set_role
-from refillplan.services.planning import make_plan
-from refillplan.services.publishing import publish
+from refillplan.services.calls.publishing import publish
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import undo
+from refillplan.services.core.permissions import NotAllowed, Role, actors, role_of, set_role
+from refillplan.services.entering.closures import enter_closure
+from refillplan.services.entering.intervals import Override, set_interval
+from refillplan.services.forecasts.deciding import DecisionEntry, decide
+from refillplan.services.plans.planning import make_plan
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

@@ -10,11 +10,11 @@ from service_samples import ACTOR, AT
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.sessions import Closure
 from refillplan.domain.windows import LimitedBy, Window
-from refillplan.services.call_sheet import Line, leaves_for_its_window
-from refillplan.services.entries import enter_closure
-from refillplan.services.lookup import patient_of
-from refillplan.services.patients import end_patient
-from refillplan.services.proposals import propose, refuse
+from refillplan.services.calls.call_sheet import Line, leaves_for_its_window
+from refillplan.services.calls.proposals import propose, refuse
+from refillplan.services.core.lookup import patient_of
+from refillplan.services.entering.closures import enter_closure
+from refillplan.services.entering.patients import end_patient
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores", "made_fixtures"]

@@ -11,13 +11,13 @@ from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import Unavailability
 from refillplan.domain.sessions import Closure
 from refillplan.domain.visits import Pin
-from refillplan.services.access import load_centre
-from refillplan.services.checking import check
-from refillplan.services.editing import redo, undo
-from refillplan.services.entries import enter_closure
-from refillplan.services.patients import enter_unavailability
-from refillplan.services.pinning import Pinned, pin, pin_words, unpin
-from refillplan.services.proposals import propose
+from refillplan.services.calls.pinning import Pinned, pin, pin_words, unpin
+from refillplan.services.calls.proposals import propose
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import redo, undo
+from refillplan.services.entering.closures import enter_closure
+from refillplan.services.entering.patients import enter_unavailability
+from refillplan.services.plans.checking import check
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores", "made_fixtures"]

@@ -6,9 +6,9 @@ from service_samples import ACTOR, AT, TODAY, imported, planned, published, samp
 
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import Infeasible, Outcome, Planned, PlanState, Tiers, Undecided
-from refillplan.services.planning import CentreChanged, PlanRefused, make_plan, solve_problem
-from refillplan.services.problem_file import PlanProblem
-from refillplan.services.views import show_plan, show_plans
+from refillplan.services.looking.views import show_plan, show_plans
+from refillplan.services.plans.planning import CentreChanged, PlanRefused, make_plan, solve_problem
+from refillplan.services.plans.problem_file import PlanProblem
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

@@ -15,14 +15,14 @@ from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import Unavailability
 from refillplan.domain.sessions import Closure
 from refillplan.generator import CentreSpec, generate_centre
-from refillplan.services.access import load_centre
-from refillplan.services.checking import check
-from refillplan.services.entries import enter_closure
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.patients import enter_unavailability
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.proposals import Proposal, Proposed, accept, propose, read_proposal, refuse
-from refillplan.services.publishing import Published, publish
+from refillplan.services.calls.proposals import Proposal, Proposed, accept, propose, read_proposal, refuse
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.access import load_centre
+from refillplan.services.entering.closures import enter_closure
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.entering.patients import enter_unavailability
+from refillplan.services.plans.checking import check
+from refillplan.services.plans.planning import PlanKept, make_plan
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

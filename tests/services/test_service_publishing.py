@@ -8,11 +8,11 @@ from service_samples import ACTOR, AT, TODAY, import_sample, imported, numbered_
 from refillplan.domain.calendar_entries import CalendarEntry
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import PlanState
-from refillplan.services.access import load_centre, looking
-from refillplan.services.checking import check
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.publishing import PublicationRefused, publish
-from refillplan.services.views import show_plan, show_plans
+from refillplan.services.calls.publishing import PublicationRefused, publish
+from refillplan.services.core.access import load_centre, looking
+from refillplan.services.looking.views import show_plan, show_plans
+from refillplan.services.plans.checking import check
+from refillplan.services.plans.planning import PlanKept, make_plan
 from refillplan.storage import Store, UnknownPlan
 
 pytest_plugins = ["service_stores"]

@@ -15,17 +15,17 @@ from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import Horizon
 from refillplan.domain.visits import Visit
 from refillplan.forecast.causes import Cause, cause_of
-from refillplan.services.access import load_centre
-from refillplan.services.deciding import DecisionEntry, decide
-from refillplan.services.editing import redo, undo
-from refillplan.services.labels import LifeChoice, dates_of
-from refillplan.services.operated import OutdatedFills
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.proposals import Proposal, accept, propose
-from refillplan.services.publishing import Published, publish
-from refillplan.services.pumps import EndCause, PumpAdded, PumpEntry, add_pump, end_pump, enter_low_battery
-from refillplan.services.recording import FillEntry, record_done
-from refillplan.services.theatre import accept_theatre, show_theatre
+from refillplan.services.calls.proposals import Proposal, accept, propose
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import redo, undo
+from refillplan.services.core.labels import LifeChoice, dates_of
+from refillplan.services.entering.operated import OutdatedFills
+from refillplan.services.entering.pumps import EndCause, PumpAdded, PumpEntry, add_pump, end_pump, enter_low_battery
+from refillplan.services.entering.recording import FillEntry, record_done
+from refillplan.services.forecasts.deciding import DecisionEntry, decide
+from refillplan.services.forecasts.theatre import accept_theatre, show_theatre
+from refillplan.services.plans.planning import PlanKept, make_plan
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

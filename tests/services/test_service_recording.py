@@ -8,11 +8,11 @@ from service_samples import ACTOR, AT, TODAY, planned, published
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import NotDoneReason
 from refillplan.domain.visits import Visit
-from refillplan.services.access import load_centre, looking
-from refillplan.services.editing import undo
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.recording import FillEntry, Recorded, record_done, record_not_done
-from refillplan.services.worklist import worklist
+from refillplan.services.core.access import load_centre, looking
+from refillplan.services.core.editing import undo
+from refillplan.services.entering.recording import FillEntry, Recorded, record_done, record_not_done
+from refillplan.services.looking.worklist import worklist
+from refillplan.services.plans.planning import PlanKept, make_plan
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

@@ -10,14 +10,14 @@ from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.plans import PlanState
 from refillplan.domain.sessions import Closure
-from refillplan.services.access import load_centre
-from refillplan.services.checking import check
-from refillplan.services.editing import history, undo
-from refillplan.services.entries import enter_closure
-from refillplan.services.proposals import propose
-from refillplan.services.publishing import Published, publish
-from refillplan.services.restoring import restore
-from refillplan.services.views import show_plan, show_plans
+from refillplan.services.calls.proposals import propose
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.calls.restoring import restore
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import history, undo
+from refillplan.services.entering.closures import enter_closure
+from refillplan.services.looking.views import show_plan, show_plans
+from refillplan.services.plans.checking import check
 from refillplan.storage import StorageError, Store
 
 pytest_plugins = ["service_stores", "made_fixtures"]

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, settings
 from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 
 from refillplan.domain.centre import Centre
-from refillplan.services.access import load_centre
-from refillplan.services.editing import undo
-from refillplan.services.exporting import export_csv
-from refillplan.services.importing import Imported, import_folder
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import undo
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.sharing.exporting import export_csv
 from refillplan.storage import Store
 
 _CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]

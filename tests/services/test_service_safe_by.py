@@ -11,11 +11,11 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import InvalidValue, message
-from refillplan.services.access import load_centre
-from refillplan.services.deciding import DecisionEntry, decide
-from refillplan.services.editing import edit
-from refillplan.services.forecasting import look_forward
-from refillplan.services.theatre import propose_theatre, show_theatre
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import edit
+from refillplan.services.forecasts.deciding import DecisionEntry, decide
+from refillplan.services.forecasts.forecasting import look_forward
+from refillplan.services.forecasts.theatre import propose_theatre, show_theatre
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

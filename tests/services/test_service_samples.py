@@ -7,9 +7,9 @@ from refillplan.csv_files import read_folder
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import InvalidValue
 from refillplan.generator import CentreSpec
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.samples import SAMPLE_TODAY, generate_folder, sample_folder
-from refillplan.services.starter import write_starter
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.starting.samples import SAMPLE_TODAY, generate_folder, sample_folder
+from refillplan.services.starting.starter import write_starter
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

@@ -14,11 +14,11 @@ from refillplan.domain.plans import Planned, Undecided
 from refillplan.domain.scenarios import PlacesChange, Scenario, apply_scenario
 from refillplan.domain.sessions import Closure, Leave
 from refillplan.planner.solve import solve
-from refillplan.services.access import load_centre
-from refillplan.services.editing import edit, history
-from refillplan.services.scenarios import Comparison, add_scenario, compare_scenarios, list_scenarios, remove_scenario
-from refillplan.services.trials import Figures
-from refillplan.services.views import show_audit, show_plans
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import edit, history
+from refillplan.services.looking.views import show_audit, show_plans
+from refillplan.services.plans.scenarios import Comparison, add_scenario, compare_scenarios, list_scenarios, remove_scenario
+from refillplan.services.plans.trials import Figures
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

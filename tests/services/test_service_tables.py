@@ -16,10 +16,10 @@ from sqlalchemy import JSON, Boolean, DateTime, Float, Integer, Time
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from refillplan.domain.messages import InvalidValue
-from refillplan.services.access import load_centre
-from refillplan.services.exporting import export_csv, export_tables
-from refillplan.services.feeds import add_feed
-from refillplan.services.recording import FillEntry, record_done
+from refillplan.services.core.access import load_centre
+from refillplan.services.entering.recording import FillEntry, record_done
+from refillplan.services.sharing.exporting import export_csv, export_tables
+from refillplan.services.sharing.feeds import add_feed
 from refillplan.storage import Store
 from refillplan.storage.rows_base import Base
 

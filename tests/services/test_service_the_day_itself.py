@@ -11,15 +11,15 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.messages import InvalidValue
 from refillplan.domain.people import NotDoneReason
 from refillplan.domain.visits import Visit
-from refillplan.services.access import load_centre
-from refillplan.services.board import load_board
-from refillplan.services.correcting import remove_done, remove_not_done
-from refillplan.services.editing import history, undo
-from refillplan.services.proposals import propose
-from refillplan.services.publishing import Published, publish
-from refillplan.services.recording import FillEntry, Recorded, record_done, record_not_done
-from refillplan.services.views import show_patient
-from refillplan.services.worklist import worklist
+from refillplan.services.calls.proposals import propose
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import history, undo
+from refillplan.services.entering.correcting import remove_done, remove_not_done
+from refillplan.services.entering.recording import FillEntry, Recorded, record_done, record_not_done
+from refillplan.services.looking.board import load_board
+from refillplan.services.looking.views import show_patient
+from refillplan.services.looking.worklist import worklist
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores", "made_fixtures"]

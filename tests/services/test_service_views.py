@@ -6,8 +6,8 @@ from service_samples import TODAY, imported, planned, published, sample_copy
 
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import InvalidValue
-from refillplan.services.about import info
-from refillplan.services.views import show_audit, show_patient, show_session, show_week
+from refillplan.services.looking.views import show_audit, show_patient, show_session, show_week
+from refillplan.services.upkeep.about import info
 from refillplan.storage import SchemaState, Store
 
 pytest_plugins = ["service_stores"]

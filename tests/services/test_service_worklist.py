@@ -4,7 +4,7 @@ from pathlib import Path
 from service_samples import AT, TODAY, import_sample, imported, planned, published, sample_copy
 
 from refillplan.domain.plans import PlanState
-from refillplan.services.worklist import Worklist, worklist
+from refillplan.services.looking.worklist import Worklist, worklist
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]

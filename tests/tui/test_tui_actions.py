@@ -13,10 +13,10 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.domain.people import Fill
 from refillplan.domain.roles import Role
-from refillplan.services.access import load_centre
-from refillplan.services.databases import Store
-from refillplan.services.recording import FillEntry, record_done
-from refillplan.services.views import show_plans
+from refillplan.services.core.access import load_centre
+from refillplan.services.entering.recording import FillEntry, record_done
+from refillplan.services.looking.views import show_plans
+from refillplan.services.upkeep.databases import Store
 
 pytest_plugins = ["tui_databases"]
 

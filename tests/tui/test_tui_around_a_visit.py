@@ -8,7 +8,7 @@ from tui_sitting import SIZES, Sitting, seated, sitting
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.visits import Pin
-from refillplan.services.access import load_centre
+from refillplan.services.core.access import load_centre
 
 pytest_plugins = ["tui_databases"]
 

@@ -10,7 +10,7 @@ from tui_looking import cut_off
 from tui_sitting import SIZES, Sitting, plain, seated, sitting
 
 from refillplan.domain.messages import message
-from refillplan.services.language import Translate, translator
+from refillplan.services.core.language import Translate, translator
 from tui.dialogs.base import Dialog
 from tui.widgets.bars import SCOPE
 

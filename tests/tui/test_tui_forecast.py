@@ -16,11 +16,11 @@ from tui_sitting import AT, SIZES, TODAY, plain, seated, sitting
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import message
 from refillplan.domain.roles import Role
-from refillplan.services.databases import Store
-from refillplan.services.deciding import decide
-from refillplan.services.editing import edit
-from refillplan.services.forecasting import look_forward
-from refillplan.services.importing import Imported, import_folder
+from refillplan.services.core.editing import edit
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.forecasts.deciding import decide
+from refillplan.services.forecasts.forecasting import look_forward
+from refillplan.services.upkeep.databases import Store
 from tui.forecast_views import VIEWS
 from tui.widgets.figure_plot import FigurePlot
 

@@ -12,8 +12,8 @@ from tui_sitting import TODAY, Sitting, plain, seated, sitting
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import message
-from refillplan.services.access import load_centre
-from refillplan.services.planning_news import STEPS, Progress
+from refillplan.services.core.access import load_centre
+from refillplan.services.plans.planning_news import STEPS, Progress
 from tui.dialogs.progress import ProgressDialog
 
 pytest_plugins = ["tui_databases"]

@@ -15,7 +15,7 @@ from tui_sitting import seated, sitting
 import tui
 from refillplan.domain.messages import InvalidValue, message
 from refillplan.domain.roles import Role
-from refillplan.services.language import translator
+from refillplan.services.core.language import translator
 from tui.app import RefillApp
 from tui.palette import Doings, Places
 from tui.registry import ENTRIES

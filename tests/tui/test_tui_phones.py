@@ -9,7 +9,7 @@ from tui_sitting import SIZES, Sitting, seated, sitting
 
 from refillplan.domain.feeds import Feed
 from refillplan.domain.roles import Role
-from refillplan.services.feeds import feed_of_link, feeds
+from refillplan.services.sharing.feeds import feed_of_link, feeds
 
 pytest_plugins = ["tui_databases"]
 

@@ -11,7 +11,7 @@ from tui_sitting import seated, sitting
 from tui_terminal import Terminal
 
 from refillplan.domain.roles import Role
-from refillplan.services.access import load_centre
+from refillplan.services.core.access import load_centre
 
 pytest_plugins = ["tui_databases"]
 

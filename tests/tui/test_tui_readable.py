@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from refillplan.domain.messages import message
-from refillplan.services.language import translator
+from refillplan.services.core.language import translator
 from tui.readable import readable
 
 TODAY = date(2027, 1, 4)

@@ -7,7 +7,7 @@ from tui_sitting import SIZES, plain, seated, sitting
 
 from refillplan.domain.messages import message
 from refillplan.domain.roles import Role
-from refillplan.services.language import translator
+from refillplan.services.core.language import translator
 from tui.registry import ENTRIES
 from tui.widgets.bars import SCOPE, NavigationBar, TitleLine
 

@@ -13,10 +13,10 @@ from tui_sitting import AT, SIZES, TODAY, seated, sitting
 from refillplan.domain.decisions import Choice
 from refillplan.domain.roles import Role
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
-from refillplan.services.databases import Store
-from refillplan.services.deciding import decide
-from refillplan.services.permissions import set_role
-from refillplan.services.theatre import accept_theatre
+from refillplan.services.core.permissions import set_role
+from refillplan.services.forecasts.deciding import decide
+from refillplan.services.forecasts.theatre import accept_theatre
+from refillplan.services.upkeep.databases import Store
 
 pytest_plugins = ["tui_databases"]
 

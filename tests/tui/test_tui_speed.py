@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from tui_sitting import AT, TODAY, Sitting, seated, sitting
 
-from refillplan.services.databases import Store
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.publishing import Published, publish
-from refillplan.services.samples import CentreSpec, generate_folder
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.plans.planning import PlanKept, make_plan
+from refillplan.services.starting.samples import CentreSpec, generate_folder
+from refillplan.services.upkeep.databases import Store
 
 MOST_MS = 50
 MOST_START_SECONDS = 1.5
@@ -65,7 +65,7 @@ async def test_a_key_is_answered_within_50_ms(big_centre: Path) -> None:
 START = """
 import asyncio, sys, time
 from datetime import date
-from refillplan.services.databases import Store
+from refillplan.services.upkeep.databases import Store
 from refillplan.cli.settings import now
 from tui.pauses import put_off
 from tui.settings import Settings

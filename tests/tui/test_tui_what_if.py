@@ -6,8 +6,8 @@ import pytest
 from tui_looking import cut_off
 from tui_sitting import SIZES, Sitting, seated, sitting
 
-from refillplan.services.scenarios import list_scenarios
-from refillplan.services.views import show_plans
+from refillplan.services.looking.views import show_plans
+from refillplan.services.plans.scenarios import list_scenarios
 
 pytest_plugins = ["tui_databases"]
 

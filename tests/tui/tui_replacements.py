@@ -6,8 +6,8 @@ from tui_sitting import TODAY, Sitting
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice
-from refillplan.services.access import load_centre
-from refillplan.services.deciding import DecisionEntry
+from refillplan.services.core.access import load_centre
+from refillplan.services.forecasts.deciding import DecisionEntry
 from tui.widgets.listing import Listing
 
 

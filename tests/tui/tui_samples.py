@@ -4,10 +4,10 @@ from pathlib import Path
 
 from tui_sitting import AT, TODAY
 
-from refillplan.services.databases import Store
-from refillplan.services.importing import Imported, import_folder
-from refillplan.services.planning import PlanKept, make_plan
-from refillplan.services.publishing import Published, publish
+from refillplan.services.calls.publishing import Published, publish
+from refillplan.services.entering.importing import Imported, import_folder
+from refillplan.services.plans.planning import PlanKept, make_plan
+from refillplan.services.upkeep.databases import Store
 
 SAMPLES = Path(__file__).parents[2] / "sample_data"
 

@@ -12,7 +12,7 @@ from typing import ParamSpec
 from textual.pilot import Pilot
 
 from refillplan.domain.roles import Role
-from refillplan.services.databases import Store
+from refillplan.services.upkeep.databases import Store
 from tui.app import RefillApp
 from tui.settings import Settings
 from tui.start import make_app

@@ -51,7 +51,7 @@ class AwayDialog(DatedForm[bool]):
 
     def send(self) -> bool:
         """Enter the days."""
-        from refillplan.services.patients import enter_unavailability  # noqa: PLC0415 (loads the planner)
+        from refillplan.services.entering.patients import enter_unavailability  # noqa: PLC0415 (loads the planner)
 
         desk = self.host.desk
         enter_unavailability(desk.store, desk.centre, desk.today, self._away(), actor=desk.actor, at=desk.at)

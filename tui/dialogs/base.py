@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from refillplan.domain.messages import N_, InvalidValue, Message
-from refillplan.services.databases import StorageError
+from refillplan.services.upkeep.databases import StorageError
 from tui.faults import sentence_on
 from tui.host import Host
 from tui.keys import AnyScreen, help_key, key, known_bindings

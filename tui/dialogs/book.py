@@ -8,15 +8,15 @@ from textual.widgets import Input
 
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, InvalidValue, Message, message
-from refillplan.services.fitting import Wish
-from refillplan.services.lookup import chosen_kinds
+from refillplan.services.core.lookup import chosen_kinds
+from refillplan.services.entering.fitting import Wish
 from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day, read_hour
 from tui.widgets.choice import Choice
 from tui.words import HALF_DAYS, half_day
 
 if TYPE_CHECKING:  # loads the planner
-    from refillplan.services.booking import Booked
+    from refillplan.services.entering.booking import Booked
 
 
 class BookDialog(DatedForm["Booked"]):
@@ -60,7 +60,7 @@ class BookDialog(DatedForm["Booked"]):
 
     def send(self) -> "Booked":
         """Book the visit."""
-        from refillplan.services.booking import book  # noqa: PLC0415
+        from refillplan.services.entering.booking import book  # noqa: PLC0415
 
         desk = self.host.desk
         return book(desk.store, desk.centre, desk.today, self._wish(), actor=desk.actor, at=desk.at)

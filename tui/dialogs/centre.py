@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.about import CentreInfo
+from refillplan.services.upkeep.about import CentreInfo
 from tui.dialogs.base import Dialog
 from tui.widgets.listing import Listing
 

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.sessions import Closure
-from refillplan.services.entries import enter_closure
+from refillplan.services.entering.closures import enter_closure
 from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
 from tui.widgets.choice import Choice

@@ -20,8 +20,8 @@ from tui.widgets.listing import Listing
 from tui.words import half_day
 
 if TYPE_CHECKING:
-    from refillplan.services.advice import Option, WhyNot
-    from refillplan.services.explaining import WaysOut
+    from refillplan.services.advising.advice import Option, WhyNot
+    from refillplan.services.advising.explaining import WaysOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,8 @@ from refillplan.domain.decisions import Choice
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_, Message, message, require
 from refillplan.domain.people import Role
-from refillplan.services.deciding import Decided, DecisionEntry, decide
-from refillplan.services.labels import dates_of
+from refillplan.services.core.labels import dates_of
+from refillplan.services.forecasts.deciding import Decided, DecisionEntry, decide
 from tui.decision_words import CHOICE_SIGNS
 from tui.dialogs.base import Form
 from tui.typed_dates import read_day

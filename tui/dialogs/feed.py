@@ -7,8 +7,8 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.feeds import Feed, FeedLink, add_feed, revoke_feed, rotate_feed
-from refillplan.services.language import LANGUAGES
+from refillplan.services.core.language import LANGUAGES
+from refillplan.services.sharing.feeds import Feed, FeedLink, add_feed, revoke_feed, rotate_feed
 from tui.dialogs.base import Form
 from tui.settings import feed_server
 from tui.widgets.choice import Choice

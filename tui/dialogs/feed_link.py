@@ -14,8 +14,8 @@ from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from refillplan.domain.messages import N_, InvalidValue, Message, message
-from refillplan.services.cards import card_for_terminal, code_for_terminal, write_card
-from refillplan.services.feeds import FeedLink
+from refillplan.services.sharing.cards import card_for_terminal, code_for_terminal, write_card
+from refillplan.services.sharing.feeds import FeedLink
 from tui.dialogs.base import Form
 from tui.host import Host
 from tui.keys import help_key, key

@@ -8,8 +8,8 @@ from tui.dialogs.moves import MovesDialog
 from tui.words import half_day
 
 if TYPE_CHECKING:
-    from refillplan.services.advice import Option
-    from refillplan.services.freed import Candidate
+    from refillplan.services.advising.advice import Option
+    from refillplan.services.advising.freed import Candidate
 
 
 class FreedDialog(MovesDialog["Candidate"]):

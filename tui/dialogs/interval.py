@@ -60,7 +60,7 @@ class IntervalDialog(Form[bool]):
 
     def send(self) -> bool:
         """Enter the interval."""
-        from refillplan.services.intervals import Override, set_interval  # noqa: PLC0415 (loads the planner, here in a thread)
+        from refillplan.services.entering.intervals import Override, set_interval  # noqa: PLC0415 (loads the planner, here in a thread)
 
         desk, code = self.host.desk, self._patient.patient
         override = Override(

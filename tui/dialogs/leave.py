@@ -9,7 +9,7 @@ from textual.widget import Widget
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.sessions import Leave
-from refillplan.services.entries import enter_leave
+from refillplan.services.entering.closures import enter_leave
 from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
 from tui.widgets.choice import Choice

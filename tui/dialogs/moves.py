@@ -13,7 +13,7 @@ from tui.dialogs.base import Dialog
 from tui.widgets.listing import Listing
 
 if TYPE_CHECKING:
-    from refillplan.services.advice import Option
+    from refillplan.services.advising.advice import Option
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.people import NotDoneReason
-from refillplan.services.recording import Recorded, record_not_done
+from refillplan.services.entering.recording import Recorded, record_not_done
 from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
 from tui.widgets.choice import Choice

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.sessions import Opening, Session
-from refillplan.services.openings import enter_opening
+from refillplan.services.entering.openings import enter_opening
 from tui.dialogs.base import Form
 from tui.typed_dates import read_hour
 from tui.words import half_day

@@ -7,7 +7,7 @@ from textual.widget import Widget
 
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.visits import Pin, Visit
-from refillplan.services.pinning import PIN_WORDS, pin, unpin
+from refillplan.services.calls.pinning import PIN_WORDS, pin, unpin
 from tui.dialogs.base import Form
 from tui.widgets.choice import Choice
 from tui.words import half_day

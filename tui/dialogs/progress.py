@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import ProgressBar, Static
 
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.planning_news import STEPS, Progress
+from refillplan.services.plans.planning_news import STEPS, Progress
 from tui.dialogs.base import Dialog
 from tui.keys import key
 

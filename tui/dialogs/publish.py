@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.widget import Widget
 
 from refillplan.domain.messages import N_, InvalidValue, Message, message
-from refillplan.services.publishing import PublicationRefused, Published, publish
+from refillplan.services.calls.publishing import PublicationRefused, Published, publish
 from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
 from tui.words import long_day
 
 if TYPE_CHECKING:
-    from refillplan.services.proposals import Proposal
+    from refillplan.services.calls.proposals import Proposal
 
 
 class PublishDialog(DatedForm[Published]):

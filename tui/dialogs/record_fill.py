@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.recording import FillEntry, Recorded, record_done
+from refillplan.services.entering.recording import FillEntry, Recorded, record_done
 from tui.dialogs.dated import DatedForm, DayField
 from tui.typed_dates import read_day
 from tui.widgets.choice import Choice

@@ -56,7 +56,7 @@ class ScenarioDialog(Form[Scenario]):
 
     def send(self) -> Scenario:
         """Keep the scenario."""
-        from refillplan.services.scenarios import add_scenario, list_scenarios  # noqa: PLC0415 (loads the planner)
+        from refillplan.services.plans.scenarios import add_scenario, list_scenarios  # noqa: PLC0415 (loads the planner)
 
         desk, scenario = self.host.desk, self._read()
         mine = self._known is not None and self._known.name == scenario.name

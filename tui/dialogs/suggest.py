@@ -9,7 +9,7 @@ from tui.dialogs.moves import MovesDialog
 from tui.words import half_day
 
 if TYPE_CHECKING:
-    from refillplan.services.advice import Option
+    from refillplan.services.advising.advice import Option
 
 
 class SuggestDialog(MovesDialog["Option"]):

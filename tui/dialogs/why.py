@@ -17,7 +17,7 @@ from tui.widgets.listing import Listing
 from tui.words import half_day, short_day
 
 if TYPE_CHECKING:
-    from refillplan.services.explaining import HalfDayFacts, Why
+    from refillplan.services.advising.explaining import HalfDayFacts, Why
 
 
 class WhyDialog(Dialog[SessionKey]):

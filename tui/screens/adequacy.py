@@ -20,8 +20,8 @@ from tui.widgets.listing import Listing
 from tui.words import short_day
 
 if TYPE_CHECKING:  # the planner takes half a second to load
-    from refillplan.services.adequacy import Adequacy
-    from refillplan.services.trials import Trial
+    from refillplan.services.plans.adequacy import Adequacy
+    from refillplan.services.plans.trials import Trial
 
 _WIDE = 110
 _MOST_NARROW = 5
@@ -78,8 +78,8 @@ class AdequacyScreen(Room):
     @work
     async def action_work_out(self) -> None:
         """Ask how far ahead, then work it out."""
-        from refillplan.services.adequacy import Adequacy, adequacy  # noqa: PLC0415
-        from refillplan.services.trials import why_none  # noqa: PLC0415
+        from refillplan.services.plans.adequacy import Adequacy, adequacy  # noqa: PLC0415
+        from refillplan.services.plans.trials import why_none  # noqa: PLC0415
 
         host = self.host
         wanted = await host.push_screen_wait(TrialDaysDialog(_DOING, closing=True))
@@ -109,7 +109,7 @@ class AdequacyScreen(Room):
         return cells(self.host.desk, trial, self._lines[0][1])
 
     def _summary(self, found: "Adequacy | None", *, stale: bool) -> str:
-        from refillplan.services.adequacy import room_sentence  # noqa: PLC0415
+        from refillplan.services.plans.adequacy import room_sentence  # noqa: PLC0415
 
         text = self.host.text
         if found is None:

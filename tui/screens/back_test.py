@@ -13,8 +13,8 @@ from tui.widgets.figure_plot import FigurePlot
 from tui.widgets.listing import Listing
 
 if TYPE_CHECKING:  # the forecast loads NumPy and SciPy, so it is loaded when somebody asks
-    from refillplan.services.forecast_report import Table
-    from refillplan.services.forecasting import Backtest
+    from refillplan.services.forecasts.forecasting import Backtest
+    from refillplan.services.forecasts.report import Table
 
 
 class BackTestScreen(AskingRoom):
@@ -62,13 +62,13 @@ class BackTestScreen(AskingRoom):
         self.host.forecasts.read_past(self.host.desk, self.host.board)
 
     def _show(self, past: "Backtest | Message") -> None:
-        from refillplan.services.forecast_report import (  # noqa: PLC0415 (loads what only a forecast needs)
+        from refillplan.services.forecasts.forecasting import By  # noqa: PLC0415
+        from refillplan.services.forecasts.report import (  # noqa: PLC0415 (loads what only a forecast needs)
             BY_WORDS,
             accuracy_table,
             calibration_figure,
             comparison_table,
         )
-        from refillplan.services.forecasting import By  # noqa: PLC0415
 
         plot, legend = self.query_one(FigurePlot), self.query_one("#legend", Static)
         summary = self.query_one("#summary", Static)

@@ -21,7 +21,7 @@ from tui.widgets.listing import Listing
 from tui.words import CALL_SIGNS, short_day
 
 if TYPE_CHECKING:  # the planner takes half a second to load
-    from refillplan.services.proposals import Call, Proposal
+    from refillplan.services.calls.proposals import Call, Proposal
 
 _WIDE = 110
 
@@ -80,7 +80,7 @@ class CallsScreen(Room):
     @work
     async def action_accept(self) -> None:
         """Keep that the patient agrees."""
-        from refillplan.services.proposals import accept  # noqa: PLC0415
+        from refillplan.services.calls.proposals import accept  # noqa: PLC0415
 
         call, desk = self._call(), self.host.desk
         if call is None or self._proposal is None:

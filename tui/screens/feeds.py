@@ -12,8 +12,8 @@ from textual.widgets import DataTable, Static
 
 from refillplan.domain.calendar_entries import CalendarEntry
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.feeds import Feed, FeedLink, feeds
-from refillplan.services.phoning import PhoneCall, PhoneList, phone_list
+from refillplan.services.calls.phoning import PhoneCall, PhoneList, phone_list
+from refillplan.services.sharing.feeds import Feed, FeedLink, feeds
 from tui.dialogs.feed import AddFeedDialog, RevokeFeedDialog, RotateFeedDialog
 from tui.dialogs.feed_link import FeedLinkDialog
 from tui.keys import key

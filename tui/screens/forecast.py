@@ -18,7 +18,7 @@ from tui.widgets.flow import flowing
 from tui.widgets.listing import Listing
 
 if TYPE_CHECKING:  # the forecast loads NumPy and SciPy, so it is loaded when somebody asks
-    from refillplan.services.forecast_report import Table
+    from refillplan.services.forecasts.report import Table
 
 
 class ForecastScreen(ForecastRoom):

@@ -11,7 +11,7 @@ from tui.joining import joined
 from tui.words import half_day
 
 if TYPE_CHECKING:
-    from refillplan.services.advice import WhyNot
+    from refillplan.services.advising.advice import WhyNot
 
 
 def half_day_sentence(desk: Desk, facts: HalfDayFacts, visit: Visit | None) -> str:

@@ -27,7 +27,7 @@ from tui.widgets.half_day_cells import Drawing
 from tui.widgets.half_day_grid import HalfDayGrid
 
 if TYPE_CHECKING:
-    from refillplan.services.advice import WhyNot
+    from refillplan.services.advising.advice import WhyNot
 
 _ASKED_AFTER_SECONDS = 0.4
 

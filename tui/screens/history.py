@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.editing import history
+from refillplan.services.core.editing import history
 from tui.screens.base import Room
 from tui.widgets.listing import Listing
 from tui.words import EDIT_SIGNS

@@ -17,7 +17,7 @@ from tui.screens.base import Room
 from tui.widgets.listing import Listing
 
 if TYPE_CHECKING:
-    from refillplan.services.importing import Disagreement, Faults, Imported
+    from refillplan.services.entering.importing import Disagreement, Faults, Imported
 
 
 class ImportScreen(Room):
@@ -92,7 +92,7 @@ class ImportScreen(Room):
             await self.host.reload()
 
     async def _read(self, folder: Path, *, dry_run: bool) -> "Imported | Disagreement | Faults | None":
-        from refillplan.services.importing import import_folder  # noqa: PLC0415
+        from refillplan.services.entering.importing import import_folder  # noqa: PLC0415
 
         desk = self.host.desk
         asked = partial(import_folder, desk.store, folder, desk.today, actor=desk.actor, at=desk.at, dry_run=dry_run)
@@ -100,7 +100,7 @@ class ImportScreen(Room):
 
     def _show(self, found: "Imported | Disagreement | Faults") -> bool:
         """Show what was found; tell whether it is sound."""
-        from refillplan.services.importing import Disagreement, Imported  # noqa: PLC0415
+        from refillplan.services.entering.importing import Disagreement, Imported  # noqa: PLC0415
 
         text, desk, listing = self.host.text, self.host.desk, self.query_one(Listing)
         if isinstance(found, Imported):

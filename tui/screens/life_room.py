@@ -7,7 +7,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.labels import LifeChoice, life_words
+from refillplan.services.core.labels import LifeChoice, life_words
 from tui.asking import long_question
 from tui.forecasts import Forecasts, Foreseen, other_by
 from tui.keys import key

@@ -15,7 +15,7 @@ from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.people import Fill, NotDone
 from refillplan.domain.visits import Visit
-from refillplan.services.labels import dates_of, life_words
+from refillplan.services.core.labels import dates_of, life_words
 from tui.decision_words import decision_sentence
 from tui.dialogs.interval import IntervalDialog
 from tui.keys import key

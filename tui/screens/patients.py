@@ -154,7 +154,7 @@ class PatientRoom(WishRoom):
         because = await long_question(host, _ASKING_WHY, partial(host.advising.why, host.board, patient, visit))
         if because is None:
             return None
-        from refillplan.services.explaining import Why  # noqa: PLC0415 (the thread has loaded it)
+        from refillplan.services.advising.explaining import Why  # noqa: PLC0415 (the thread has loaded it)
 
         desk = host.desk
         dialog = why_visit(desk, because) if isinstance(because, Why) else why_exception(desk, *because)

@@ -14,7 +14,7 @@ from textual.widgets import DataTable, Static
 from refillplan.domain.decisions import Decision, decisions_in_force
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.labels import LabelDates
+from refillplan.services.core.labels import LabelDates
 from tui.decision_words import CHOICE_SIGNS, decision_sentence
 from tui.forecasts import Foreseen
 from tui.keys import key
@@ -24,7 +24,7 @@ from tui.widgets.flow import flowing
 from tui.widgets.listing import Listing
 
 if TYPE_CHECKING:  # the forecast loads NumPy and SciPy, so it is loaded when somebody asks
-    from refillplan.services.forecasting import Forecast
+    from refillplan.services.forecasts.forecasting import Forecast
 
 _WIDE = 110
 _GROUPS = (N_("all {count}"), N_("due in periods that end short {count}"), N_("extended {count}"), N_("decided {count}"))

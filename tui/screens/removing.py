@@ -8,8 +8,8 @@ from textual.binding import BindingType
 
 from refillplan.domain.messages import N_, message
 from refillplan.domain.people import Fill, NotDone
-from refillplan.services.correcting import remove_done, remove_not_done
-from refillplan.services.recording import Recorded
+from refillplan.services.entering.correcting import remove_done, remove_not_done
+from refillplan.services.entering.recording import Recorded
 from tui.desk import Desk
 from tui.keys import key
 from tui.recorded import tell_recorded

@@ -20,7 +20,7 @@ from tui.trial_cells import FIGURES, LEGEND, cells, changes, why_nothing
 from tui.widgets.listing import Listing
 
 if TYPE_CHECKING:  # the planner takes half a second to load
-    from refillplan.services.trials import Trial
+    from refillplan.services.plans.trials import Trial
 
 _DOING = message(N_("planning each scenario"))
 
@@ -99,7 +99,7 @@ class ScenariosScreen(Room):
     @work
     async def action_remove(self) -> None:
         """Remove the scenario under the cursor."""
-        from refillplan.services.scenarios import remove_scenario  # noqa: PLC0415
+        from refillplan.services.plans.scenarios import remove_scenario  # noqa: PLC0415
 
         desk, scenario = self.host.desk, self._here()
         if scenario is None:
@@ -113,7 +113,7 @@ class ScenariosScreen(Room):
     @work
     async def action_bring_back(self) -> None:
         """Keep the scenario again that was removed last."""
-        from refillplan.services.scenarios import add_scenario  # noqa: PLC0415
+        from refillplan.services.plans.scenarios import add_scenario  # noqa: PLC0415
 
         desk, scenario = self.host.desk, self._removed
         if scenario is None:
@@ -133,7 +133,7 @@ class ScenariosScreen(Room):
     @work
     async def action_compare(self) -> None:
         """Ask how far ahead, then plan each."""
-        from refillplan.services.scenarios import Comparison, compare_scenarios  # noqa: PLC0415
+        from refillplan.services.plans.scenarios import Comparison, compare_scenarios  # noqa: PLC0415
 
         host, desk = self.host, self.host.desk
         names = tuple(known.name for known in self._known if known.name not in self._without)
@@ -162,7 +162,7 @@ class ScenariosScreen(Room):
         desk = self.host.desk
 
         def read() -> tuple[Scenario, ...]:
-            from refillplan.services.scenarios import list_scenarios  # noqa: PLC0415
+            from refillplan.services.plans.scenarios import list_scenarios  # noqa: PLC0415
 
             return list_scenarios(desk.store, desk.centre)
 

@@ -8,7 +8,7 @@ from textual.binding import BindingType
 from refillplan.domain.decisions import Choice
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_, message
-from refillplan.services.deciding import Decided
+from refillplan.services.forecasts.deciding import Decided
 from tui.dialogs.decide import DecideDialog, ExtendDialog
 from tui.keys import key
 from tui.planning import plan_again

@@ -13,8 +13,8 @@ from textual.widgets import DataTable, Static
 
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.replacements import PlacedReplacement, Replacement, ReplacementException
-from refillplan.services.labels import life_text
-from refillplan.services.theatre import (
+from refillplan.services.core.labels import life_text
+from refillplan.services.forecasts.theatre import (
     PlacementProposal,
     ReplacementView,
     Standing,

@@ -11,7 +11,7 @@ from textual.binding import BindingType
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.visits import Visit
-from refillplan.services.lookup import chosen_kinds
+from refillplan.services.core.lookup import chosen_kinds
 from tui.dialogs.away import AwayDialog
 from tui.dialogs.book import BookDialog
 from tui.keys import key
@@ -101,7 +101,7 @@ class WishRoom(Room):
     @work
     async def action_unbook(self) -> None:
         """Take away a visit that is not planned, then list whom to phone."""
-        from refillplan.services.booking import unbook  # noqa: PLC0415 (loads the planner)
+        from refillplan.services.entering.booking import unbook  # noqa: PLC0415 (loads the planner)
 
         host, desk, visit = self.host, self.host.desk, self.visit_in_hand()
         if visit is None or visit.kind in chosen_kinds(host.board.centre):

@@ -12,7 +12,7 @@ from tui.host import Host
 from tui.widgets.flow import flowing
 
 if TYPE_CHECKING:  # the forecast loads NumPy and SciPy, so it is loaded when somebody asks
-    from refillplan.services.forecast_report import Figure, Series
+    from refillplan.services.forecasts.report import Figure, Series
 
 _BARS = ("█", "░", "▚")
 _MEANS = (("●", "│"), ("○", "┊"), ("◆", "╎"))

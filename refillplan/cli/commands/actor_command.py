@@ -8,7 +8,7 @@ from refillplan.cli.options import common
 from refillplan.cli.tables import print_table
 from refillplan.domain.messages import N_, message
 from refillplan.domain.roles import ROLE_WORDS, Role
-from refillplan.services.permissions import actors, set_role
+from refillplan.services.core.permissions import actors, set_role
 
 _NAME = click.argument("name")
 

@@ -11,8 +11,8 @@ from refillplan.cli.trial_output import Named, print_nothing, print_trials, tria
 from refillplan.cli.waiting import watched
 from refillplan.cli.words import weekly
 from refillplan.domain.messages import N_, message
-from refillplan.services.access import load_centre
-from refillplan.services.adequacy import Adequacy, adequacy, room_sentence
+from refillplan.services.core.access import load_centre
+from refillplan.services.plans.adequacy import Adequacy, adequacy, room_sentence
 
 
 @click.command(

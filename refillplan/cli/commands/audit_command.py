@@ -8,7 +8,7 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.domain.messages import N_
-from refillplan.services.auditing import export_audit, verify_audit
+from refillplan.services.upkeep.auditing import export_audit, verify_audit
 
 
 @click.group("audit", help=N_("Check that nobody changed the audit or the tables by hand, and write the audit to a file."))

@@ -11,8 +11,8 @@ from refillplan.cli.proposing import propose_and_print
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import N_
 from refillplan.domain.people import Unavailability
-from refillplan.services.calling_off import remove_unavailability
-from refillplan.services.patients import enter_unavailability
+from refillplan.services.entering.calling_off import remove_unavailability
+from refillplan.services.entering.patients import enter_unavailability
 
 
 @click.command(

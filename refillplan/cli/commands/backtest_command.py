@@ -10,8 +10,8 @@ from refillplan.cli.forecast_json import backtest_json
 from refillplan.cli.forecast_output import print_backtest
 from refillplan.cli.options import common_of_several
 from refillplan.domain.messages import N_
-from refillplan.services.forecast_report import write_backtest
-from refillplan.services.forecasting import By, choose_centres, look_back
+from refillplan.services.forecasts.forecasting import By, choose_centres, look_back
+from refillplan.services.forecasts.report import write_backtest
 
 
 @click.command(

@@ -8,7 +8,7 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.domain.messages import N_
-from refillplan.services.backing_up import BackupContents, check_backup, restore_backup, save_backup
+from refillplan.services.upkeep.backing_up import BackupContents, check_backup, restore_backup, save_backup
 
 _FILE = click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 

@@ -11,8 +11,8 @@ from refillplan.cli.proposing import propose_and_print
 from refillplan.cli.values import visit_json
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_
-from refillplan.services.booking import book
-from refillplan.services.fitting import Wish
+from refillplan.services.entering.booking import book
+from refillplan.services.entering.fitting import Wish
 
 
 @click.command(

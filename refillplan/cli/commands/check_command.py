@@ -9,7 +9,7 @@ from refillplan.cli.tables import print_violations
 from refillplan.cli.values import tiers_json, violation_json
 from refillplan.cli.words import STATE
 from refillplan.domain.messages import N_
-from refillplan.services.checking import check
+from refillplan.services.plans.checking import check
 
 
 @click.command(

@@ -11,9 +11,9 @@ from refillplan.cli.options import common, day
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import N_
 from refillplan.domain.sessions import Closure
-from refillplan.services.calling_off import remove_closure
-from refillplan.services.databases import Store
-from refillplan.services.entries import enter_closure
+from refillplan.services.entering.calling_off import remove_closure
+from refillplan.services.entering.closures import enter_closure
+from refillplan.services.upkeep.databases import Store
 
 
 @click.command(

@@ -9,7 +9,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.words import SCHEMA_STATE
 from refillplan.domain.messages import N_
-from refillplan.services.databases import SchemaState, initialise, schema_state
+from refillplan.services.upkeep.databases import SchemaState, initialise, schema_state
 
 
 @click.group("db", help=N_("Bring the database's tables up to date, or tell how they stand."))

@@ -10,7 +10,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
 from refillplan.domain.decisions import Choice
 from refillplan.domain.messages import N_, InvalidValue, message
-from refillplan.services.deciding import DecisionEntry, decide
+from refillplan.services.forecasts.deciding import DecisionEntry, decide
 
 
 @click.command(

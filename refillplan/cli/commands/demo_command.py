@@ -10,7 +10,7 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.domain.messages import N_, InvalidValue, message
-from refillplan.services.samples import SAMPLE_TODAY
+from refillplan.services.starting.samples import SAMPLE_TODAY
 
 
 @click.command(

@@ -9,7 +9,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.tables import print_lines
 from refillplan.domain.messages import N_
-from refillplan.services.deployment import deployment_page, write_deployment
+from refillplan.services.starting.deployment import deployment_page, write_deployment
 
 
 @click.command(

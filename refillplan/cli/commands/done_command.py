@@ -9,8 +9,8 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
 from refillplan.cli.record_output import tell_recorded
 from refillplan.domain.messages import N_, message
-from refillplan.services.correcting import remove_done
-from refillplan.services.recording import FillEntry, record_done
+from refillplan.services.entering.correcting import remove_done
+from refillplan.services.entering.recording import FillEntry, record_done
 
 
 @click.command(

@@ -7,7 +7,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.tables import print_table
 from refillplan.domain.messages import N_, InvalidValue, message
-from refillplan.services.erasing import RETENTION_YEARS, Kept, erase_patient, retention
+from refillplan.services.upkeep.erasing import RETENTION_YEARS, Kept, erase_patient, retention
 
 
 @click.command(

@@ -12,10 +12,10 @@ from refillplan.cli.settings import caldav_login
 from refillplan.cli.tables import print_violations
 from refillplan.cli.values import violation_json
 from refillplan.domain.messages import N_
-from refillplan.services.calendar_check import check_calendar
-from refillplan.services.collections import Login, export_vdir, publish_caldav, read_login
-from refillplan.services.exporting import Exported, ExportRefused, export_csv, export_ics, export_tables
-from refillplan.services.fhir import export_fhir
+from refillplan.services.sharing.calendar_check import check_calendar
+from refillplan.services.sharing.collections import Login, export_vdir, publish_caldav, read_login
+from refillplan.services.sharing.exporting import Exported, ExportRefused, export_csv, export_ics, export_tables
+from refillplan.services.sharing.fhir import export_fhir
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
 

@@ -14,8 +14,8 @@ from refillplan.cli.feed_output import feed_json, print_feeds, tell_link
 from refillplan.cli.options import common
 from refillplan.cli.settings import FEEDS_VARIABLE
 from refillplan.domain.messages import N_, InvalidValue, message
-from refillplan.services.cards import card_for_terminal, require_cards, write_card
-from refillplan.services.feeds import FeedLink, add_feed, feed_of_link, feeds, revoke_feed, rotate_feed
+from refillplan.services.sharing.cards import card_for_terminal, require_cards, write_card
+from refillplan.services.sharing.feeds import FeedLink, add_feed, feed_of_link, feeds, revoke_feed, rotate_feed
 
 _THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _NUMBER = click.argument("number", type=int)

@@ -11,9 +11,9 @@ from refillplan.cli.options import common, day
 from refillplan.cli.tables import print_table
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, message
-from refillplan.services.access import load_centre
-from refillplan.services.advice import Adviser
-from refillplan.services.freed import who_could_use
+from refillplan.services.advising.advice import Adviser
+from refillplan.services.advising.freed import who_could_use
+from refillplan.services.core.access import load_centre
 
 _TITLES = tuple(message(title) for title in (N_("patient"), N_("now"), N_("days gained"), N_("what follows")))
 

@@ -8,7 +8,7 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.domain.messages import N_
-from refillplan.services.samples import SAMPLE_TODAY, CentreSpec, generate_folder
+from refillplan.services.starting.samples import SAMPLE_TODAY, CentreSpec, generate_folder
 
 
 @click.command(

@@ -11,8 +11,8 @@ from refillplan.cli.tables import print_table
 from refillplan.cli.values import local
 from refillplan.cli.words import EDIT_STATE
 from refillplan.domain.messages import N_, message
-from refillplan.services.access import load_centre
-from refillplan.services.editing import history
+from refillplan.services.core.access import load_centre
+from refillplan.services.core.editing import history
 
 _TITLES = tuple(message(title) for title in (N_("number"), N_("when (time of the centre)"), N_("who"), N_("what"), N_("state")))
 

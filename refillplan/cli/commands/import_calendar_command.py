@@ -2,7 +2,7 @@
 
 from refillplan.cli.taking_days import days_command
 from refillplan.domain.messages import N_
-from refillplan.services.calendar_import import days_of_file
+from refillplan.services.entering.calendar_import import days_of_file
 
 command = days_command(
     "import-calendar",

@@ -11,7 +11,7 @@ from refillplan.cli.options import common
 from refillplan.cli.table_words import table_words
 from refillplan.cli.tables import print_table
 from refillplan.domain.messages import N_, message
-from refillplan.services.importing import Disagreement, Faults, Imported, import_folder
+from refillplan.services.entering.importing import Disagreement, Faults, Imported, import_folder
 
 
 @click.command(

@@ -2,7 +2,7 @@
 
 from refillplan.cli.taking_days import days_command
 from refillplan.domain.messages import N_
-from refillplan.services.fhir import days_of_bundle
+from refillplan.services.sharing.fhir import days_of_bundle
 
 command = days_command(
     "import-fhir",

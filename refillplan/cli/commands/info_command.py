@@ -9,8 +9,8 @@ from refillplan.cli.tables import print_lines, print_table
 from refillplan.cli.values import instant_or_null
 from refillplan.cli.words import SCHEMA_STATE, STATE
 from refillplan.domain.messages import N_, message
-from refillplan.services.about import CentreInfo, Info, info
-from refillplan.services.databases import without_password
+from refillplan.services.upkeep.about import CentreInfo, Info, info
+from refillplan.services.upkeep.databases import without_password
 
 
 @click.command("info", help=N_("Tell the versions of the program and its libraries, and what the database holds; no passwords."))

@@ -8,8 +8,8 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.domain.messages import N_
-from refillplan.services.databases import initialise
-from refillplan.services.starter import write_starter
+from refillplan.services.starting.starter import write_starter
+from refillplan.services.upkeep.databases import initialise
 
 
 @click.command(

@@ -11,9 +11,9 @@ from refillplan.cli.options import common, day
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import N_
 from refillplan.domain.sessions import Leave
-from refillplan.services.calling_off import remove_leave
-from refillplan.services.databases import Store
-from refillplan.services.entries import enter_leave
+from refillplan.services.entering.calling_off import remove_leave
+from refillplan.services.entering.closures import enter_leave
+from refillplan.services.upkeep.databases import Store
 
 
 @click.command("leave", help=N_("Enter that an operator is away, and list whom to phone. --remove takes an absence away."))

@@ -12,8 +12,8 @@ from refillplan.cli.options import common, day
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_
-from refillplan.services.moving import NotThere, move
-from refillplan.services.planning import load_problem
+from refillplan.services.advising.moving import NotThere, move
+from refillplan.services.plans.planning import load_problem
 
 
 @click.command(

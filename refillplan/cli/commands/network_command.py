@@ -15,17 +15,17 @@ from refillplan.cli.network_progress import watched_network
 from refillplan.cli.options import common_without_centre
 from refillplan.cli.settings import cores, today_in
 from refillplan.domain.messages import N_
-from refillplan.services.folders import require_empty
-from refillplan.services.forecasting import By
-from refillplan.services.network_forecasting import (
+from refillplan.services.core.folders import require_empty
+from refillplan.services.forecasts.forecasting import By
+from refillplan.services.network.forecasting import (
     WHOLE_NETWORK,
     NetworkAsked,
     forecast_network,
     theatre_days,
 )
-from refillplan.services.network_planning import plan_network
-from refillplan.services.network_runners import runner
-from refillplan.services.network_sources import FolderFaults, Network, find_centres
+from refillplan.services.network.planning import plan_network
+from refillplan.services.network.runners import runner
+from refillplan.services.network.sources import FolderFaults, Network, find_centres
 
 F = TypeVar("F", bound=Callable[..., Exit])
 

@@ -8,8 +8,8 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.domain.messages import N_
-from refillplan.services.backing_up import save_backup
-from refillplan.services.nightly import report_night
+from refillplan.services.upkeep.backing_up import save_backup
+from refillplan.services.upkeep.nightly import report_night
 
 
 @click.command(

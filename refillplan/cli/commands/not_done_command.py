@@ -10,8 +10,8 @@ from refillplan.cli.options import common, day
 from refillplan.cli.record_output import tell_recorded
 from refillplan.domain.messages import N_, message
 from refillplan.domain.people import NotDoneReason
-from refillplan.services.correcting import remove_not_done
-from refillplan.services.recording import record_not_done
+from refillplan.services.entering.correcting import remove_not_done
+from refillplan.services.entering.recording import record_not_done
 
 
 @click.command(

@@ -12,7 +12,7 @@ from refillplan.domain.devices import Pump
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import N_
 from refillplan.domain.people import Patient
-from refillplan.services.patients import NewPatient, add_patient, end_patient
+from refillplan.services.entering.patients import NewPatient, add_patient, end_patient
 
 
 @click.group("patient", help=N_("Enter a patient who comes to the centre or leaves it."))

@@ -8,7 +8,7 @@ from refillplan.cli.options import common
 from refillplan.cli.pin_options import VISIT, fields, tell_pinned
 from refillplan.domain.messages import N_
 from refillplan.domain.visits import Pin
-from refillplan.services.pinning import pin
+from refillplan.services.calls.pinning import pin
 
 
 @click.command(

@@ -13,9 +13,9 @@ from refillplan.cli.plan_output import print_result
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_
 from refillplan.domain.plans import Outcome
-from refillplan.services.planning import answer, load_problem, make_plan
-from refillplan.services.problem_file import PlanProblem, read_problem
-from refillplan.services.problem_file import save_problem as save_problem_to
+from refillplan.services.plans.planning import answer, load_problem, make_plan
+from refillplan.services.plans.problem_file import PlanProblem, read_problem
+from refillplan.services.plans.problem_file import save_problem as save_problem_to
 
 
 @click.command(

@@ -10,8 +10,8 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_
-from refillplan.services.planning import load_problem
-from refillplan.services.proposals import accept, propose, read_proposal, refuse, weeks_in_force
+from refillplan.services.calls.proposals import accept, propose, read_proposal, refuse, weeks_in_force
+from refillplan.services.plans.planning import load_problem
 
 
 @click.command(

@@ -9,7 +9,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
 from refillplan.cli.proposing import propose_and_print
 from refillplan.domain.messages import N_
-from refillplan.services.intervals import Override, set_interval
+from refillplan.services.entering.intervals import Override, set_interval
 
 
 @click.command(

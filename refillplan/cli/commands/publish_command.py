@@ -10,7 +10,7 @@ from refillplan.cli.options import common, day
 from refillplan.cli.tables import print_violations
 from refillplan.cli.values import violation_json
 from refillplan.domain.messages import N_
-from refillplan.services.publishing import PublicationRefused, Published, publish
+from refillplan.services.calls.publishing import PublicationRefused, Published, publish
 
 
 @click.command(

@@ -12,7 +12,7 @@ from refillplan.cli.pump_output import outdated_json, say_outdated
 from refillplan.cli.values import day_or_null
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_
-from refillplan.services.pumps import EndCause, PumpEntry, add_pump, end_pump, enter_low_battery
+from refillplan.services.entering.pumps import EndCause, PumpEntry, add_pump, end_pump, enter_low_battery
 
 _ABOUT = click.argument("about", metavar="PATIENT|SERIAL")
 _CAUSE = click.Choice([cause.value for cause in EndCause])

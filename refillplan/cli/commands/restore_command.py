@@ -10,9 +10,9 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_
-from refillplan.services.planning import load_problem
-from refillplan.services.proposals import Proposal
-from refillplan.services.restoring import restore
+from refillplan.services.calls.proposals import Proposal
+from refillplan.services.calls.restoring import restore
+from refillplan.services.plans.planning import load_problem
 
 
 @click.command(

@@ -17,7 +17,7 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Undecided
 from refillplan.domain.scenarios import PlacesChange, Scenario
 from refillplan.domain.sessions import Closure, Leave
-from refillplan.services.scenarios import add_scenario, compare_scenarios, list_scenarios, remove_scenario
+from refillplan.services.plans.scenarios import add_scenario, compare_scenarios, list_scenarios, remove_scenario
 
 _HALF_DAYS = click.Choice([half.value for half in HalfDay])
 

@@ -11,7 +11,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.settings import now
 from refillplan.domain.messages import N_
-from refillplan.services.serving import ServeSettings, serve
+from refillplan.services.sharing.serving import ServeSettings, serve
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 

@@ -14,11 +14,11 @@ from refillplan.cli.phone_output import phone_list_json, print_phone_list
 from refillplan.cli.worklist_output import print_worklist, worklist_json
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_
-from refillplan.services.access import load_centre
-from refillplan.services.counters import count_year
-from refillplan.services.phoning import phone_list
-from refillplan.services.views import show_audit, show_patient, show_plan, show_plans, show_session, show_week
-from refillplan.services.worklist import CLOSE_DAYS, worklist
+from refillplan.services.calls.phoning import phone_list
+from refillplan.services.core.access import load_centre
+from refillplan.services.forecasts.counters import count_year
+from refillplan.services.looking.views import show_audit, show_patient, show_plan, show_plans, show_session, show_week
+from refillplan.services.looking.worklist import CLOSE_DAYS, worklist
 
 _VERSION = click.option(
     "--version", "version", type=int, metavar="N", help=N_("Number of the plan; by default the one in force, or the newest.")

@@ -10,8 +10,8 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
 from refillplan.cli.tables import print_table
 from refillplan.domain.messages import N_, message
-from refillplan.services.access import load_centre
-from refillplan.services.advice import MOST, Adviser
+from refillplan.services.advising.advice import MOST, Adviser
+from refillplan.services.core.access import load_centre
 
 _TITLES = tuple(message(title) for title in (N_("half-day"), N_("hour"), N_("days to the limit"), N_("what follows")))
 

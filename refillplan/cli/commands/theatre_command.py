@@ -7,7 +7,7 @@ from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.cli.theatre_output import print_theatre
 from refillplan.domain.messages import N_
-from refillplan.services.theatre import accept_theatre, propose_theatre, show_theatre
+from refillplan.services.forecasts.theatre import accept_theatre, propose_theatre, show_theatre
 
 
 @click.command(

@@ -10,7 +10,7 @@ from refillplan.cli.options import common, day
 from refillplan.cli.proposing import propose_and_print
 from refillplan.cli.values import visit_json
 from refillplan.domain.messages import N_
-from refillplan.services.booking import unbook
+from refillplan.services.entering.booking import unbook
 
 
 @click.command(

@@ -6,7 +6,7 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.domain.messages import N_
-from refillplan.services.editing import undo
+from refillplan.services.core.editing import undo
 
 
 @click.command(

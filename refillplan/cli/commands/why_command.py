@@ -23,9 +23,9 @@ from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_
 from refillplan.domain.plans import PlanException
 from refillplan.domain.visits import Visit
-from refillplan.services.access import load_centre
-from refillplan.services.advice import Adviser
-from refillplan.services.explaining import exception_facts, ways_out, why
+from refillplan.services.advising.advice import Adviser
+from refillplan.services.advising.explaining import exception_facts, ways_out, why
+from refillplan.services.core.access import load_centre
 
 
 @click.command(

@@ -1,0 +1,1 @@
+"""With a patient on the phone: where a visit can go, why not there, and the move itself."""

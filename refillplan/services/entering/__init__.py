@@ -1,0 +1,1 @@
+"""What a unit enters: days that close or open, people away, patients, pumps, refills done, visits booked by hand."""

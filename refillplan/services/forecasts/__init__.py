@@ -1,0 +1,1 @@
+"""The replacement forecast as tables, figures and files; decisions, theatre days and counters."""

@@ -1,0 +1,1 @@
+"""What can be looked at, and what has to be done today."""

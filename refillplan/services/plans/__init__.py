@@ -1,0 +1,1 @@
+"""Plans made, checked and tried out; what a centre can hold."""

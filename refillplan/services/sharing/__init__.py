@@ -1,0 +1,1 @@
+"""Visits for other eyes and programs: calendars, feeds, folders of CSV, FHIR."""
