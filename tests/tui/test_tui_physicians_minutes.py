@@ -82,7 +82,9 @@ async def test_the_physicians_ten_minutes(france: Path) -> None:
         await here.until_on("PublishDialog")
         await here.press("enter")
         await here.until_shown("is in force and there is no draft")
-        await here.press("P", "h")
+        await here.press("P")
+        await settled(here)
+        await here.press("h")
         await settled(here)
         await here.until_shown("✓ placed P028 12/09/2026 Wed 03/02/2027")
         await here.press("v")  # in the chain

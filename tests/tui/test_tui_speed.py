@@ -104,4 +104,5 @@ async def test_the_screen_keeps_answering_while_a_plan_is_made(big_centre: Path)
         await here.press("p")
         await here.until_on("CallsScreen")
         ticking.cancel()
-        assert statistics.quantiles(late, n=100)[97] <= 0.05  # the longest of all depend on what else the machine does
+        # The longest pause depends on what else the machine does; a screen that waits for the plan pauses nearly all the time.
+        assert sum(each for each in late if each > MOST_MS / 1000) <= sum(late) / 2
