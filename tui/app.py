@@ -21,6 +21,7 @@ from tui.dialogs.centre import CentreDialog
 from tui.dialogs.error import ErrorDialog
 from tui.dialogs.help import HelpDialog
 from tui.dialogs.jump import JumpDialog
+from tui.faults import sentence_on
 from tui.host import Host
 from tui.keys import help_key, key, known_bindings
 from tui.palette import Doings, Finder, Patients, Places
@@ -176,9 +177,15 @@ class RefillApp(Host):
         if isinstance(self.screen, Room):
             self.explain(self.desk.translate(self.screen.NAME), self.screen.ABOUT)
 
+    def fail(self, error: Exception) -> None:
+        """Show what went wrong; the application lives on."""
+        if not isinstance(self.screen, ErrorDialog):  # one at a time, however often it is tried again
+            self.push_screen(ErrorDialog(sentence_on(error)))
+
     def explain(self, name: str, about: Message) -> None:
         """Show help on the screen or dialog that is open, over it."""
-        self.push_screen(HelpDialog(self.screen, name, about))
+        first = self.screen.KEYS if isinstance(self.screen, Room) else ()
+        self.push_screen(HelpDialog(self.screen, name, about, first))
 
     def action_jump(self) -> None:
         """Put letters on what can be reached."""

@@ -17,7 +17,6 @@ from refillplan.services.looking.views import show_plans
 from refillplan.services.looking.worklist import Worklist, worklist
 from tui.advising import Advising
 from tui.desk import Desk
-from tui.faults import sentence_on
 from tui.findings import Findings
 from tui.forecasts import Forecasts
 from tui.keys import Shown
@@ -68,13 +67,6 @@ class Host(App[None]):
         except Exception as error:
             self.fail(error)
             return None
-
-    def fail(self, error: Exception) -> None:
-        """Show what went wrong; the application lives on."""
-        from tui.dialogs.error import ErrorDialog  # noqa: PLC0415 (dialogs see the host)
-
-        if not isinstance(self.screen, ErrorDialog):  # one at a time, however often it is tried again
-            self.push_screen(ErrorDialog(sentence_on(error)))
 
     async def reload(self) -> None:
         """Read the database again and let every screen draw anew."""
@@ -153,6 +145,10 @@ class Host(App[None]):
 
     def keys_kept(self) -> AbstractContextManager[None]:
         """Keep keys that are pressed meanwhile for whatever is open afterwards."""
+        raise NotImplementedError
+
+    def fail(self, error: Exception) -> None:
+        """Show what went wrong; the application lives on."""
         raise NotImplementedError
 
     def explain(self, name: str, about: Message) -> None:

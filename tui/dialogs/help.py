@@ -1,6 +1,6 @@
 """Help: what the screen or dialog is for, what has the focus, and every key with what it does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -11,7 +11,6 @@ from refillplan.domain.messages import N_, Message, message
 from tui.dialogs.base import Dialog
 from tui.dialogs.dated import DayField
 from tui.keys import AnyScreen, Shown, known_bindings
-from tui.screens.base import Room
 from tui.widgets.choice import Choice
 from tui.widgets.half_day_grid import HalfDayGrid
 from tui.widgets.listing import Listing
@@ -38,10 +37,13 @@ class HelpDialog(Dialog[bool]):
     ----------
     about
         What the screen is for.
+    first
+        Ids of the keys to begin with.
     """
 
-    def __init__(self, screen: AnyScreen, name: str, about: Message) -> None:
+    def __init__(self, screen: AnyScreen, name: str, about: Message, first: Sequence[str] = ()) -> None:
         super().__init__()
+        self._first = tuple(first)
         self._below = screen
         self._below_name = name
         self._about = about
@@ -75,9 +77,8 @@ class HelpDialog(Dialog[bool]):
 
     def _place(self, shown: Shown) -> tuple[int, int]:
         """Return where a key stands: those of the last line, of the screen, of what has the focus, those that hold everywhere."""
-        wanted = self._below.KEYS if isinstance(self._below, Room) else ()
-        if shown.binding.id in wanted:
-            return 0, wanted.index(shown.binding.id)
+        if shown.binding.id in self._first:
+            return 0, self._first.index(shown.binding.id)
         return (1 if shown.node is self._below else 3 if shown.node is self.app else 2), 0
 
     def _of_focus(self) -> Message:
