@@ -9,23 +9,14 @@ from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.orm import Session
 
 from refillplan.domain.messages import N_, message, require
-from refillplan.storage.addresses import describe, file_of, parse
-from refillplan.storage.backup import BackupContents, read, restore, save
-from refillplan.storage.column_types import to_utc
-from refillplan.storage.engines import LOOKING, UNBEGUN, make_engine
+from refillplan.storage.database import schema
+from refillplan.storage.database.addresses import describe, file_of, parse
+from refillplan.storage.database.backup import BackupContents, read, restore, save
+from refillplan.storage.database.engines import LOOKING, UNBEGUN, make_engine
+from refillplan.storage.database.guards import unguarded
+from refillplan.storage.database.schema import HEAD, SchemaState, no_database, require_current, revision_of, state_of
 from refillplan.storage.errors import DatabaseNotEmpty, damaged
-from refillplan.storage.guards import unguarded
-from refillplan.storage.schema import (
-    HEAD,
-    SchemaState,
-    lock,
-    migrate,
-    no_database,
-    require_current,
-    revision_of,
-    state_of,
-    upgrade,
-)
+from refillplan.storage.rows.column_types import to_utc
 from refillplan.storage.unit_of_work import UnitOfWork
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # nothing is signed: nothing is kept
@@ -122,7 +113,7 @@ class Store:
         """
         with self._engine.begin() as connection:
             self._limit_waiting(connection)
-            upgrade(connection, self._where, actor, at)
+            schema.upgrade(connection, self._where, actor, at)
 
     @contextmanager
     def unit_of_work(self, actor: str, at: datetime, why: str = "", *, person: bool = True) -> Iterator[UnitOfWork]:
@@ -242,15 +233,15 @@ class Store:
             require_current(SchemaState.NEWER, str(file))
         with self._engine.begin() as connection:
             self._limit_waiting(connection)
-            lock(connection)
+            schema.lock(connection)
             if state_of(connection, self._where) is not SchemaState.MISSING:
                 raise DatabaseNotEmpty(
                     message(N_("the database {where} is not empty: restore into a new one"), where=self._where)
                 )
-            migrate(connection, found.revision)
+            schema.migrate(connection, found.revision)
             with unguarded(connection):
                 restore(connection, file)
-            upgrade(connection, self._where, "refillplan", None)
+            schema.upgrade(connection, self._where, "refillplan", None)
         return found
 
     def damage(self) -> tuple[str, ...]:
