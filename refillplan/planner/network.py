@@ -117,7 +117,7 @@ class Network:
         self.target = np.array([interval.target_days for interval in intervals], dtype=np.int64)
         self.limit = np.array([interval.limit_days for interval in intervals], dtype=np.int64)
         reach = self.limit + (BEYOND_LIMIT_DAYS if self.elastic else 0)
-        self.shortest = int(shortest.min(initial=1))
+        self.shortest = min(shortest.tolist(), default=1)
         gaps = np.arange(self.shortest, int(reach.max(initial=1)) + 1)[:, None]
         legal = (gaps >= shortest) & (gaps <= reach)
         self.gap_beyond = np.where(legal, np.maximum(0, gaps - self.limit), INF)
