@@ -18,13 +18,15 @@ from refillplan.domain.visits import Visit
 from refillplan.planner.assembly import Assembler, Misfit, Place, spread_reserve
 from refillplan.planner.bookings import Bookings, sort_bookings
 from refillplan.planner.capacity import RESERVE_FREE_DAYS, capacity_of, keeps_reserve
+from refillplan.planner.displacing import Displacing
 from refillplan.planner.fixing import fixed_problem, fixed_visit, held_in, loosened, side_by_side
 from refillplan.planner.memory import Memory
 from refillplan.planner.networks import paths_of
+from refillplan.planner.passing import Passing
 from refillplan.planner.pricing import Column
 from refillplan.planner.problem import Problem, build_problem
 from refillplan.planner.rearranging import Rearranging
-from refillplan.planner.standing import FULL, cheapest, mixes_of, spare_of, standing_of
+from refillplan.planner.standing import FULL, mixes_of, spare_of, standing_of
 from refillplan.planner.surroundings import Surroundings
 
 
@@ -78,6 +80,7 @@ class Alternatives:
         chains = list(standing.chains.values())
         self._places, self._unplaced = Assembler(problem, self._bookings).places(chains)
         self._reserve = spread_reserve(standing.capacity, mixes_of(chains))
+        self._displacing = Displacing(standing)
         self._rearranging: Rearranging | None = None
 
     def of(self, visit: Visit, keys: Sequence[SessionKey], most: int) -> tuple[Alternative, ...] | None:
@@ -100,21 +103,20 @@ class Alternatives:
             return None
         loose = loosened(problem, self._bookings, patient, visit)
         fixed = [fixed_visit(problem.centre, visit, key) for key in keys]
-        ways, bookings = side_by_side(problem, loose, patient, fixed)
-        paths = paths_of(ways, bookings, range(len(fixed)), standing.profiles, elastic=True)
-        others = Surroundings(standing, patient, loose.told_total)
-        bounds = [sums for _, sums in cheapest(paths, standing.prices)]
+        passing = Passing(problem, loose, patient, [index[key] for key in keys], standing.profiles)
+        others = Surroundings(standing, self._displacing, patient, loose.told_total)
+        bounds = [sums for _, sums in passing.cheapest(standing.prices)]
         least = [None if sums is None else others.least(sums) for sums in bounds]
-        plans = [others.plan(chain) for chain, _ in cheapest(paths, others.room)]
+        plans = [others.plan(chain) for chain, _ in passing.cheapest(others.room)]
         if _open(least, plans, most):
-            near = list(cheapest(paths, others.least_room))
+            near = list(passing.cheapest(others.least_room))
             while others.ask(chain for chain, _ in near if chain is not None):
-                near = list(cheapest(paths, others.least_room))
+                near = list(passing.cheapest(others.least_room))
             for i, ((_, sums), bound) in enumerate(zip(near, bounds, strict=True)):
                 known = least[i]
                 if bound is not None and known is not None:
                     least[i] = max(known, others.least_near(sums, bound))
-            plans = [others.plan(chain) for chain, _ in cheapest(paths, others.room)]
+            plans = [others.plan(chain) for chain, _ in passing.cheapest(others.room)]
         found = []
         for there, known, plan in zip(fixed, least, plans, strict=True):
             if known is None:

@@ -1,7 +1,7 @@
 """Booked visits that a chain must pass: pinned, frozen, or of a kind of their own; and where they contradict."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -39,6 +39,8 @@ class Held:
         Whether its hour stays because it is told and near.
     fixed_by_person
         Whether it may lie however late: somebody has fixed its date.
+    stays
+        Whether it is only taken as fixed: then it may not come earlier than the chain allows.
     """
 
     patient: int
@@ -48,6 +50,7 @@ class Held:
     own_kind: bool = False
     frozen: bool = False
     fixed_by_person: bool = False
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,7 +114,7 @@ def away(unavailabilities: Iterable[Unavailability], key: SessionKey, *, hard: b
     return any(u.hard is hard and u.from_on <= key.on <= u.to_on and covers(u.half_day, key.half_day) for u in unavailabilities)
 
 
-def _pinned(problem: Problem, visit: Visit, patient: int, index: dict[SessionKey, int]) -> Held:
+def _pinned(problem: Problem, visit: Visit, patient: int, index: Mapping[SessionKey, int]) -> Held:
     one_half_day = visit.pins & {Pin.HALF_DAY, Pin.HOUR}
     return Held(
         patient=patient,
@@ -128,7 +131,7 @@ def _can_come(problem: Problem, visit: Visit) -> bool:
     return patient.active_on(visit.session.on) and not away(mine, visit.session, hard=True)
 
 
-def _kept_conflicts(problem: Problem, index: dict[SessionKey, int]) -> Iterable[Message]:
+def _kept_conflicts(problem: Problem, index: Mapping[SessionKey, int]) -> Iterable[Message]:
     for visit in problem.kept:
         if visit.session not in index:
             yield message(
@@ -146,7 +149,7 @@ def _kept_conflicts(problem: Problem, index: dict[SessionKey, int]) -> Iterable[
             )
 
 
-def _pin_conflicts(problem: Problem, pinned: list[Visit], index: dict[SessionKey, int]) -> Iterable[Message]:
+def _pin_conflicts(problem: Problem, pinned: list[Visit], index: Mapping[SessionKey, int]) -> Iterable[Message]:
     open_days = {key.on for key in index}
     for visit in pinned:
         one_half_day = visit.pins & {Pin.HALF_DAY, Pin.HOUR}
@@ -192,7 +195,7 @@ def _do_not_fit(problem: Problem, session: int, held: Iterable[Held]) -> bool:
 
 
 def _freeze(
-    problem: Problem, held: list[Held], mine: list[Visit], of_patient: dict[str, int], index: dict[SessionKey, int]
+    problem: Problem, held: list[Held], mine: list[Visit], of_patient: dict[str, int], index: Mapping[SessionKey, int]
 ) -> list[Held]:
     """Add the told visits that are too near to move, where they are still legal and fit together."""
     last = problem.today + timedelta(days=problem.centre.planning.frozen_days)

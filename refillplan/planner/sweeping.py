@@ -126,7 +126,7 @@ class Sweep(Paths):
         lates = self._lates[row]
         there = np.stack([total[lates.to, lates.column] for total in self.total])
         cost = lates.beyond * self.weights.beyond + lates.comfort * self.weights.comfort
-        best = self.onward[row].copy()
+        best: Ints = self.onward[row].copy()
         np.minimum.at(best, lates.column, np.minimum(INF, cost + there[lates.review, np.arange(len(lates.to))]))
         return best
 
