@@ -56,6 +56,7 @@ class Flow:
         self._model = model = mathopt.Model(name="flow")
         self._steps: dict[Step, mathopt.Variable] = {}
         self._step_of: dict[int, Step] = {}
+        self._missing_of: dict[int, mathopt.Variable] = {}
         self._rows: dict[int, dict[int, mathopt.LinearConstraint]] = {}
         self._facets = [model.add_linear_constraint(ub=float(most)) for most in capacity.most]
         self._facets_of: list[list[tuple[int, int, int]]] = [[] for _ in capacity.profiles]
@@ -128,12 +129,28 @@ class Flow:
         mine = self._rows.setdefault(patient, {})
         if START not in mine:
             mine[START] = self._model.add_linear_constraint(lb=1.0, ub=1.0)
-            missing = self._model.add_variable(lb=0.0)
+            self._missing_of[patient] = missing = self._model.add_variable(lb=0.0)
             self._model.objective.set_linear_coefficient(missing, self._missing)
             mine[START].set_coefficient(missing, 1.0)
         if place not in mine:
             mine[place] = self._model.add_linear_constraint(lb=0.0, ub=0.0)
         return mine[place]
+
+    def keep(self) -> None:
+        """Keep how chains flow now, for `ask` to begin at."""
+        self._simplex.keep_basis()
+        self._last = max((take.id for take in self._steps.values()), default=-1), max(row.id for row in self._all_rows())
+
+    def _all_rows(self) -> Iterable[mathopt.LinearConstraint]:
+        return (row for rows in self._rows.values() for row in rows.values())
+
+    def ask(self, patient: int) -> Flowing | None:
+        """Return the cheapest flow with the steps of a patient who is new since `keep`."""
+        takes = [take.id for take in self._steps.values() if take.id > self._last[0]]
+        missing, start = self._missing_of[patient].id, self._rows[patient][START].id
+        rows = [row.id for row in self._all_rows() if row.id > self._last[1]]
+        self._simplex.begin_at_kept([*takes, missing], rows, missing, start)
+        return self.solve()
 
     def count(self, patient: int, number: int) -> None:
         """Let a patient have so many chains, 1 or 0."""
@@ -148,6 +165,7 @@ class Flow:
             self._model.delete_variable(take)
         for row in self._rows.pop(patient, {}).values():
             self._model.delete_linear_constraint(row)
+        self._model.delete_variable(self._missing_of.pop(patient))
 
     def solve(self) -> Flowing | None:
         """Return the cheapest flow; None where the simplex method fails."""

@@ -71,6 +71,7 @@ class Rearranging:
         self._flow = Flow(standing.capacity, _COSTS, _MISSING, standing.facets / SCALE)
         self._flow.add(step for paths in networks for step in known_steps(paths.network, standing.chains.values()))
         self._flow.add(remaining_steps(networks, _NEAR, _MOST_STEPS) or ())
+        self._flow.keep()
 
     def best(self, patient: int, own: Paths, rooms: Iterable[Ints], told_total: int) -> tuple[tuple[Column, ...], Tiers] | None:
         """Return the chains that change and what the plan with them costs, proved least; None where that is not soon proved.
@@ -118,8 +119,8 @@ class Rearranging:
     def _search(self, question: _Question) -> tuple[Column, ...] | None:
         """Return chains of all patients, proved best."""
         best: _Bound | None = None
-        for _ in range(_MOST_ROUNDS):
-            flowing = self._flow.solve()
+        for number in range(_MOST_ROUNDS):
+            flowing = self._flow.solve() if number else self._flow.ask(_FIXED)
             if flowing is None:
                 return None
             bound = self._bound(flowing, question)
