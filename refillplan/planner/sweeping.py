@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
 
 from refillplan.planner.arrays import INF, NONE, Ints
 from refillplan.planner.network import Network
@@ -23,11 +24,11 @@ class _Level:
     columns: Ints
     dues: Ints
     passes: Ints
-    there: np.ndarray
+    there: NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class _Stretch:
+class Stretch:
     """Days ``first_day`` to before ``end_day``, their rows, and the levels of each column, the last one first."""
 
     first_day: int
@@ -49,22 +50,43 @@ class _Lates:
 
 
 class Sweep(Paths):
-    """Cheapest chains in one network under given prices, as `Paths` finds them."""
+    """Cheapest chains in one network under given prices, as `Paths` finds them.
+
+    Attributes
+    ----------
+    stretches
+        The last one first.
+    width
+        Number of gaps, from the shortest on.
+    dues_at, passed_at : (days, p)
+        Reviews fallen due up to each day, and held visits before it, where somebody can stand on it.
+    ahead
+        By kind, the (days, p) cost onward from each day and of standing there, INF where nobody can.
+    """
 
     def _lay_out(self) -> None:
         n = self.network
-        self._width = len(n.gap_comfort)
-        self._behind = int(n.days[-1]) + 1 + n.shortest + self._width if len(n.days) else 0
-        self._dues_at = self._by_day(n.dues)
+        self.width = len(n.gap_comfort)
+        self.behind = int(n.days[-1]) + 1 + n.shortest + self.width if len(n.days) else 0
+        self.dues_at = self._by_day(n.dues)
         before = np.zeros_like(n.passes)
         before[1:] = n.passes[:-1]
         self._held = bool(n.passes.any())
-        self._passed_at = self._by_day(before)
+        self.passed_at = self._by_day(before)
         self._lates = {row: self._late_of(row) for row, steps in n.late.items() if steps and row >= 0}
-        self._stretches = self._cut_days()
+        self.stretches = self._cut_days()
+
+    def stand_in(self, half: int, rows: Ints, columns: Ints, dues: Ints, own: NDArray[np.bool_]) -> Ints:
+        """Return the cost of standing in one half-day of each row: as a review where one is due, ``own`` where held."""
+        cost = self._halves[0][half][rows, columns]
+        if len(self._halves) > 1:
+            cost = np.where(dues > 0, self._halves[1][half][rows, columns], cost)
+        for at in np.flatnonzero(own).tolist():
+            cost[at] = self._own_cost(half, int(rows[at]), int(columns[at]))
+        return cost
 
     def _by_day(self, of_rows: Ints) -> Ints:
-        found = np.zeros((self._behind, self.network.size), dtype=np.int64)
+        found = np.zeros((self.behind, self.network.size), dtype=np.int64)
         found[self.network.days] = of_rows
         return found
 
@@ -74,7 +96,7 @@ class Sweep(Paths):
         review = n.dues[found[0], found[1]] > n.dues[row, found[1]]
         return _Lates(found[0], found[1], found[2], found[3], review.astype(np.int64) * self._any_due)
 
-    def _cut_days(self) -> list[_Stretch]:
+    def _cut_days(self) -> list[Stretch]:
         days, found = self.network.days, []
         end = int(days[-1]) + 1 if len(days) else 0
         while end > 0:
@@ -82,7 +104,7 @@ class Sweep(Paths):
             rows = slice(*np.searchsorted(days, [first, end]).tolist())
             if rows.start < rows.stop:
                 late = tuple(row for row in range(rows.stop - 1, rows.start - 1, -1) if row in self._lates)
-                found.append(_Stretch(first, end, rows, self._levels(rows), late))
+                found.append(Stretch(first, end, rows, self._levels(rows), late))
             end = first
         return found
 
@@ -101,8 +123,8 @@ class Sweep(Paths):
         return tuple(levels)
 
     def _fill(self) -> None:
-        self._ahead = [np.full((self._behind, self.network.size), INF, dtype=np.int64) for _ in self._stand]
-        for stretch in self._stretches:
+        self.ahead = [np.full((self.behind, self.network.size), INF, dtype=np.int64) for _ in self._stand]
+        for stretch in self.stretches:
             rows = stretch.rows
             best = self._through(stretch)
             if self._may_leave[rows].any():
@@ -114,7 +136,7 @@ class Sweep(Paths):
             self._enter(rows, best)
             for row in stretch.late:
                 self._enter(slice(row, row + 1), self._by_late(row)[None, :])
-            for ahead, total in zip(self._ahead, self.total, strict=True):
+            for ahead, total in zip(self.ahead, self.total, strict=True):
                 ahead[self.network.days[rows]] = total[rows]
 
     def _enter(self, rows: slice, best: Ints) -> None:
@@ -130,11 +152,11 @@ class Sweep(Paths):
         np.minimum.at(best, lates.column, np.minimum(INF, cost + there[lates.review, np.arange(len(lates.to))]))
         return best
 
-    def _through(self, stretch: _Stretch) -> Ints:
+    def _through(self, stretch: Stretch) -> Ints:
         """Return the (rows, p) cost onward by a visit within the usual reach."""
         days = self.network.days[stretch.rows] - stretch.first_day
         first = stretch.first_day + self.network.shortest
-        reach = slice(first, first + stretch.end_day - stretch.first_day - 1 + self._width)
+        reach = slice(first, first + stretch.end_day - stretch.first_day - 1 + self.width)
         found = np.full((len(days), self.network.size), INF, dtype=np.int64)
         for number, level in enumerate(stretch.levels):
             columns = slice(None) if number == 0 else level.columns
@@ -147,12 +169,12 @@ class Sweep(Paths):
 
     def _shifted(self, reach: slice, columns: slice | Ints, level: _Level) -> Ints:
         """Return the cheapest of all gaps from each day of a stretch, for chains with so much behind them."""
-        ahead = self._ahead[0][reach, columns]
-        if len(self._ahead) > 1:
-            ahead = np.where(self._dues_at[reach, columns] > level.dues, self._ahead[1][reach, columns], ahead)
+        ahead = self.ahead[0][reach, columns]
+        if len(self.ahead) > 1:
+            ahead = np.where(self.dues_at[reach, columns] > level.dues, self.ahead[1][reach, columns], ahead)
         if self._held:
-            ahead = np.where(self._passed_at[reach, columns] > level.passes, INF, ahead)
-        windows = sliding_window_view(ahead, self._width, axis=0).transpose(0, 2, 1)
+            ahead = np.where(self.passed_at[reach, columns] > level.passes, INF, ahead)
+        windows = sliding_window_view(ahead, self.width, axis=0).transpose(0, 2, 1)
         best: Ints = (windows + self.gap[:, columns]).min(axis=1)
         return best
 
