@@ -79,8 +79,7 @@ def close(
     for cost, variable in terms:
         sheet.cost(variable, cost)
     sheet.offset = fixed
-    options = highs_pb2.HighsOptionsProto(bool_options={"mip_allow_restart": False})
-    limits = mathopt.SolveParameters(highs=options, node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
+    limits = mathopt.SolveParameters(node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
     filled = _filled(sheet, limits)
     if filled.cost is None:
         return Closing(columns=None, cost=None, bound=filled.bound - _ROUNDING)
@@ -89,11 +88,21 @@ def close(
 
 
 def _filled(sheet: Sheet, limits: mathopt.SolveParameters) -> Filled:
-    """Solve; where HiGHS fails inside its presolve, as it does on rare small models, solve without."""
-    try:
-        return sheet.fill(limits)
-    except RuntimeError:
-        return sheet.fill(replace(limits, presolve=mathopt.Emphasis.OFF))
+    """Solve; where HiGHS fails inside its presolve, as it does on rare small models, solve without.
+
+    One thread is as fast and leaves the others alone. HiGHS refuses it where it has run with more of them before.
+    """
+    one_thread, any_threads = (_options({"threads": 1}), _options({}))
+    for tried in (replace(limits, highs=one_thread), replace(limits, highs=any_threads)):
+        try:
+            return sheet.fill(tried)
+        except RuntimeError:
+            continue
+    return sheet.fill(replace(limits, highs=any_threads, presolve=mathopt.Emphasis.OFF))
+
+
+def _options(numbers: dict[str, int]) -> highs_pb2.HighsOptionsProto:
+    return highs_pb2.HighsOptionsProto(bool_options={"mip_allow_restart": False}, int_options=numbers)
 
 
 def _settled_cost(goal: Goal, capacity: Capacity, settled: Sequence[Column], choosing: AbstractSet[int]) -> int:
