@@ -6,7 +6,7 @@ Sums are compared tier by tier, so the least of a sum is the sum of the leasts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, auto
@@ -15,11 +15,12 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.plans import Plan, Tiers
 from refillplan.domain.visits import Visit
+from refillplan.domain.windows import Window
 from refillplan.planner.assembly import Assembler, Misfit, Place, spread_reserve
-from refillplan.planner.bookings import Bookings, sort_bookings
+from refillplan.planner.bookings import Bookings, conflicts_in, sort_bookings
 from refillplan.planner.capacity import RESERVE_FREE_DAYS, capacity_of, keeps_reserve
 from refillplan.planner.displacing import Displacing
-from refillplan.planner.fixing import fixed_problem, fixed_visit, held_in, loosened, side_by_side
+from refillplan.planner.fixing import fixed_problem, fixed_visit, held_in, loosened, rebooked, side_by_side
 from refillplan.planner.memory import Memory
 from refillplan.planner.networks import paths_of
 from refillplan.planner.passing import Passing
@@ -159,6 +160,10 @@ class Alternatives:
             return False
         return all(keeps_reserve(problem, bookings, standing.profiles, week) for week in weeks)
 
+    def contradicts(self, fixed: Centre) -> bool:
+        """Tell whether pins and bookings contradict each other or the sessions where a visit is fixed: there is no plan then."""
+        return bool(conflicts_in(rebooked(self._problem, fixed)))
+
     def room(self, visit: Visit, key: SessionKey) -> Room:
         """Return what an open half-day has left for a visit beside everybody else's in the best plan."""
         standing, patient = self._standing, self._of_code.get(visit.patient)
@@ -190,20 +195,31 @@ class Alternatives:
         new = {column.patient: column for column in there.chains}
         columns = list((dict(self._standing.chains) | new).values())
         mine, unplaced = assembler.places(there.chains)
-        changed = {place.session for place in self._places if place.patient in new} | {place.session for place in mine}
+        before = {(place.patient, place.session): place for place in self._places if place.patient in new}
+        changed = {session for _, session in before.keys() ^ {(place.patient, place.session) for place in mine}}
+        for place in mine:  # elsewhere only the windows change
+            was = before.get((place.patient, place.session), place)
+            if replace(was, window=place.window) != place:
+                changed.add(place.session)
         places = [*(place for place in self._places if place.patient not in new), *mine]
         visits = self._timed(assembler, bookings, places, changed)
+        windows = {(place.patient, problem.sessions[place.session].key): place.window for place in mine}
         if visits is None:
             return None
         missing = [*(each for each in self._unplaced if each[0] not in new), *unplaced]
         tiers = self._standing.tiers(columns, bookings.told_total)
         return replace(
             self._standing.plan,
-            visits=visits,
+            visits=tuple(self._windowed(visit, windows) for visit in visits),
             exceptions=tuple(assembler.exceptions(places, missing, capacity)),
             tiers=tiers,
             bounds=tiers,
         )
+
+    def _windowed(self, visit: Visit, windows: Mapping[tuple[int, SessionKey], Window]) -> Visit:
+        """Return a visit with the window that the chains give it now."""
+        window = windows.get((self._of_code.get(visit.patient, -1), visit.session), visit.window)
+        return visit if visit.window in (None, window) else replace(visit, window=window)
 
     def _timed(
         self, assembler: Assembler, bookings: Bookings, places: Sequence[Place], changed: set[int]

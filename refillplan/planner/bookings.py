@@ -78,15 +78,35 @@ class Bookings:
     conflicts: tuple[Message, ...]
 
 
+def conflicts_in(problem: Problem) -> tuple[Message, ...]:
+    """Return the pins and bookings that cannot hold, one sentence each."""
+    return tuple(_conflicts(problem, _held_by_person(problem)))
+
+
 def sort_bookings(problem: Problem) -> Bookings:
     """Tell which booked visits must be passed, which may move, and which contradict the sessions."""
     index = problem.session_index()
     of_patient = {start.patient.patient: i for i, start in enumerate(problem.starts)}
     mine = [visit for visit in problem.booked if visit.patient in of_patient]
-    pinned = [visit for visit in mine if Pin.DATE in visit.pins]
+    by_person = _held_by_person(problem)
+    held = _freeze(problem, by_person, mine, of_patient, index)
+    return Bookings(
+        held=tuple(sorted(held, key=lambda held: (held.patient, held.day))),
+        told=tuple((of_patient[v.patient], index[v.session]) for v in mine if v.told and v.session in index),
+        told_total=sum(visit.told for visit in problem.booked),
+        loose=tuple((of_patient[visit.patient], visit) for visit in mine if visit.pins and Pin.DATE not in visit.pins),
+        conflicts=tuple(_conflicts(problem, by_person)),
+    )
+
+
+def _held_by_person(problem: Problem) -> list[Held]:
+    """Return the visits whose date a person has fixed, and those of a kind of their own."""
+    index = problem.session_index()
+    of_patient = {start.patient.patient: i for i, start in enumerate(problem.starts)}
+    pinned = [visit for visit in problem.booked if visit.patient in of_patient and Pin.DATE in visit.pins]
     held = [_pinned(problem, visit, of_patient[visit.patient], index) for visit in pinned]
     filling = {kind.kind for kind in problem.centre.visit_kinds if kind.fills}
-    held += [
+    own = [
         Held(
             patient=of_patient[visit.patient],
             day=problem.day(visit.session.on),
@@ -98,15 +118,15 @@ def sort_bookings(problem: Problem) -> Bookings:
         for visit in problem.kept
         if visit.kind in filling and visit.patient in of_patient
     ]
-    conflicts = [*_kept_conflicts(problem, index), *_pin_conflicts(problem, pinned, index), *_overfull(problem, held)]
-    held = _freeze(problem, held, mine, of_patient, index)
-    return Bookings(
-        held=tuple(sorted(held, key=lambda held: (held.patient, held.day))),
-        told=tuple((of_patient[v.patient], index[v.session]) for v in mine if v.told and v.session in index),
-        told_total=sum(visit.told for visit in problem.booked),
-        loose=tuple((of_patient[visit.patient], visit) for visit in mine if visit.pins and Pin.DATE not in visit.pins),
-        conflicts=tuple(conflicts),
-    )
+    return [*held, *own]
+
+
+def _conflicts(problem: Problem, held: list[Held]) -> Iterable[Message]:
+    index = problem.session_index()
+    pinned = [each.visit for each in held if not each.own_kind]
+    yield from _kept_conflicts(problem, index)
+    yield from _pin_conflicts(problem, pinned, index)
+    yield from _overfull(problem, held)
 
 
 def away(unavailabilities: Iterable[Unavailability], key: SessionKey, *, hard: bool) -> bool:
