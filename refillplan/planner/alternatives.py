@@ -6,7 +6,7 @@ Sums are compared tier by tier, so the least of a sum is the sum of the leasts.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum, auto
@@ -15,16 +15,19 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.plans import Plan, Tiers
 from refillplan.domain.visits import Visit
+from refillplan.domain.windows import Window
 from refillplan.planner.assembly import Assembler, Misfit, Place, spread_reserve
-from refillplan.planner.bookings import Bookings, sort_bookings
+from refillplan.planner.bookings import Bookings, conflicts_in, sort_bookings
 from refillplan.planner.capacity import RESERVE_FREE_DAYS, capacity_of, keeps_reserve
-from refillplan.planner.fixing import fixed_problem, fixed_visit, held_in, loosened, side_by_side
+from refillplan.planner.displacing import Displacing
+from refillplan.planner.fixing import fixed_problem, fixed_visit, held_in, loosened, rebooked, side_by_side
 from refillplan.planner.memory import Memory
 from refillplan.planner.networks import paths_of
+from refillplan.planner.passing import Passing
 from refillplan.planner.pricing import Column
 from refillplan.planner.problem import Problem, build_problem
 from refillplan.planner.rearranging import Rearranging
-from refillplan.planner.standing import FULL, cheapest, mixes_of, spare_of, standing_of
+from refillplan.planner.standing import FULL, mixes_of, spare_of, standing_of
 from refillplan.planner.surroundings import Surroundings
 
 
@@ -78,6 +81,7 @@ class Alternatives:
         chains = list(standing.chains.values())
         self._places, self._unplaced = Assembler(problem, self._bookings).places(chains)
         self._reserve = spread_reserve(standing.capacity, mixes_of(chains))
+        self._displacing = Displacing(standing)
         self._rearranging: Rearranging | None = None
 
     def of(self, visit: Visit, keys: Sequence[SessionKey], most: int) -> tuple[Alternative, ...] | None:
@@ -100,21 +104,20 @@ class Alternatives:
             return None
         loose = loosened(problem, self._bookings, patient, visit)
         fixed = [fixed_visit(problem.centre, visit, key) for key in keys]
-        ways, bookings = side_by_side(problem, loose, patient, fixed)
-        paths = paths_of(ways, bookings, range(len(fixed)), standing.profiles, elastic=True)
-        others = Surroundings(standing, patient, loose.told_total)
-        bounds = [sums for _, sums in cheapest(paths, standing.prices)]
+        passing = Passing(problem, loose, patient, [index[key] for key in keys], standing.profiles)
+        others = Surroundings(standing, self._displacing, patient, loose.told_total)
+        bounds = [sums for _, sums in passing.cheapest(standing.prices)]
         least = [None if sums is None else others.least(sums) for sums in bounds]
-        plans = [others.plan(chain) for chain, _ in cheapest(paths, others.room)]
+        plans = [others.plan(chain) for chain, _ in passing.cheapest(others.room)]
         if _open(least, plans, most):
-            near = list(cheapest(paths, others.least_room))
+            near = list(passing.cheapest(others.least_room))
             while others.ask(chain for chain, _ in near if chain is not None):
-                near = list(cheapest(paths, others.least_room))
+                near = list(passing.cheapest(others.least_room))
             for i, ((_, sums), bound) in enumerate(zip(near, bounds, strict=True)):
                 known = least[i]
                 if bound is not None and known is not None:
                     least[i] = max(known, others.least_near(sums, bound))
-            plans = [others.plan(chain) for chain, _ in cheapest(paths, others.room)]
+            plans = [others.plan(chain) for chain, _ in passing.cheapest(others.room)]
         found = []
         for there, known, plan in zip(fixed, least, plans, strict=True):
             if known is None:
@@ -157,6 +160,10 @@ class Alternatives:
             return False
         return all(keeps_reserve(problem, bookings, standing.profiles, week) for week in weeks)
 
+    def contradicts(self, fixed: Centre) -> bool:
+        """Tell whether pins and bookings contradict each other or the sessions where a visit is fixed: there is no plan then."""
+        return bool(conflicts_in(rebooked(self._problem, fixed)))
+
     def room(self, visit: Visit, key: SessionKey) -> Room:
         """Return what an open half-day has left for a visit beside everybody else's in the best plan."""
         standing, patient = self._standing, self._of_code.get(visit.patient)
@@ -188,20 +195,31 @@ class Alternatives:
         new = {column.patient: column for column in there.chains}
         columns = list((dict(self._standing.chains) | new).values())
         mine, unplaced = assembler.places(there.chains)
-        changed = {place.session for place in self._places if place.patient in new} | {place.session for place in mine}
+        before = {(place.patient, place.session): place for place in self._places if place.patient in new}
+        changed = {session for _, session in before.keys() ^ {(place.patient, place.session) for place in mine}}
+        for place in mine:  # elsewhere only the windows change
+            was = before.get((place.patient, place.session), place)
+            if replace(was, window=place.window) != place:
+                changed.add(place.session)
         places = [*(place for place in self._places if place.patient not in new), *mine]
         visits = self._timed(assembler, bookings, places, changed)
+        windows = {(place.patient, problem.sessions[place.session].key): place.window for place in mine}
         if visits is None:
             return None
         missing = [*(each for each in self._unplaced if each[0] not in new), *unplaced]
         tiers = self._standing.tiers(columns, bookings.told_total)
         return replace(
             self._standing.plan,
-            visits=visits,
+            visits=tuple(self._windowed(visit, windows) for visit in visits),
             exceptions=tuple(assembler.exceptions(places, missing, capacity)),
             tiers=tiers,
             bounds=tiers,
         )
+
+    def _windowed(self, visit: Visit, windows: Mapping[tuple[int, SessionKey], Window]) -> Visit:
+        """Return a visit with the window that the chains give it now."""
+        window = windows.get((self._of_code.get(visit.patient, -1), visit.session), visit.window)
+        return visit if visit.window in (None, window) else replace(visit, window=window)
 
     def _timed(
         self, assembler: Assembler, bookings: Bookings, places: Sequence[Place], changed: set[int]

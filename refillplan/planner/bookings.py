@@ -1,7 +1,7 @@
 """Booked visits that a chain must pass: pinned, frozen, or of a kind of their own; and where they contradict."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -39,6 +39,8 @@ class Held:
         Whether its hour stays because it is told and near.
     fixed_by_person
         Whether it may lie however late: somebody has fixed its date.
+    stays
+        Whether it is only taken as fixed: then it may not come earlier than the chain allows.
     """
 
     patient: int
@@ -48,6 +50,7 @@ class Held:
     own_kind: bool = False
     frozen: bool = False
     fixed_by_person: bool = False
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,15 +78,35 @@ class Bookings:
     conflicts: tuple[Message, ...]
 
 
+def conflicts_in(problem: Problem) -> tuple[Message, ...]:
+    """Return the pins and bookings that cannot hold, one sentence each."""
+    return tuple(_conflicts(problem, _held_by_person(problem)))
+
+
 def sort_bookings(problem: Problem) -> Bookings:
     """Tell which booked visits must be passed, which may move, and which contradict the sessions."""
     index = problem.session_index()
     of_patient = {start.patient.patient: i for i, start in enumerate(problem.starts)}
     mine = [visit for visit in problem.booked if visit.patient in of_patient]
-    pinned = [visit for visit in mine if Pin.DATE in visit.pins]
+    by_person = _held_by_person(problem)
+    held = _freeze(problem, by_person, mine, of_patient, index)
+    return Bookings(
+        held=tuple(sorted(held, key=lambda held: (held.patient, held.day))),
+        told=tuple((of_patient[v.patient], index[v.session]) for v in mine if v.told and v.session in index),
+        told_total=sum(visit.told for visit in problem.booked),
+        loose=tuple((of_patient[visit.patient], visit) for visit in mine if visit.pins and Pin.DATE not in visit.pins),
+        conflicts=tuple(_conflicts(problem, by_person)),
+    )
+
+
+def _held_by_person(problem: Problem) -> list[Held]:
+    """Return the visits whose date a person has fixed, and those of a kind of their own."""
+    index = problem.session_index()
+    of_patient = {start.patient.patient: i for i, start in enumerate(problem.starts)}
+    pinned = [visit for visit in problem.booked if visit.patient in of_patient and Pin.DATE in visit.pins]
     held = [_pinned(problem, visit, of_patient[visit.patient], index) for visit in pinned]
     filling = {kind.kind for kind in problem.centre.visit_kinds if kind.fills}
-    held += [
+    own = [
         Held(
             patient=of_patient[visit.patient],
             day=problem.day(visit.session.on),
@@ -95,15 +118,15 @@ def sort_bookings(problem: Problem) -> Bookings:
         for visit in problem.kept
         if visit.kind in filling and visit.patient in of_patient
     ]
-    conflicts = [*_kept_conflicts(problem, index), *_pin_conflicts(problem, pinned, index), *_overfull(problem, held)]
-    held = _freeze(problem, held, mine, of_patient, index)
-    return Bookings(
-        held=tuple(sorted(held, key=lambda held: (held.patient, held.day))),
-        told=tuple((of_patient[v.patient], index[v.session]) for v in mine if v.told and v.session in index),
-        told_total=sum(visit.told for visit in problem.booked),
-        loose=tuple((of_patient[visit.patient], visit) for visit in mine if visit.pins and Pin.DATE not in visit.pins),
-        conflicts=tuple(conflicts),
-    )
+    return [*held, *own]
+
+
+def _conflicts(problem: Problem, held: list[Held]) -> Iterable[Message]:
+    index = problem.session_index()
+    pinned = [each.visit for each in held if not each.own_kind]
+    yield from _kept_conflicts(problem, index)
+    yield from _pin_conflicts(problem, pinned, index)
+    yield from _overfull(problem, held)
 
 
 def away(unavailabilities: Iterable[Unavailability], key: SessionKey, *, hard: bool) -> bool:
@@ -111,7 +134,7 @@ def away(unavailabilities: Iterable[Unavailability], key: SessionKey, *, hard: b
     return any(u.hard is hard and u.from_on <= key.on <= u.to_on and covers(u.half_day, key.half_day) for u in unavailabilities)
 
 
-def _pinned(problem: Problem, visit: Visit, patient: int, index: dict[SessionKey, int]) -> Held:
+def _pinned(problem: Problem, visit: Visit, patient: int, index: Mapping[SessionKey, int]) -> Held:
     one_half_day = visit.pins & {Pin.HALF_DAY, Pin.HOUR}
     return Held(
         patient=patient,
@@ -128,7 +151,7 @@ def _can_come(problem: Problem, visit: Visit) -> bool:
     return patient.active_on(visit.session.on) and not away(mine, visit.session, hard=True)
 
 
-def _kept_conflicts(problem: Problem, index: dict[SessionKey, int]) -> Iterable[Message]:
+def _kept_conflicts(problem: Problem, index: Mapping[SessionKey, int]) -> Iterable[Message]:
     for visit in problem.kept:
         if visit.session not in index:
             yield message(
@@ -146,7 +169,7 @@ def _kept_conflicts(problem: Problem, index: dict[SessionKey, int]) -> Iterable[
             )
 
 
-def _pin_conflicts(problem: Problem, pinned: list[Visit], index: dict[SessionKey, int]) -> Iterable[Message]:
+def _pin_conflicts(problem: Problem, pinned: list[Visit], index: Mapping[SessionKey, int]) -> Iterable[Message]:
     open_days = {key.on for key in index}
     for visit in pinned:
         one_half_day = visit.pins & {Pin.HALF_DAY, Pin.HOUR}
@@ -192,7 +215,7 @@ def _do_not_fit(problem: Problem, session: int, held: Iterable[Held]) -> bool:
 
 
 def _freeze(
-    problem: Problem, held: list[Held], mine: list[Visit], of_patient: dict[str, int], index: dict[SessionKey, int]
+    problem: Problem, held: list[Held], mine: list[Visit], of_patient: dict[str, int], index: Mapping[SessionKey, int]
 ) -> list[Held]:
     """Add the told visits that are too near to move, where they are still legal and fit together."""
     last = problem.today + timedelta(days=problem.centre.planning.frozen_days)

@@ -7,7 +7,6 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from math import inf
 
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
@@ -18,6 +17,7 @@ from refillplan.planner.pricing import OWN, Column
 from refillplan.planner.remaining import Step
 from refillplan.planner.replay import OUT, START
 from refillplan.planner.rows import post, post_sessions
+from refillplan.planner.sheet import Filled, Sheet, Variable
 
 _ROUNDING = 1e-6
 
@@ -53,20 +53,20 @@ def close(
     settled
         Chains of the patients who have no step to choose; they are part of the plan, not of `Closing.columns`.
     """
-    model = mathopt.Model(name="closing")
-    takes = [model.add_binary_variable() for _ in steps]
-    _post_flows(model, steps, takes)
-    refills: dict[int, list[mathopt.Variable]] = defaultdict(list)
-    reviews: dict[int, list[mathopt.Variable]] = defaultdict(list)
+    sheet = Sheet()
+    takes = [sheet.add() for _ in steps]
+    _post_flows(sheet, steps, takes)
+    refills: dict[int, list[Variable]] = defaultdict(list)
+    reviews: dict[int, list[Variable]] = defaultdict(list)
     for step, take in zip(steps, takes, strict=True):
         if step.stop is not None and step.stop >= 0 and step.stop % 3 != OWN:
             (reviews if step.stop % 3 else refills)[step.stop // 3].append(take)
     taken = Counter(divmod(stop, 3) for column in settled for stop in column.stops if stop >= 0 and stop % 3 != OWN)
-    above = post_sessions(model, capacity, refills, reviews, taken)
+    above = post_sessions(sheet, capacity, refills, reviews, taken)
     for position, value in goal.held.items():
         spent = sum(column.tiers[position] for column in settled)
         held = ((float(step.tiers[position]), take) for step, take in zip(steps, takes, strict=True) if step.tiers[position])
-        post(model, held, ub=value - spent)
+        post(sheet, held, ub=value - spent)
     costs = [
         (sum(c * tier for c, tier in zip(goal.costs, step.tiers, strict=True)), t) for step, t in zip(steps, takes, strict=True)
     ]
@@ -75,30 +75,34 @@ def close(
     fixed = _settled_cost(goal, capacity, settled, {*refills, *reviews})
     terms = [(float(cost), variable) for cost, variable in costs if cost]
     if below is not None:
-        post(model, terms, ub=below - 1 - fixed)
+        post(sheet, terms, ub=below - 1 - fixed)
     for cost, variable in terms:
-        model.objective.set_linear_coefficient(variable, cost)
-    model.objective.offset = fixed
-    options = highs_pb2.HighsOptionsProto(bool_options={"mip_allow_restart": False})
-    limits = mathopt.SolveParameters(highs=options, node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
-    result = _solved(model, limits)
-    if result.termination.reason in _NO_PLAN:
-        return Closing(columns=None, cost=None, bound=inf)
-    bound = result.termination.objective_bounds.dual_bound - _ROUNDING
-    if not result.has_primal_feasible_solution():
-        return Closing(columns=None, cost=None, bound=bound)
-    values = result.variable_values()
-    columns = chains_of([step for step, take in zip(steps, takes, strict=True) if values[take] > 0.5])
-    return Closing(columns=columns, cost=round(result.objective_value()), bound=bound)
+        sheet.cost(variable, cost)
+    sheet.offset = fixed
+    limits = mathopt.SolveParameters(node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
+    filled = _filled(sheet, limits)
+    if filled.cost is None:
+        return Closing(columns=None, cost=None, bound=filled.bound - _ROUNDING)
+    columns = chains_of([step for step, take in zip(steps, takes, strict=True) if filled.values.get(take, 0.0) > 0.5])
+    return Closing(columns=columns, cost=round(filled.cost), bound=filled.bound - _ROUNDING)
 
 
-def _solved(model: mathopt.Model, limits: mathopt.SolveParameters) -> mathopt.SolveResult:
-    """Solve; where HiGHS fails inside its presolve, as it does on rare small models, solve without."""
-    try:
-        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
-    except (AttributeError, RuntimeError):  # OR-Tools 9.15 stumbles (AttributeError) as it reports the failure
-        unprepared = replace(limits, presolve=mathopt.Emphasis.OFF)
-        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=unprepared)
+def _filled(sheet: Sheet, limits: mathopt.SolveParameters) -> Filled:
+    """Solve; where HiGHS fails inside its presolve, as it does on rare small models, solve without.
+
+    One thread is as fast and leaves the others alone. HiGHS refuses it where it has run with more of them before.
+    """
+    one_thread, any_threads = (_options({"threads": 1}), _options({}))
+    for tried in (replace(limits, highs=one_thread), replace(limits, highs=any_threads)):
+        try:
+            return sheet.fill(tried)
+        except RuntimeError:
+            continue
+    return sheet.fill(replace(limits, highs=any_threads, presolve=mathopt.Emphasis.OFF))
+
+
+def _options(numbers: dict[str, int]) -> highs_pb2.HighsOptionsProto:
+    return highs_pb2.HighsOptionsProto(bool_options={"mip_allow_restart": False}, int_options=numbers)
 
 
 def _settled_cost(goal: Goal, capacity: Capacity, settled: Sequence[Column], choosing: AbstractSet[int]) -> int:
@@ -107,21 +111,18 @@ def _settled_cost(goal: Goal, capacity: Capacity, settled: Sequence[Column], cho
     return cost_of_plan(goal, capacity, elsewhere)
 
 
-_NO_PLAN = (mathopt.TerminationReason.INFEASIBLE, mathopt.TerminationReason.INFEASIBLE_OR_UNBOUNDED)
-
-
-def _post_flows(model: mathopt.Model, steps: Sequence[Step], takes: Sequence[mathopt.Variable]) -> None:
+def _post_flows(sheet: Sheet, steps: Sequence[Step], takes: Sequence[Variable]) -> None:
     """Every patient starts once and goes on from wherever they come to."""
-    into: dict[tuple[int, int], list[mathopt.Variable]] = defaultdict(list)
-    outof: dict[tuple[int, int], list[mathopt.Variable]] = defaultdict(list)
+    into: dict[tuple[int, int], list[Variable]] = defaultdict(list)
+    outof: dict[tuple[int, int], list[Variable]] = defaultdict(list)
     for step, take in zip(steps, takes, strict=True):
         outof[step.patient, step.before].append(take)
         into[step.patient, step.after].append(take)
     for place in {**outof, **into}:
         if place[1] == START:
-            post(model, ((1.0, take) for take in outof[place]), lb=1, ub=1)
+            post(sheet, ((1.0, take) for take in outof[place]), lb=1, ub=1)
         elif place[1] != OUT:
-            post(model, [*((1.0, take) for take in outof[place]), *((-1.0, take) for take in into[place])], lb=0, ub=0)
+            post(sheet, [*((1.0, take) for take in outof[place]), *((-1.0, take) for take in into[place])], lb=0, ub=0)
 
 
 def chains_of(taken: Sequence[Step]) -> tuple[Column, ...]:

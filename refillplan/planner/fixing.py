@@ -10,7 +10,7 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.visits import Pin, Visit
 from refillplan.planner.bookings import Bookings, Held
-from refillplan.planner.problem import Problem
+from refillplan.planner.problem import Problem, build_problem
 
 
 def fixed_visit(centre: Centre, visit: Visit, key: SessionKey) -> Visit:
@@ -33,6 +33,17 @@ def fixed_visit(centre: Centre, visit: Visit, key: SessionKey) -> Visit:
 def fixed_in(centre: Centre, visit: Visit, key: SessionKey) -> Centre:
     """Return the centre with a visit fixed in a half-day: in the place of its booking, if it is booked."""
     return replace(centre, visits=(*(v for v in centre.visits if v != visit), fixed_visit(centre, visit, key)))
+
+
+def rebooked(problem: Problem, centre: Centre) -> Problem:
+    """Return the problem of a centre that differs in booked visits, and in nothing else."""
+    chosen = {problem.refill.kind} if problem.review is None else {problem.refill.kind, problem.review.kind}
+    horizon = problem.horizon
+    coming = [visit for visit in centre.visits if horizon.start_on <= visit.session.on < horizon.end_on]
+    if {visit for visit in coming if visit.kind not in chosen} != set(problem.kept):
+        return build_problem(centre, problem.today, horizon.days // 7)
+    booked = sorted((visit for visit in coming if visit.kind in chosen), key=lambda visit: (visit.starts_at, visit.patient))
+    return replace(problem, centre=centre, booked=tuple(booked))
 
 
 def fixed_problem(problem: Problem, visit: Visit, fixed: Visit) -> Problem:

@@ -1,6 +1,6 @@
 """Chains as flows through the steps known of them: a linear program that is kept, and changes from question to question."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import inf
 
@@ -12,8 +12,8 @@ from refillplan.planner.capacity import Capacity
 from refillplan.planner.pricing import OWN
 from refillplan.planner.remaining import Step
 from refillplan.planner.replay import OUT, START
+from refillplan.planner.simplex import Optimum, Simplex
 
-_AS_IS = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF)  # presolved anew each time, the last basis is lost
 _TRACE = 1e-6
 _BAND = 4.0  # points around the usual price of a facet
 
@@ -55,6 +55,8 @@ class Flow:
         self._missing = missing
         self._model = model = mathopt.Model(name="flow")
         self._steps: dict[Step, mathopt.Variable] = {}
+        self._step_of: dict[int, Step] = {}
+        self._missing_of: dict[int, mathopt.Variable] = {}
         self._rows: dict[int, dict[int, mathopt.LinearConstraint]] = {}
         self._facets = [model.add_linear_constraint(ub=float(most)) for most in capacity.most]
         self._facets_of: list[list[tuple[int, int, int]]] = [[] for _ in capacity.profiles]
@@ -68,10 +70,15 @@ class Flow:
         self._above = [self._allow(row, -1.0, price + _BAND) for row, price in zip(self._facets, usual.tolist(), strict=True)]
         dear = np.flatnonzero(usual > _BAND).tolist()
         self._below = {f: self._allow(self._facets[f], 1.0, _BAND - float(usual[f])) for f in dear}
-        self._bands = {*self._above, *self._below.values()}
+        self._bands = {variable.id: variable for variable in (*self._above, *self._below.values())}
         self._wide: set[mathopt.Variable] = set()
-        self._duals = [*self._facets, *self._crowd.values()]
-        self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
+        duals = [*self._facets, *self._crowd.values()]
+        self._filters = mathopt.ModelSolveParameters(
+            variable_values_filter=mathopt.VariableFilter(skip_zero_values=True),
+            dual_values_filter=mathopt.LinearConstraintFilter(filtered_items=duals, skip_zero_values=True),
+            reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]),
+        )
+        self._simplex = Simplex(model)
 
     def _allow(self, row: mathopt.LinearConstraint, coefficient: float, cost: float) -> mathopt.Variable:
         """Let a row be exceeded, or more of it be taken than is, at a cost: its price stays on one side of that."""
@@ -101,6 +108,7 @@ class Flow:
         new = [step for step in dict.fromkeys(steps) if step not in self._steps]
         for step in new:
             self._steps[step] = take = self._model.add_variable(lb=0.0)
+            self._step_of[take.id] = step
             cost = sum(c * tier for c, tier in zip(self._costs, step.tiers, strict=True))
             self._model.objective.set_linear_coefficient(take, cost)
             self._row(step.patient, step.before).set_coefficient(take, 1.0)
@@ -121,12 +129,28 @@ class Flow:
         mine = self._rows.setdefault(patient, {})
         if START not in mine:
             mine[START] = self._model.add_linear_constraint(lb=1.0, ub=1.0)
-            missing = self._model.add_variable(lb=0.0)
+            self._missing_of[patient] = missing = self._model.add_variable(lb=0.0)
             self._model.objective.set_linear_coefficient(missing, self._missing)
             mine[START].set_coefficient(missing, 1.0)
         if place not in mine:
             mine[place] = self._model.add_linear_constraint(lb=0.0, ub=0.0)
         return mine[place]
+
+    def keep(self) -> None:
+        """Keep how chains flow now, for `ask` to begin at."""
+        self._simplex.keep_basis()
+        self._last = max((take.id for take in self._steps.values()), default=-1), max(row.id for row in self._all_rows())
+
+    def _all_rows(self) -> Iterable[mathopt.LinearConstraint]:
+        return (row for rows in self._rows.values() for row in rows.values())
+
+    def ask(self, patient: int) -> Flowing | None:
+        """Return the cheapest flow with the steps of a patient who is new since `keep`."""
+        takes = [take.id for take in self._steps.values() if take.id > self._last[0]]
+        missing, start = self._missing_of[patient].id, self._rows[patient][START].id
+        rows = [row.id for row in self._all_rows() if row.id > self._last[1]]
+        self._simplex.begin_at_kept([*takes, missing], rows, missing, start)
+        return self.solve()
 
     def count(self, patient: int, number: int) -> None:
         """Let a patient have so many chains, 1 or 0."""
@@ -136,17 +160,20 @@ class Flow:
     def forget(self, patient: int) -> None:
         """Take all steps of a patient away."""
         for step in [step for step in self._steps if step.patient == patient]:
-            self._model.delete_variable(self._steps.pop(step))
+            take = self._steps.pop(step)
+            del self._step_of[take.id]
+            self._model.delete_variable(take)
         for row in self._rows.pop(patient, {}).values():
             self._model.delete_linear_constraint(row)
+        self._model.delete_variable(self._missing_of.pop(patient))
 
     def solve(self) -> Flowing | None:
         """Return the cheapest flow; None where the simplex method fails."""
-        while (result := self._solved()) is not None:
-            values = {variable: share for variable, share in result.variable_values().items() if share > _TRACE}
-            binding = [variable for variable in values if variable in self._bands]
+        while (optimum := self._simplex.solve(self._filters)) is not None:
+            values = {variable: share for variable, share in optimum.values.items() if share > _TRACE}
+            binding = [self._bands[variable] for variable in values if variable in self._bands]
             if not binding:
-                return self._flowing(result, values)
+                return self._flowing(optimum, values)
             for variable in binding:
                 variable.upper_bound = 0.0
             self._wide.update(binding)
@@ -158,30 +185,14 @@ class Flow:
             variable.upper_bound = inf
         self._wide.clear()
 
-    def _solved(self) -> mathopt.SolveResult | None:
-        filters = mathopt.ModelSolveParameters(
-            variable_values_filter=mathopt.VariableFilter(skip_zero_values=True),
-            dual_values_filter=mathopt.LinearConstraintFilter(filtered_items=self._duals, skip_zero_values=True),
-            reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]),
-        )
-        for _ in range(2):
-            try:
-                result = self._solver.solve(params=_AS_IS, model_params=filters)
-                if result.termination.reason == mathopt.TerminationReason.OPTIMAL:
-                    return result
-            except (AttributeError, RuntimeError, ValueError):  # AttributeError: MathOpt stumbles over its own report of it
-                pass
-            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)  # ended imprecise: from the start
-        return None
-
-    def _flowing(self, result: mathopt.SolveResult, values: dict[mathopt.Variable, float]) -> Flowing:
-        duals = result.dual_values()
+    def _flowing(self, optimum: Optimum, values: Mapping[int, float]) -> Flowing:
+        duals = optimum.duals
         comfortable = np.zeros(len(self._capacity.profiles))
         for s, row in self._crowd.items():
-            comfortable[s] = max(0.0, -duals.get(row, 0.0))
+            comfortable[s] = max(0.0, -duals.get(row.id, 0.0))
         return Flowing(
-            cost=result.objective_value(),
-            shares={step: values[take] for step, take in self._steps.items() if take in values},
-            facets=np.maximum(0.0, -np.array([duals.get(row, 0.0) for row in self._facets])),
+            cost=optimum.cost,
+            shares={self._step_of[take]: share for take, share in values.items() if take in self._step_of},
+            facets=np.maximum(0.0, -np.array([duals.get(row.id, 0.0) for row in self._facets])),
             comfortable=comfortable,
         )

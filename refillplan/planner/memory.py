@@ -1,6 +1,6 @@
 """What one solve leaves to the next: chains and prices, by patient and half-day rather than by position."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -94,7 +94,7 @@ def _halts_of(problem: Problem, column: Column) -> tuple[str, Halts]:
     return problem.starts[column.patient].patient.patient, tuple(halts)
 
 
-def _stop(problem: Problem, index: dict[SessionKey, int], halt: SessionKey | date) -> int | None:
+def _stop(problem: Problem, index: Mapping[SessionKey, int], halt: SessionKey | date) -> int | None:
     if isinstance(halt, SessionKey):
         return 3 * index[halt] if halt in index else None
     day = problem.day(halt)

@@ -19,6 +19,27 @@ from refillplan.planner.bookings import NEAR_DAYS, Bookings, Held
 from refillplan.planner.problem import Problem, request_for
 from refillplan.planner.wishes import place_costs
 
+_BY_COLUMN = (
+    "comfort",
+    "gap_comfort",
+    "gap_beyond",
+    "least",
+    "target",
+    "limit",
+    "first_comfort",
+    "first_beyond",
+    "first_earliest",
+    "first_target",
+    "first_limit",
+    "end",
+    "leave",
+    "first_leave",
+    "elsewhere",
+    "first_elsewhere",
+    "dues",
+)
+"""What a network knows of each of its chains before anything is held: the last dimension is its chains."""
+
 
 @dataclass(frozen=True, slots=True)
 class Late:
@@ -36,7 +57,7 @@ class Network:
     Parameters
     ----------
     problem, bookings
-        What is to be planned.
+        What is to be planned; without bookings nothing is held yet, see `copies`.
     members
         Indices of the chain starts in this network, ascending; its columns.
     usable
@@ -67,7 +88,7 @@ class Network:
     def __init__(
         self,
         problem: Problem,
-        bookings: Bookings,
+        bookings: Bookings | None,
         members: Sequence[int],
         usable: Sequence[bool],
         *,
@@ -85,7 +106,8 @@ class Network:
         self._lay_gaps(problem)
         self._lay_ends(problem)
         self._count_dues(problem)
-        self._hold(bookings)
+        if bookings is not None:
+            self._hold(bookings)
 
     @property
     def size(self) -> int:
@@ -97,6 +119,17 @@ class Network:
         cut = copy(self)
         cut.high = high
         return cut
+
+    def copies(self, columns: Sequence[int], bookings: Bookings) -> "Network":
+        """Return the network of a chain for each of these columns, in this order, that passes what is held for it."""
+        network = copy(self)
+        network.members = np.arange(len(columns))
+        network._column = {column: column for column in range(len(columns))}
+        network._starts = [self._starts[column] for column in columns]
+        for name in _BY_COLUMN:
+            setattr(network, name, np.take(getattr(self, name), columns, axis=-1))
+        network._hold(bookings)
+        return network
 
     def _lay_days(self, usable: Sequence[bool]) -> None:
         problem = self._problem
@@ -117,7 +150,7 @@ class Network:
         self.target = np.array([interval.target_days for interval in intervals], dtype=np.int64)
         self.limit = np.array([interval.limit_days for interval in intervals], dtype=np.int64)
         reach = self.limit + (BEYOND_LIMIT_DAYS if self.elastic else 0)
-        self.shortest = int(shortest.min(initial=1))
+        self.shortest = min(shortest.tolist(), default=1)
         gaps = np.arange(self.shortest, int(reach.max(initial=1)) + 1)[:, None]
         legal = (gaps >= shortest) & (gaps <= reach)
         self.gap_beyond = np.where(legal, np.maximum(0, gaps - self.limit), INF)
@@ -172,7 +205,7 @@ class Network:
         for h in held:
             if self.elastic and h.fixed_by_person and h.day in self.row:
                 self._reach(h)
-            if h.own_kind:
+            if h.own_kind and not h.stays:
                 self._reach_early(h)
         for patient, session in bookings.told:
             key = self._problem.sessions[session].key

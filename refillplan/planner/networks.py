@@ -11,6 +11,7 @@ from refillplan.planner.network import Network
 from refillplan.planner.pricing import SCALE, Paths, Weights
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
+from refillplan.planner.sweeping import paths_in
 from refillplan.planner.walk import trace
 
 OWN_MINIMA = Weights(unplaced=BIG[0], beyond=BIG[1], moved=BIG[2], comfort=SCALE)
@@ -36,7 +37,7 @@ def paths_of(
     held = {h.session for h in bookings.held if h.own_kind}
     usable = [use or s in held for s, use in enumerate(usable)]
     elsewhere = elastic if elsewhere is None else elsewhere
-    return Paths(Network(problem, bookings, members, usable, elastic=elastic, elsewhere=elsewhere))
+    return paths_in(Network(problem, bookings, members, usable, elastic=elastic, elsewhere=elsewhere))
 
 
 def split_paths(problem: Problem, bookings: Bookings, profiles: Sequence[Profile]) -> list[Paths]:

@@ -57,13 +57,21 @@ class Paths:
         self.network = network
         n = network
         self._columns = np.arange(n.size)
+        self._may_leave: NDArray[np.bool_] = np.any(n.leave < INF, axis=1)
+        self._any_due = bool(n.dues.any())
+        self._told = np.array(n.told, dtype=np.int64).reshape(-1, 3).T
+        self._own = np.array(n.own, dtype=np.int64).reshape(-1, 3).T
+        self._own_told = np.array([place in n.told_set for place in n.own], dtype=bool)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Work out what `_fill` needs whatever the prices are."""
+        n = self.network
         spans = [slice(low, high) for low, high in zip(n.low, n.high, strict=True)]
         self._gaps = [n.days[span] - day - n.shortest for span, day in zip(spans, n.days, strict=True)]
         last = [max(int(high) - 1, row) for row, high in enumerate(n.high)]
         self._review = [bool((n.dues[last[row]] > n.dues[row]).any()) for row in range(len(n.days))]
         self._passing = [bool((n.passes[last[row]] > n.passes[row]).any()) for row in range(len(n.days))]
-        self._may_leave: NDArray[np.bool_] = np.any(n.leave < INF, axis=1)
-        self._any_due = bool(n.dues.any())
 
     def price(self, prices: Ints, weights: Weights) -> Ints:
         """Find the cheapest chain of every patient.
@@ -88,12 +96,16 @@ class Paths:
         rows = len(n.days)
         self.onward = np.full((rows, n.size), INF, dtype=np.int64)
         self.total = [np.full((rows, n.size), INF, dtype=np.int64) for _ in self._stand]
-        for row in range(rows - 1, -1, -1):
+        self._fill()
+        return self.best_start()
+
+    def _fill(self) -> None:
+        """Fill `onward` and `total`, the last rows first."""
+        for row in range(len(self.network.days) - 1, -1, -1):
             self.onward[row] = self._best_onward(row)
             ends = self.onward[row] >= INF  # a told visit's bonus must not make these look legal
             for kind, stand in enumerate(self._stand):
                 self.total[kind][row] = np.where(ends, INF, np.minimum(stand[row] + self.onward[row], INF))
-        return self.best_start()
 
     def _join(self, beyond: Ints, comfort: Ints) -> Ints:
         legal = comfort < INF
@@ -106,8 +118,9 @@ class Paths:
         halves = [self._half(half, prices, kind) for half in range(2)]
         self._halves.append(halves)
         best = np.minimum(halves[0], halves[1])
-        for half, row, column in n.own:
-            best[row, column] = self._own_cost(half, row, column)
+        half, row, column = self._own
+        kept = np.where(self._own_told, self.weights.moved, 0)  # in the session told it counts as kept
+        best[row, column] = n.comfort[half, row, column] * self.weights.comfort - kept
         return best
 
     def _own_cost(self, half: int, row: int, column: int) -> int:
@@ -122,9 +135,9 @@ class Paths:
         comfort = n.comfort[half]
         price = np.where(n.session[half] >= 0, prices[n.session[half], kind], 0)
         cost = np.where(comfort < INF, comfort * self.weights.comfort + price[:, None], INF)
-        for told_half, row, column in n.told if self.weights.moved else ():
-            if told_half == half and cost[row, column] < INF:
-                cost[row, column] -= self.weights.moved
+        if self.weights.moved:
+            row, column = self._told[1:, self._told[0] == half]
+            cost[row, column] -= np.where(cost[row, column] < INF, self.weights.moved, 0)
         return cost
 
     def _steps(self, row: int) -> Ints:

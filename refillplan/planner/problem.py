@@ -1,6 +1,7 @@
 """What is to be planned: the centre's entries turned into sessions, chain starts and sorted bookings."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -44,6 +45,7 @@ class Problem:
     review: Work | None
     kept: tuple[Visit, ...]
     booked: tuple[Visit, ...]
+    _index: Mapping[SessionKey, int] = field(compare=False, repr=False)
 
     def day(self, on: date) -> int:
         """Return the number of days from the first day planned to ``on``."""
@@ -54,9 +56,9 @@ class Problem:
         active_to = start.patient.active_to
         return self.horizon.days if active_to is None else min(self.horizon.days, self.day(active_to) + 1)
 
-    def session_index(self) -> dict[SessionKey, int]:
+    def session_index(self) -> Mapping[SessionKey, int]:
         """Return the position of each open session."""
-        return {session.key: index for index, session in enumerate(self.sessions)}
+        return self._index
 
     def work(self, kind: str) -> Work:
         """Return what a visit of a chain's ``kind`` occupies."""
@@ -93,6 +95,7 @@ def build_problem(centre: Centre, today: date, weeks: int) -> Problem:
         review=None if centre.review is None else _work(centre.kind(centre.review.kind)),
         kept=kept,
         booked=tuple(visit for visit in coming if visit.kind in chosen),
+        _index={session.key: index for index, session in enumerate(sessions)},
     )
 
 

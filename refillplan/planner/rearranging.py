@@ -17,10 +17,11 @@ from refillplan.planner.capacity import prices_of, row_value, whole_duals
 from refillplan.planner.closing import chains_of, close
 from refillplan.planner.flow import Flow, Flowing
 from refillplan.planner.goals import BIG, Goal, crowding_of
+from refillplan.planner.nearby import near_steps
 from refillplan.planner.network import Network
 from refillplan.planner.networks import OWN_MINIMA
 from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths
-from refillplan.planner.remaining import Step, known_steps, remaining_steps
+from refillplan.planner.remaining import Step, known_steps
 from refillplan.planner.standing import Standing, mixes_of, spare_of
 from refillplan.planner.walk import walk
 
@@ -70,7 +71,8 @@ class Rearranging:
         self._dearest = sum(_dearest(paths.network, standing.capacity.crowding) for paths in networks)
         self._flow = Flow(standing.capacity, _COSTS, _MISSING, standing.facets / SCALE)
         self._flow.add(step for paths in networks for step in known_steps(paths.network, standing.chains.values()))
-        self._flow.add(remaining_steps(networks, _NEAR, _MOST_STEPS) or ())
+        self._flow.add(near_steps(networks, _NEAR, _MOST_STEPS) or ())
+        self._flow.keep()
 
     def best(self, patient: int, own: Paths, rooms: Iterable[Ints], told_total: int) -> tuple[tuple[Column, ...], Tiers] | None:
         """Return the chains that change and what the plan with them costs, proved least; None where that is not soon proved.
@@ -89,7 +91,7 @@ class Rearranging:
         steps: list[Step] = []
         for prices in rooms:
             own.price(prices, OWN_MINIMA)
-            steps += remaining_steps([own], _OWN, _MOST_STEPS) or ()
+            steps += near_steps([own], _OWN, _MOST_STEPS) or ()
         chain = walk(own)[0]
         if chain is None or not steps or self._outweighs(own):
             return None
@@ -118,8 +120,8 @@ class Rearranging:
     def _search(self, question: _Question) -> tuple[Column, ...] | None:
         """Return chains of all patients, proved best."""
         best: _Bound | None = None
-        for _ in range(_MOST_ROUNDS):
-            flowing = self._flow.solve()
+        for number in range(_MOST_ROUNDS):
+            flowing = self._flow.solve() if number else self._flow.ask(_FIXED)
             if flowing is None:
                 return None
             bound = self._bound(flowing, question)
@@ -161,8 +163,8 @@ class Rearranging:
 
     def _near(self, question: _Question, slack: int, name: int, settled: AbstractSet[int] = frozenset()) -> list[Step]:
         """Return the steps of chains that cost at most ``slack`` more than the cheapest, those asked for under this name."""
-        others = remaining_steps(self._networks, slack, _MOST_STEPS, {*settled, question.patient})
-        mine = [] if question.patient in settled else remaining_steps([question.own], slack, _MOST_STEPS)
+        others = near_steps(self._networks, slack, _MOST_STEPS, {*settled, question.patient})
+        mine = [] if question.patient in settled else near_steps([question.own], slack, _MOST_STEPS)
         if others is None or mine is None:
             return []
         return [*others, *(replace(step, patient=name) for step in mine)]

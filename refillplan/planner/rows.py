@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf
 
-from ortools.math_opt.python import mathopt
-
 from refillplan.planner.capacity import Capacity
 from refillplan.planner.profile import Profile
+from refillplan.planner.sheet import Sheet, Variable
 
-Takes = Mapping[int, Sequence[mathopt.Variable]]
+Takes = Mapping[int, Sequence[Variable]]
 """By session, the 0/1 choices that put a visit into it."""
 
 
 def post_sessions(
-    model: mathopt.Model, capacity: Capacity, refills: Takes, reviews: Takes, taken: Mapping[tuple[int, int], int]
-) -> list[mathopt.Variable]:
+    sheet: Sheet, capacity: Capacity, refills: Takes, reviews: Takes, taken: Mapping[tuple[int, int], int]
+) -> list[Variable]:
     """Keep every session that has a choice inside its profile, and its week the reserve.
 
     Parameters
@@ -27,51 +26,49 @@ def post_sessions(
     The numbers of visits above the comfortable one, for the objective.
     """
     open_ones = {*refills, *reviews}
-    reserved: dict[int, mathopt.Variable] = {}
+    reserved: dict[int, Variable] = {}
     for week in capacity.weeks:
         if open_ones.isdisjoint(week.sessions):
             continue
         for s in week.sessions:
-            reserved[s] = model.add_integer_variable(lb=0, ub=max(capacity.profiles[s].most, default=0))
-        post(model, ((1.0, reserved[s]) for s in week.sessions), lb=week.needed)
+            reserved[s] = sheet.add(max(capacity.profiles[s].most, default=0))
+        post(sheet, ((1.0, reserved[s]) for s in week.sessions), lb=week.needed)
     above = []
     for s in sorted(open_ones | reserved.keys()):
         short, longer = list(refills.get(s, ())), list(reviews.get(s, ()))
         with_reserve = [*short, reserved[s]] if s in reserved else short
         settled = (taken.get((s, 0), 0), taken.get((s, 1), 0))
-        _post_profile(model, capacity.profiles[s], with_reserve, longer, settled)
+        _post_profile(sheet, capacity.profiles[s], with_reserve, longer, settled)
         comfortable = int(capacity.comfortable[s]) - sum(settled)
         most = len(short) + len(longer)
         if capacity.comfortable[s] >= 0 and comfortable < most:
-            crowd = model.add_integer_variable(lb=0, ub=most - comfortable)
-            post(model, [*((1.0, take) for take in (*short, *longer)), (-1.0, crowd)], ub=comfortable)
+            crowd = sheet.add(most - comfortable)
+            post(sheet, [*((1.0, take) for take in (*short, *longer)), (-1.0, crowd)], ub=comfortable)
             above.append(crowd)
     return above
 
 
-def post(model: mathopt.Model, terms: Iterable[tuple[float, mathopt.Variable]], *, lb: float = -inf, ub: float = inf) -> None:
-    """Keep a sum of choices between two bounds, coefficient by coefficient: sums as expressions take several times as long."""
-    row = model.add_linear_constraint(lb=lb, ub=ub)
-    for coefficient, variable in terms:
-        row.set_coefficient(variable, coefficient)
+def post(sheet: Sheet, terms: Iterable[tuple[float, Variable]], *, lb: float = -inf, ub: float = inf) -> None:
+    """Keep a sum of choices between two bounds."""
+    sheet.keep({variable: coefficient for coefficient, variable in terms}, lb, ub)
 
 
 def _post_profile(
-    model: mathopt.Model,
+    sheet: Sheet,
     profile: Profile,
-    short: Sequence[mathopt.Variable],
-    longer: Sequence[mathopt.Variable],
+    short: Sequence[Variable],
+    longer: Sequence[Variable],
     settled: tuple[int, int],
 ) -> None:
     refilled, reviewed = settled
     for a, b, most in profile.facets():
         terms = [*((float(a), take) for take in short if a), *((float(b), take) for take in longer if b)]
-        post(model, terms, ub=most - a * refilled - b * reviewed)
+        post(sheet, terms, ub=most - a * refilled - b * reviewed)
     if profile.convex:
         return
-    number = [model.add_binary_variable() for _ in profile.most]
-    post(model, ((1.0, pick) for pick in number), lb=1, ub=1)
+    number = [sheet.add() for _ in profile.most]
+    post(sheet, ((1.0, pick) for pick in number), lb=1, ub=1)
     reviews = [*((1.0, take) for take in longer), *((-float(m), pick) for m, pick in enumerate(number))]
-    post(model, reviews, lb=-reviewed, ub=-reviewed)
+    post(sheet, reviews, lb=-reviewed, ub=-reviewed)
     refills = [*((1.0, take) for take in short), *((-float(most), pick) for most, pick in zip(profile.most, number, strict=True))]
-    post(model, refills, ub=-refilled)
+    post(sheet, refills, ub=-refilled)

@@ -80,11 +80,6 @@ def solve(
     return found
 
 
-def contradicts(centre: Centre, today: date, weeks: int | None = None) -> bool:
-    """Tell whether pins and bookings contradict each other or the sessions, so that `solve` would find no plan."""
-    return bool(sort_bookings(build_problem(centre, today, centre.planning.weeks if weeks is None else weeks)).conflicts)
-
-
 class _Planning:
     def __init__(self, problem: Problem, bookings: Bookings, memory: Memory, report: Report, stop: Stop) -> None:
         self._problem = problem

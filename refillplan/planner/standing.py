@@ -32,6 +32,8 @@ class Standing:
 
     Parameters
     ----------
+    most : (sessions, m)
+        The most refills beside so many reviews, -1 where no refill and no so many reviews fit.
     chains, networks
         By patient.
     paths
@@ -51,6 +53,7 @@ class Standing:
     bookings: Bookings
     profiles: tuple[Profile, ...]
     capacity: Capacity
+    most: Ints
     chains: Mapping[int, Column]
     networks: Mapping[int, Network]
     paths: Sequence[Paths]
@@ -75,15 +78,19 @@ class Standing:
     def room(self, mixes: Mapping[int, tuple[int, int]], *, reserve: bool) -> Ints:
         """Return the (sessions, 2) price of one more refill and review beside these mixes, the week's reserve kept or not."""
         capacity = self.capacity
-        prices = np.full((len(capacity.profiles), 2), FULL, dtype=np.int64)
-        spare = spare_of(capacity, mixes) if reserve else {}
-        for s, profile in enumerate(capacity.profiles):
-            n, m = mixes.get(s, (0, 0))
-            crowd = 0 <= capacity.comfortable[s] <= n + m
-            for kind, more in enumerate(((n + 1, m), (n, m + 1))):
-                taken = capacity.room(s, n, m) - capacity.room(s, *more)
-                if profile.holds(*more) and taken <= spare.get(s, taken):
-                    prices[s, kind] = SCALE * capacity.crowding * crowd
+        sessions = np.arange(len(capacity.profiles))
+        n, m = np.array([mixes.get(s, (0, 0)) for s in range(len(sessions))], dtype=np.int64).reshape(-1, 2).T
+        most = [self.most[sessions, np.minimum(m + more, self.most.shape[1] - 1)] for more in (0, 1)]
+        room = np.maximum(0, most[0] - n)
+        spare = np.full(len(sessions), FULL, dtype=np.int64)
+        for week in capacity.weeks if reserve else ():
+            spare[list(week.sessions)] = room[list(week.sessions)].sum() - week.needed
+        crowd = (capacity.comfortable >= 0) & (capacity.comfortable <= n + m)
+        dear = SCALE * capacity.crowding * crowd
+        prices = np.full((len(sessions), 2), FULL, dtype=np.int64)
+        for kind, left in enumerate((most[0] - n - 1, most[1] - n)):
+            fits = (left >= 0) & (room - np.maximum(0, left) <= spare)
+            prices[fits, kind] = dear[fits]
         return prices
 
 
@@ -110,6 +117,7 @@ def standing_of(problem: Problem, bookings: Bookings, plan: Plan, memory: Memory
         bookings=bookings,
         profiles=profiles,
         capacity=capacity,
+        most=_table(profiles),
         chains=chains,
         networks=networks,
         paths=tuple(split),
@@ -120,6 +128,13 @@ def standing_of(problem: Problem, bookings: Bookings, plan: Plan, memory: Memory
         prices=prices,
         rows=row_value(capacity, duals),
     )
+
+
+def _table(profiles: Sequence[Profile]) -> Ints:
+    most = np.full((len(profiles), 1 + max((len(profile.most) for profile in profiles), default=0)), -1, dtype=np.int64)
+    for s, profile in enumerate(profiles):
+        most[s, : len(profile.most)] = profile.most
+    return most
 
 
 def _staying(bookings: Bookings, least: Mapping[int, Sums]) -> dict[int, tuple[int, ...]]:

@@ -2,15 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
-from functools import partial
-from itertools import combinations, pairwise, product, takewhile
+from itertools import combinations, product
 
 import numpy as np
 
 from refillplan.domain.plans import Tiers
-from refillplan.domain.windows import interval_of
-from refillplan.planner.displacing import Leavers, Leaving, Way
+from refillplan.planner.displacing import Displacing, Leaving, Way
 from refillplan.planner.goals import BIG, crowding_of
 from refillplan.planner.pricing import OWN, SCALE, Column
 from refillplan.planner.replay import replay
@@ -40,17 +37,13 @@ class Surroundings:
         Prices by which a chain costs no more than in any plan in which the others leave at most one told session.
     """
 
-    def __init__(self, standing: Standing, patient: int, told_total: int) -> None:
+    def __init__(self, standing: Standing, displacing: Displacing, patient: int, told_total: int) -> None:
         self._standing = standing
+        self._displacing = displacing
         self._patient = patient
         self._told_total = told_total
         self._others = {i: column for i, column in standing.chains.items() if i != patient}
-        self._staying = {i: told for i, told in standing.staying.items() if i != patient}
-        self._told = [
-            replace(column, stops=tuple(takewhile(partial(_told, self._staying[i]), column.stops)))
-            for i, column in self._others.items()
-            if i in self._staying
-        ]
+        self._told = [column for i, column in displacing.told.items() if i != patient]
         self._sums = _total(column.tiers for column in self._others.values())
         self._crowding = crowding_of(standing.capacity, list(self._others.values()))
         self._told_crowding = crowding_of(standing.capacity, self._told)
@@ -74,9 +67,9 @@ class Surroundings:
             return False
         self._answered.update(asked)
         standing = self._standing
-        now = {stop: self._to_leave(stop, self._others.values(), self._mixes) for stop in asked}
-        least = {stop: self._to_leave(stop, self._told, self._told_mixes) for stop in asked}
-        leavers = Leavers(standing, (way for groups in (now, least) for group in groups.values() for way in group))
+        now = {stop: self._to_leave(stop, self._displacing.there, self._mixes) for stop in asked}
+        least = {stop: self._to_leave(stop, self._displacing.told_there, self._told_mixes) for stop in asked}
+        leavers = self._displacing.leavers(way for groups in (now, least) for group in groups.values() for way in group)
         comfort = {i: SCALE * column.tiers[3] for i, column in self._others.items()}
         rooms = (self._room, standing.room(self._mixes, reserve=False))  # whoever leaves may free the reserve that they take
         leaving = [leavers.cheapest(room, comfort) for room in rooms]
@@ -135,7 +128,7 @@ class Surroundings:
                 ways += [Way(column.patient, pair, tuple(s for s in mine if s not in pair)) for pair in combinations(mine, 2)]
             comfort = {i: sums[3] for i, sums in self._standing.free_least.items()}
             saved: dict[int, int] = {}
-            for way, leaving in Leavers(self._standing, ways).cheapest(room, comfort).items():
+            for way, leaving in self._displacing.leavers(ways).cheapest(room, comfort).items():
                 extra = leaving.extra - sum(paid[s] for s in (*way.left, *way.loose))
                 saved[way.patient] = min(extra, saved.get(way.patient, 0))
             self._saved = sorted(saved.values())
@@ -184,16 +177,15 @@ class Surroundings:
             (sums[0] - less[0], sums[1] - less[1], sums[2] - less[2], 0), sums[3] - less[3] + crowding + capacity.crowded
         )
 
-    def _to_leave(self, stop: Stop, chains: Iterable[Column], mixes: Mapping[int, tuple[int, int]]) -> frozenset[Way]:
+    def _to_leave(
+        self, stop: Stop, there: Mapping[int, Sequence[tuple[int, int]]], mixes: Mapping[int, tuple[int, int]]
+    ) -> frozenset[Way]:
         """Return who could make room for a visit by leaving a session: that one, or any of a week that keeps its reserve."""
-        there = self._needed(stop, mixes)
-        found = set()
-        for column in chains:
-            told = self._staying.get(column.patient, ())
-            for s, kind in (divmod(stop, 3) for stop in column.stops if stop >= 0):
-                if s in there and s in told and kind != OWN and self._frees(stop, mixes, (kind == 0, kind == 1)):
-                    found.add(Way(column.patient, (s,)))
-        return frozenset(found)
+        frees = [self._frees(stop, mixes, gone) for gone in ((1, 0), (0, 1))]
+        needed = self._needed(stop, mixes)
+        mine = self._patient
+        found = ((s, patient, kind) for s in needed for patient, kind in there.get(s, ()))
+        return frozenset(Way(patient, (s,)) for s, patient, kind in found if frees[kind] and patient != mine)
 
     def _needed(self, stop: Stop, mixes: Mapping[int, tuple[int, int]]) -> tuple[int, ...]:
         """Return the sessions in one of which room has to be made for a visit."""
@@ -208,28 +200,14 @@ class Surroundings:
 
     def _changes_kind(self, stop: Stop) -> bool:
         """Whether somebody's review may become a refill, as they leave the session before it and have it there."""
-        standing, there = self._standing, self._needed(stop, self._told_mixes)
-        if self._frees(stop, self._told_mixes, (0, 0)) or self._frees(stop, self._told_mixes, (-1, 1)):
-            for column in self._told:
-                start, stops = standing.problem.starts[column.patient], [divmod(each, 3) for each in column.stops]
-                least_days = interval_of(standing.problem.centre.protocol, start.patient).min_days
-                for (before, _), (s, kind) in pairwise(stops):
-                    first, last = (standing.problem.sessions[each].key.on for each in (before, s))
-                    if (
-                        s in there
-                        and kind == 1
-                        and any(first < due <= last - timedelta(days=least_days) for due in start.review_dues)
-                    ):
-                        return True
-        return False
+        if not (self._frees(stop, self._told_mixes, (0, 0)) or self._frees(stop, self._told_mixes, (-1, 1))):
+            return False
+        early = self._displacing.early_reviews
+        return any(early.get(s, set()) - {self._patient} for s in self._needed(stop, self._told_mixes))
 
     def _tiers(self, sums: Sums, comfort: int) -> Tiers:
         moved = self._told_total + sums[2]
         return Tiers(unplaced=sums[0], beyond_limit_days=sums[1], moved=moved, comfort=max(0, comfort))
-
-
-def _told(staying: Sequence[int], stop: int) -> bool:
-    return stop >= 0 and stop // 3 in staying
 
 
 def _total(sums: Iterable[Sums]) -> Sums:

@@ -20,7 +20,7 @@ from refillplan.planner.alternatives import Alternative, Alternatives, Room
 from refillplan.planner.fixing import fixed_in, fixed_visit
 from refillplan.planner.memory import Memory
 from refillplan.planner.progress import Report, Stop
-from refillplan.planner.solve import contradicts, solve
+from refillplan.planner.solve import solve
 from refillplan.services.advising.obstacles import inside, outside, too_near
 from refillplan.services.calls.call_sheet import Change, told_changes
 from refillplan.services.calls.holding import HELD
@@ -212,7 +212,7 @@ class Adviser:
         fixed = self._fixed(self.centre, visit, key)
         known = self._alternatives()
         plan = known.plan(visit, way)
-        if plan is None and not contradicts(fixed, self.today, self.weeks):
+        if plan is None and not known.contradicts(fixed):
             plan = known.plan(visit, known.proved(visit, way)) or self._solved(fixed)
         if plan is None or _before(plan, visit.patient, key.on) > _before(base, visit.patient, self.placed(visit).session.on):
             return None
