@@ -19,7 +19,7 @@ from refillplan.storage.errors import StorageError, damaged, translate
 LOOKING = "refillplan_looking"
 """The execution option of transactions that only look."""
 
-UNBEGUN = "refillplan_unbegun"
+_UNBEGUN = "refillplan_unbegun"
 """The execution option of what no transaction may hold."""
 
 _ANSWER_SECONDS = 15.0
@@ -50,6 +50,18 @@ def make_engine(url: URL, busy_seconds: float) -> Engine:
 
     event.listen(engine, "handle_error", speak_plainly)
     return engine
+
+
+def vacuum(engine: Engine) -> None:
+    """Write the database anew without what was removed; no transaction may hold this."""
+    alone = engine.execution_options(**{_UNBEGUN: True})
+    sqlite = engine.dialect.name == "sqlite"
+    if not sqlite:
+        alone = alone.execution_options(isolation_level="AUTOCOMMIT")
+    with alone.connect() as connection:
+        connection.exec_driver_sql("VACUUM")
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _no_room_for(url: URL) -> bool:
@@ -101,7 +113,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 def _begin_immediate(connection: Connection) -> None:
     """Take the write lock at once, so that two writers queue instead of failing late; who only looks waits for nobody."""
-    if connection.get_execution_options().get(UNBEGUN, False):
+    if connection.get_execution_options().get(_UNBEGUN, False):
         return
     looking = connection.get_execution_options().get(LOOKING, False)
     connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")

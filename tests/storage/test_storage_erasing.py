@@ -42,3 +42,14 @@ def test_an_erasure_on_a_database_goes_on_after_the_room_was_given_back(centre_s
     with centre_store.unit_of_work("N1", AT) as work:
         assert work.check_audit().faults == ()
         assert dict(work.erasures.counts("C1")) == {(2026, "left", ""): 2}
+
+
+def test_an_erasure_hides_no_change_made_by_hand(centre_store: Store, engine: sa.Engine) -> None:
+    with engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE patients SET usual_weekday = 5 WHERE patient = 'P003'")
+    with centre_store.unit_of_work("N1", AT) as work:
+        assert [str(fault) for fault in work.check_audit().faults] == ["patients P003 of C1 is not as the audit says"]
+        work.erasures.erase("C1", "P002", {})
+        work.commit()
+    with centre_store.look() as work:
+        assert [str(fault) for fault in work.check_audit().faults] == ["patients P003 of C1 is not as the audit says"]
