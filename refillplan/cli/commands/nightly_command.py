@@ -36,17 +36,23 @@ from refillplan.services.upkeep.nightly import report_night
 def command(desk: Desk, out: Path | None, backup: Path | None) -> Exit:
     """Report the night."""
     stamp = f"{desk.at:%Y%m%dT%H%M%S}"
+    saved = None if backup is None else backup / f"refillplan-{stamp}.backup"
+    unsaved: OSError | None = None
     with desk.store() as store:
-        saved = None if backup is None else backup / f"refillplan-{stamp}.backup"
-        if saved is not None:
-            make_folder(saved.parent)
-            save_backup(store, saved)
+        try:
+            if saved is not None:
+                make_folder(saved.parent)
+                save_backup(store, saved)
+        except OSError as error:  # told at the end: the patients are looked after all the same
+            unsaved = error
         night = report_night(store, lambda centre: desk.today(store, centre), desk.at)
     lines = [desk.translate(line) for line in night.lines]
     if out is not None:
         write_file(out / f"nightly-{stamp}.txt", ("\n".join(lines) + "\n").encode())
     if desk.as_json:
-        desk.emit({"well": night.well, "lines": lines, "backup": None if saved is None else str(saved)})
+        desk.emit({"well": night.well, "lines": lines, "backup": None if saved is None or unsaved else str(saved)})
     elif out is None:
         click.echo("\n".join(lines))
+    if unsaved is not None:
+        raise unsaved
     return Exit.WELL if night.well else Exit.LOOK
