@@ -51,7 +51,7 @@ def test_check_ends_with_1_where_a_rule_is_broken_by_now(in_force: Program, tmp_
     ended = in_force("check")
     assert ended.code == 1
     assert "2027-02-18-am" in ended.out
-    for words in (("export", "ics", "calendars"), ("export", "vdir", "vdir")):
+    for words in (("export", "ics", "calendars"), ("export", "vdir", "vdir"), ("export", "fhir", "unit.json")):
         told = in_force(*words)
         assert told.code == 1
         assert "2027-02-18-am" in told.out

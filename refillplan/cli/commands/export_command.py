@@ -130,12 +130,13 @@ def fhir(desk: Desk, file: Path, base: str) -> Exit:
     """Write a FHIR bundle."""
     with desk.store() as store:
         centre = desk.centre(store)
-        written = export_fhir(store, centre, file, desk.today(store, centre), base)
+        done = export_fhir(store, centre, file, desk.today(store, centre), base)
     if desk.as_json:
-        desk.emit({"centre": centre, "file": str(file), "written": written})
+        violations = [violation_json(violation, desk.translate) for violation in done.violations]
+        desk.emit({"centre": centre, "file": str(file), "written": done.written, "violations": violations})
     else:
         desk.say(N_("{file} holds the centre {centre} as a FHIR bundle"), file=str(file), centre=centre)
-    return Exit.WELL
+    return tell_overtaken(desk, done.version, done.violations)
 
 
 @command.command("csv", help=N_("Write the centre with its bookings to FOLDER, as CSV files that import reads back."))
