@@ -53,7 +53,7 @@ class ErasureRepository:
         written_past = set(unaccounted(self._session))
         serials = self._session.scalars(select(PumpRow.serial).where(_of(PumpRow, centre), PumpRow.patient == patient)).all()
         named = _naming((patient, *serials))
-        self._take_out_of_plans(centre, patient, named)
+        self._take_out_of_plans(centre, patient, named, written_past)
         for row in _BY_PATIENT:
             self._remove(row, centre, table_of(row).c.patient == patient)
         self._remove(DecisionRow, centre, DecisionRow.serial.in_(serials))
@@ -71,7 +71,7 @@ class ErasureRepository:
         self._session.execute(delete(table).where(table.c.centre == centre, which))
         self._audit.record(centre, (Change(table=table.name, key=key_text(c, key_names(table)), old=c, new=None) for c in gone))
 
-    def _take_out_of_plans(self, centre: str, patient: str, named: re.Pattern[str]) -> None:
+    def _take_out_of_plans(self, centre: str, patient: str, named: re.Pattern[str], written_past: Collection[Place]) -> None:
         for (number,) in self._session.execute(select(PlanRow.number).where(_of(PlanRow, centre))).all():
             plan: Columns = {"centre": centre, "number": number}
             for body in BODIES:
@@ -81,7 +81,7 @@ class ErasureRepository:
                 if body is PlanExceptionRow:
                     self._unname_reasons(its, named)
                 after = body_line(self._session, body, plan)
-                if before != after:
+                if before != after and (body.__tablename__, centre, str(number)) not in written_past:
                     new = after if after["rows"] else None
                     self._audit.record(centre, [Change(table=body.__tablename__, key=str(number), old=before, new=new)])
 
