@@ -46,7 +46,7 @@ def read_folder(folder: Path, today: date) -> Centre | Faults:
     except OSError as error:
         sentence = message(N_("the folder cannot be read: {reason}"), reason=why_unusable(error))
         return Faults(faults=(Fault(file=str(folder), sentence=sentence),))
-    if _OF_EXPORTED_TABLES <= set(names) and FILE not in names:
+    if set(names) >= _OF_EXPORTED_TABLES and FILE not in names:
         sentence = message(N_("this is what 'export tables' wrote, for auditors; 'export csv' writes what can be read back"))
         return Faults(faults=(Fault(file=str(folder), sentence=sentence),))
     head = read_head(folder, today)
