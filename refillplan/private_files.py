@@ -50,18 +50,31 @@ def write_files(contents: Mapping[str, bytes], folder: Path, *, mode: int | None
     at_work = folder
     try:
         make_folder(folder)
+        through = [name for name in contents if _leads_elsewhere(folder / name)]
+        for name in through:
+            at_work = folder / name
+            at_work.write_bytes(contents[name])
+        whole = [name for name in contents if name not in through]
+        if not whole:
+            return
         # Inside the folder, because only within one file system is a replacement one stroke.
+        at_work = folder
         with TemporaryDirectory(dir=folder, prefix=".") as beside:
-            for name, content in contents.items():
+            for name in whole:
                 at_work = folder / name
                 new = Path(beside) / name
-                new.write_bytes(content)
+                new.write_bytes(contents[name])
                 new.chmod(stat.S_IMODE(at_work.stat().st_mode) if at_work.exists() else mode or mode_for_new(folder))
-            for name in contents:
+            for name in whole:
                 at_work = folder / name
                 os.replace(Path(beside) / name, at_work)
     except OSError as error:
         raise OSError(error.errno, error.strerror, str(at_work)) from error
+
+
+def _leads_elsewhere(file: Path) -> bool:
+    """Tell whether a name stands for something else, such as /dev/stdout: it is written through, never replaced."""
+    return file.is_symlink() or (file.exists() and not file.is_file())
 
 
 def write_file(file: Path, content: bytes, *, mode: int | None = None) -> None:

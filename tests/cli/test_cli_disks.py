@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -90,6 +91,20 @@ def on_a_disk(folder: Path, make: str, *words: str) -> subprocess.CompletedProce
     if done.returncode == 99 or "unshare" in done.stderr:
         pytest.skip("no disk can be mounted here")
     return done
+
+
+def test_a_name_that_leads_elsewhere_is_written_through(tmp_path: Path) -> None:
+    (tmp_path / "real").write_bytes(b"old")
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    os.mkfifo(tmp_path / "pipe")
+    with ThreadPoolExecutor() as beside:
+        read = beside.submit((tmp_path / "pipe").read_bytes)
+        write_files({"link": b"new", "pipe": b"told", "plain": b"kept"}, tmp_path)
+        assert read.result(timeout=10) == b"told"
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").read_bytes() == b"new"
+    assert (tmp_path / "pipe").is_fifo()
+    assert (tmp_path / "plain").read_bytes() == b"kept"
 
 
 @pytest.mark.parametrize(
