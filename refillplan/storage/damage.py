@@ -6,8 +6,8 @@ from typing import TypeAlias
 from sqlalchemy import Column, Connection, Integer, String
 from sqlalchemy.engine import Dialect
 
-from refillplan.storage.audited import BODIES, audited_tables, key_names, key_text
-from refillplan.storage.rows_base import Base, Columns, table_of
+from refillplan.storage.audit.audited import BODIES, audited_tables, key_names, key_text
+from refillplan.storage.rows.base import Base, Columns, table_of
 
 _Reader: TypeAlias = Callable[[object], object]
 
