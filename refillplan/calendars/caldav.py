@@ -4,6 +4,7 @@ CalDAV (RFC 4791) asks for three requests here, which `httpx` sends. The library
 ``recurring-ical-events``, whose licence (LGPL) this program does not take in.
 """
 
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -92,7 +93,7 @@ class Collection:
         try:
             answer = self._client.request(method, self.url + name, headers=headers, content=content)
         except httpx.HTTPError as error:
-            raise ConnectionCut(message(N_("the calendar server cannot be reached, or stopped answering"))) from error
+            raise ConnectionCut(_why_cut(error)) from error
         if answer.status_code >= 500:
             raise ConnectionCut(message(N_("the calendar server cannot be reached, or stopped answering")))
         if answer.status_code in (401, 403):
@@ -159,6 +160,18 @@ def _checked(url: str) -> str:
     if parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
         raise InvalidValue(message(N_("a password is sent by HTTPS alone: write https://")), "url")
     return url if url.endswith("/") else url + "/"
+
+
+def _why_cut(error: BaseException | None) -> Message:
+    """Say what ended a connection: a certificate is not put right by trying again."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            wrong = N_("the certificate of the calendar server is not accepted: {reason}; SSL_CERT_FILE names other authorities")
+            return message(wrong, reason=error.verify_message)
+        if isinstance(error, ssl.SSLError):
+            return message(N_("there is no safe connection to the calendar server: does it speak HTTPS there?"))
+        error = error.__cause__ or error.__context__
+    return message(N_("the calendar server cannot be reached, or stopped answering"))
 
 
 def _parsed(answer: httpx.Response, url: str) -> ElementTree.Element:

@@ -1,9 +1,9 @@
 """Calendars on disk: a file whose calendar did not change is left alone."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
+
+from refillplan.private_files import make_folder, write_files
 
 
 def write_calendars(calendars: Mapping[str, bytes], folder: Path) -> tuple[Path, ...]:
@@ -17,17 +17,11 @@ def write_calendars(calendars: Mapping[str, bytes], folder: Path) -> tuple[Path,
     calendars
         Bytes by file name.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    changed = {folder / name: content for name, content in calendars.items() if not _holds(folder / name, content)}
-    if not changed:
-        return ()
-    # Inside the folder, because only within one file system is a replacement one stroke.
-    with TemporaryDirectory(dir=folder, prefix=".") as beside:
-        for path, content in changed.items():
-            new = Path(beside) / path.name
-            new.write_bytes(content)
-            os.replace(new, path)
-    return tuple(changed)
+    make_folder(folder)
+    changed = {name: content for name, content in calendars.items() if not _holds(folder / name, content)}
+    if changed:
+        write_files(changed, folder)
+    return tuple(folder / name for name in changed)
 
 
 def write_events(events: Mapping[str, bytes], folder: Path, prefix: str) -> tuple[tuple[Path, ...], tuple[Path, ...]]:

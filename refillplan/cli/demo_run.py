@@ -13,11 +13,12 @@ from refillplan.cli.output.tables import print_lines, print_violations
 from refillplan.cli.output.values import plan_json, tiers_json
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_, Param
+from refillplan.private_files import write_file
 from refillplan.services.calls.publishing import PublicationRefused, Published, publish
 from refillplan.services.entering.importing import Imported, import_folder
 from refillplan.services.plans.checking import Violation, check
 from refillplan.services.plans.planning import PlanKept, load_problem, make_plan
-from refillplan.services.sharing.exporting import Exported, ExportRefused, export_ics
+from refillplan.services.sharing.exporting import Exported, export_ics
 from refillplan.services.starting.samples import sample_folder
 from refillplan.services.upkeep.databases import Store
 
@@ -69,8 +70,6 @@ class _Demo:
             return self._refused(published.violations)
         self._published(published)
         exported = export_ics(self._store, centre, self._calendars, self._today, translate=self._desk.translate)
-        if isinstance(exported, ExportRefused):
-            return self._refused(exported.violations)
         self._exported(exported)
         if self._desk.as_json:
             self._emit(kept, exported)
@@ -97,7 +96,7 @@ class _Demo:
     def _planned(self, kept: PlanKept) -> None:
         plan = kept.plan
         value = plan_json(plan, kept.seconds, self._desk.translate, version=kept.version)
-        self._plan_file.write_text(json.dumps(value, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+        write_file(self._plan_file, (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode())
         self._line(
             N_("Planned in {seconds} s, from {start_on} to before {end_on}: visits: {visits}, exceptions: {exceptions}."),
             visits=len(plan.visits),

@@ -5,7 +5,7 @@ import traceback
 from pathlib import Path
 
 from refillplan.cli.exits import Exit
-from refillplan.cli.streams import cannot_write
+from refillplan.cli.streams import DISK_FAULTS, cannot_write
 from refillplan.domain.file_errors import why_unusable
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.upkeep.databases import (
@@ -39,8 +39,8 @@ def answer(error: Exception) -> tuple[Exit, Message]:
     """Return the exit code and the sentence for an error.
 
     Wrong values, unknown centres and plans, and files that cannot be used are bad input; the rest of the storage's
-    errors are storage. Anything else is a fault in the program: it leaves a report without values in it, and ends
-    with the code of storage, the only one that says that nothing can be relied on.
+    errors, and a disk that is full or faulty, are storage. Anything else is a fault in the program: it leaves a report
+    without values in it, and ends with the code of storage, the only one that says that nothing can be relied on.
     """
     match error:
         case InvalidValue():
@@ -48,7 +48,8 @@ def answer(error: Exception) -> tuple[Exit, Message]:
         case StorageError():
             return Exit.BAD_INPUT if isinstance(error, _OF_THE_INPUT) else Exit.STORAGE, error.sentence
         case OSError() if error.filename is not None:
-            return Exit.BAD_INPUT, message(N_("{file}: {reason}"), file=str(error.filename), reason=why_unusable(error))
+            code = Exit.STORAGE if error.errno in DISK_FAULTS else Exit.BAD_INPUT
+            return code, message(N_("{file}: {reason}"), file=str(error.filename), reason=why_unusable(error))
         case OSError() if cannot_write(error):
             reason = why_unusable(error)
             return Exit.STORAGE, message(N_("what was to be written could not all be written: {reason}"), reason=reason)

@@ -8,7 +8,9 @@ import unicodedata
 from io import TextIOWrapper
 
 _HANDLER = "refillplan.stand-in"
-_WRITING = (errno.ENOSPC, errno.EIO, errno.EBADF, errno.EFBIG, errno.EDQUOT)
+DISK_FAULTS = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EDQUOT)
+"""What a disk says that is full or faulty, whatever is asked of it."""
+
 _STAND_INS = {"→": "->", "–": "-", "—": "-", "’": "'", "…": "...", "œ": "oe", "Œ": "OE", "─": "-", "━": "-", "·": "."}
 
 
@@ -39,4 +41,4 @@ def forget_stdout() -> None:
 
 def cannot_write(error: Exception) -> bool:
     """Tell whether an error is that of writing to where no file is named: a full device behind stdout, for example."""
-    return isinstance(error, OSError) and error.filename is None and error.errno in _WRITING
+    return isinstance(error, OSError) and error.filename is None and error.errno in (*DISK_FAULTS, errno.EBADF)

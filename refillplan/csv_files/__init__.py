@@ -2,6 +2,6 @@
 
 from refillplan.csv_files.faults import Fault, Faults
 from refillplan.csv_files.reader import read_folder
-from refillplan.csv_files.writer import write_folder, write_sheet
+from refillplan.csv_files.writer import sheet_bytes, write_folder
 
-__all__ = ["Fault", "Faults", "read_folder", "write_folder", "write_sheet"]
+__all__ = ["Fault", "Faults", "read_folder", "sheet_bytes", "write_folder"]

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from refillplan.csv_files.cells import verbatim, wrong
+from refillplan.csv_files.columns import Column, Table
 from refillplan.csv_files.faults import Fault
 from refillplan.csv_files.sheets import Sheet, TextRow, read_sheet
-from refillplan.csv_files.tables import Column, Table
 from refillplan.domain.lines import refuse_control_characters
 from refillplan.domain.messages import N_, InvalidValue, message
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from refillplan.csv_files import centre_toml
 from refillplan.csv_files.booked import Booked, booked_visits, seated
 from refillplan.csv_files.cells import shown
-from refillplan.csv_files.centre_toml import read_head
+from refillplan.csv_files.centre_toml import FILE, read_head
 from refillplan.csv_files.faults import Fault, Faults
 from refillplan.csv_files.files import Files, load_files
 from refillplan.csv_files.references import unknown_references
@@ -17,6 +17,8 @@ from refillplan.csv_files.tables import TABLES
 from refillplan.domain.centre import Centre
 from refillplan.domain.file_errors import why_unusable
 from refillplan.domain.messages import N_, message
+
+_OF_EXPORTED_TABLES = {"audit.csv", "centres.csv"}
 
 
 def read_folder(folder: Path, today: date) -> Centre | Faults:
@@ -43,6 +45,9 @@ def read_folder(folder: Path, today: date) -> Centre | Faults:
         names = sorted(path.name for path in folder.iterdir())
     except OSError as error:
         sentence = message(N_("the folder cannot be read: {reason}"), reason=why_unusable(error))
+        return Faults(faults=(Fault(file=str(folder), sentence=sentence),))
+    if set(names) >= _OF_EXPORTED_TABLES and FILE not in names:
+        sentence = message(N_("this is what 'export tables' wrote, for auditors; 'export csv' writes what can be read back"))
         return Faults(faults=(Fault(file=str(folder), sentence=sentence),))
     head = read_head(folder, today)
     files = load_files(folder, today)

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from refillplan.csv_files.cells import shown
+from refillplan.csv_files.columns import Column
 from refillplan.csv_files.faults import Fault
 from refillplan.csv_files.files import Files
 from refillplan.csv_files.loading import Loaded
-from refillplan.csv_files.tables import Column
 from refillplan.domain.messages import N_
 
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from refillplan.csv_files.cells import shown
+from refillplan.csv_files.columns import Table
 from refillplan.csv_files.faults import Fault
-from refillplan.csv_files.tables import Table
 from refillplan.domain.file_errors import why_unusable
 from refillplan.domain.messages import N_, message
 

@@ -11,6 +11,7 @@ from refillplan.csv_files.cells import written
 from refillplan.csv_files.centre_toml import FILE, written_head
 from refillplan.csv_files.tables import TABLES
 from refillplan.domain.centre import Centre
+from refillplan.private_files import make_folder, write_files
 
 
 def write_folder(centre: Centre, folder: Path) -> None:
@@ -31,23 +32,25 @@ def write_folder(centre: Centre, folder: Path) -> None:
     FileExistsError
         If there is anything in the folder: an old file would be read back with the new ones.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     if any(folder.iterdir()):
         raise FileExistsError(f"{folder} is not empty")
     zone = ZoneInfo(centre.timezone)
     local = replace(centre, visits=tuple(replace(visit, starts_at=visit.starts_at.astimezone(zone)) for visit in centre.visits))
-    (folder / FILE).write_bytes(written_head(centre).encode())
+    files: dict[str, bytes] = {}
     for table in TABLES:
         rows: tuple[object, ...] = getattr(local, table.name)
         if rows or table.needed:
             cells = ([written(getattr(row, name)) for name in table.column_names] for row in rows)
-            write_sheet(folder / table.file, table.column_names, cells)
+            files[table.file] = sheet_bytes(table.column_names, cells)
+    files[FILE] = written_head(centre).encode()  # last: a folder without it is refused, should this be cut
+    write_files(files, folder)
 
 
-def write_sheet(file: Path, columns: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    """Write one file of cells that are text already: UTF-8, commas, a header row."""
+def sheet_bytes(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """Return one file of cells that are text already: UTF-8, commas, a header row."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(rows)
-    file.write_bytes(text.getvalue().encode())
+    return text.getvalue().encode()

@@ -15,6 +15,20 @@ from refillplan.domain.visit_kinds import VisitKind
 from refillplan.domain.visits import Visit
 
 
+def time_zone(name: str) -> ZoneInfo:
+    """Return a time zone.
+
+    Raises
+    ------
+    InvalidValue
+        If this machine knows none of that name.
+    """
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise InvalidValue(message(N_("'{value}' is not a time zone"), value=name), "timezone") from error
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Centre:
     """Everything that one centre has entered; the value that every part of the program starts from.
@@ -60,10 +74,7 @@ class Centre:
     def __post_init__(self) -> None:
         require_code("code", self.code)
         require(bool(self.name.strip()), "name", N_("the centre needs a name"))
-        try:
-            ZoneInfo(self.timezone)
-        except (KeyError, ValueError, OSError) as error:
-            raise InvalidValue(message(N_("'{value}' is not a time zone"), value=self.timezone), "timezone") from error
+        time_zone(self.timezone)
 
     def kind(self, code: str) -> VisitKind:
         """Return the visit kind named ``code``.

@@ -99,6 +99,10 @@ _FILE_READ_ONLY: _Fault = (
 )
 _NO_RIGHT: _Fault = (DatabaseReadOnly, N_("the database {where} does not give its user the rights for this: see GRANT"))
 _FULL: _Fault = (DatabaseFull, N_("no room is left on the disk of the database {where}"))
+_READ_ONLY_DISK: _Fault = (
+    DatabaseReadOnly,
+    N_("the database {where} is on a disk that may only be read; also who only looks needs to write there"),
+)
 _NO_ANSWER: _Fault = (DatabaseUnreachable, N_("the database {where} does not answer"))
 _NOT_SAFE: _Fault = (DatabaseUnreachable, N_("there is no safe connection to the database {where}"))
 _CANNOT_OPEN: _Fault = (DatabaseUnreachable, N_("the file {where} cannot be opened"))
@@ -152,7 +156,9 @@ _POSTGRESQL_FAULTS: Mapping[str, _Fault] = {
 }
 
 
-def translate(error: BaseException, where: str, *, cut_off: bool, no_room: bool = False) -> StorageError | None:
+def translate(
+    error: BaseException, where: str, *, cut_off: bool, no_room: bool = False, read_only_disk: bool = False
+) -> StorageError | None:
     """Return the storage error that a driver's exception stands for, or None if it stands for a bug.
 
     Parameters
@@ -165,10 +171,14 @@ def translate(error: BaseException, where: str, *, cut_off: bool, no_room: bool 
         Whether there was no connection yet, or there is none any more.
     no_room
         Whether the disk of a file is full: SQLite then fails even at reading, and names other causes.
+    read_only_disk
+        Whether nothing can be written on the disk of a file; the same is true of it.
     """
     fault = _sqlite_fault(error) if isinstance(error, sqlite3.Error) else _postgresql_fault(error)
     if no_room and fault in (_NO_ANSWER, _CANNOT_OPEN):
         fault = _FULL
+    if read_only_disk and fault in (_NO_ANSWER, _CANNOT_OPEN, _FILE_READ_ONLY):
+        fault = _READ_ONLY_DISK
     if fault is None and cut_off:
         fault = _NO_ANSWER
     if fault is None:

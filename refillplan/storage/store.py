@@ -9,10 +9,11 @@ from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.orm import Session
 
 from refillplan.domain.messages import N_, message, require
+from refillplan.storage.audit.damage import broken_file, is_sound, unreadable
 from refillplan.storage.database import schema
 from refillplan.storage.database.addresses import describe, file_of, parse
 from refillplan.storage.database.backup import BackupContents, read, restore, save
-from refillplan.storage.database.engines import LOOKING, UNBEGUN, make_engine
+from refillplan.storage.database.engines import LOOKING, make_engine, vacuum
 from refillplan.storage.database.guards import unguarded
 from refillplan.storage.database.schema import HEAD, SchemaState, no_database, require_current, revision_of, state_of
 from refillplan.storage.errors import DatabaseNotEmpty, damaged
@@ -89,7 +90,7 @@ class Store:
         if self._file is None or self._has_no_file():
             return
         with self._glancing.connect() as connection:
-            if connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() != "ok":
+            if not is_sound(connection):
                 raise damaged(self._where)
 
     def upgrade(self, *, actor: str = "refillplan", at: datetime | None = None) -> None:
@@ -245,19 +246,18 @@ class Store:
         return found
 
     def damage(self) -> tuple[str, ...]:
-        """Return what an SQLite file says of its own damage, in its own words; a server looks after itself.
+        """Return what an SQLite file says of its own damage, in its own words, and every row that cannot be read.
+
+        The tables must be up to date. What a server keeps its rows in, it looks after itself.
 
         Raises
         ------
         StorageError
             If the database cannot be read.
         """
-        if self._file is None:
-            return ()
         with self._glancing.connect() as connection:
-            found = [str(line) for (line,) in connection.exec_driver_sql("PRAGMA integrity_check")]
-            loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
-        return (*(line for line in found if line != "ok"), *(f"{table} {row}" for table, row, *_ in loose))
+            broken = () if self._file is None else broken_file(connection)
+            return broken or tuple(f"{table} {key}" for table, _, key in unreadable(connection))
 
     def compact(self) -> None:
         """Give back the room of what was removed, and leave nothing of it in the file.
@@ -267,13 +267,7 @@ class Store:
         StorageError
             If the database cannot be written.
         """
-        alone = self._engine.execution_options(**{UNBEGUN: True})
-        if self._file is None:
-            alone = alone.execution_options(isolation_level="AUTOCOMMIT")
-        with alone.connect() as connection:
-            connection.exec_driver_sql("VACUUM")
-            if self._file is not None:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        vacuum(self._engine)
 
     def _require_file(self) -> None:
         """Raise where the file is not there: a wrong folder more often than a database without tables."""

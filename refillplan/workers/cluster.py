@@ -18,14 +18,14 @@ from refillplan.workers.pieces import (
     Answered,
     B,
     Lost,
-    News,
     Piece,
-    State,
     Stop,
     Told,
     Work,
     WorkStopped,
+    begun,
     fault_of_the_program,
+    largest_first,
     workers_died,
 )
 
@@ -56,9 +56,9 @@ class Cluster:
         with closing(self._client()) as client:
             run = f"refillplan-{uuid4()}"
             attempts: dict[str, int] = {}
-            client.subscribe_topic(run, lambda event: _begun(event[1], attempts, told))
+            client.subscribe_topic(run, lambda event: begun(event[1], attempts, told))
             futures: dict[Future, str] = {}
-            for place, piece in enumerate(sorted(pieces, key=lambda piece: -piece.size)):
+            for place, piece in enumerate(largest_first(pieces)):
                 on_worker = partial(_on_worker, work, run, piece.name)
                 key = f"{run}-{place}"
                 futures[client.submit(on_worker, piece.asked, key=key, pure=False, priority=-place)] = piece.name
@@ -118,11 +118,6 @@ def _outcome(future: Future, status: str, name: str, attempts: int) -> Answered[
     if isinstance(error, ModuleNotFoundError):
         return Lost(name=name, why=message(N_("the worker has not this program installed")))
     return Lost(name=name, why=fault_of_the_program(type(error).__name__))
-
-
-def _begun(name: str, attempts: dict[str, int], told: Told) -> None:
-    attempts[name] = attempts.get(name, 0) + 1
-    told(News(name=name, state=State.BEGUN if attempts[name] == 1 else State.AGAIN))
 
 
 def _on_worker(work: Work[A, B], run: str, name: str, asked: A) -> B:

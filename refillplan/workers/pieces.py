@@ -92,6 +92,17 @@ class Runner(Protocol):
         """
 
 
+def largest_first(pieces: Sequence[Piece[A]]) -> list[Piece[A]]:
+    """Return pieces in the order in which to begin them, so that no large one is left for the end."""
+    return sorted(pieces, key=lambda piece: -piece.size)
+
+
+def begun(name: str, attempts: dict[str, int], told: Told) -> None:
+    """Count and tell that a piece is begun, or begun again."""
+    attempts[name] = attempts.get(name, 0) + 1
+    told(News(name=name, state=State.BEGUN if attempts[name] == 1 else State.AGAIN))
+
+
 class WorkStopped(Exception):
     """The work was told to stop."""
 

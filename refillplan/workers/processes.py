@@ -17,14 +17,14 @@ from refillplan.workers.pieces import (
     Answered,
     B,
     Lost,
-    News,
     Piece,
-    State,
     Stop,
     Told,
     Work,
     WorkStopped,
+    begun,
     fault_of_the_program,
+    largest_first,
     workers_died,
 )
 
@@ -80,7 +80,7 @@ class _Crew(Generic[A, B]):
     waiting: deque[Piece[A]] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.waiting = deque(sorted(self.pieces, key=lambda piece: -piece.size))
+        self.waiting = deque(largest_first(self.pieces))
 
     def hire(self) -> None:
         """Start a process; it is given a piece once it runs, so that all of them start side by side."""
@@ -126,8 +126,7 @@ class _Crew(Generic[A, B]):
 
     def _give(self, worker: _Worker[A], piece: Piece[A]) -> None:
         worker.piece = piece
-        self.attempts[piece.name] = self.attempts.get(piece.name, 0) + 1
-        self.told(News(name=piece.name, state=State.BEGUN if self.attempts[piece.name] == 1 else State.AGAIN))
+        begun(piece.name, self.attempts, self.told)
         with suppress(OSError):  # it has died: waiting for its answer says so
             worker.pipe.send(piece.asked)
 

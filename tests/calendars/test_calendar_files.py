@@ -1,4 +1,5 @@
 import os
+import stat
 from pathlib import Path
 
 from refillplan.calendars.files import write_calendars
@@ -45,7 +46,9 @@ def test_a_reader_in_the_middle_of_a_file_reads_it_to_its_old_end(tmp_path: Path
         assert start + reader.read() == b"old-" * 1000
 
 
-def test_the_files_are_readable_as_any_other_file_of_the_folder(tmp_path: Path) -> None:
-    (tmp_path / "plain").write_bytes(b"")
+def test_a_calendar_that_was_opened_to_others_stays_open(tmp_path: Path) -> None:
     (written,) = write_calendars({"unit.ics": b"A\r\n"}, tmp_path)
-    assert written.stat().st_mode == (tmp_path / "plain").stat().st_mode
+    assert stat.S_IMODE(written.stat().st_mode) == 0o600
+    written.chmod(0o644)
+    write_calendars({"unit.ics": b"B\r\n"}, tmp_path)
+    assert stat.S_IMODE(written.stat().st_mode) == 0o644

@@ -51,10 +51,12 @@ def test_check_ends_with_1_where_a_rule_is_broken_by_now(in_force: Program, tmp_
     ended = in_force("check")
     assert ended.code == 1
     assert "2027-02-18-am" in ended.out
-    refused = in_force("export", "ics", "calendars")
-    assert refused.code == 1
-    assert "plan again" in refused.err
-    assert not (tmp_path / "calendars").exists()
+    for words in (("export", "ics", "calendars"), ("export", "vdir", "vdir"), ("export", "fhir", "unit.json")):
+        told = in_force(*words)
+        assert told.code == 1
+        assert "2027-02-18-am" in told.out
+        assert "calendars show visits as they were told until the calls are made" in told.err
+        assert (tmp_path / words[-1]).exists()
 
 
 def test_publish_tells_books_and_refuses_a_stale_draft(small_program: Program, tmp_path: Path) -> None:

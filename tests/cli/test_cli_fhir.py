@@ -26,7 +26,7 @@ def published(small_program: Program) -> Program:
 
 def test_a_bundle_is_written_and_left_alone_while_nothing_changes(published: Program, tmp_path: Path) -> None:
     first = published.well("export", "fhir", "out/unit.json", "--json")
-    assert first.data == {"centre": "SMALL", "file": "out/unit.json", "written": True}
+    assert first.data == {"centre": "SMALL", "file": "out/unit.json", "written": True, "violations": []}
     before = (tmp_path / "out" / "unit.json").read_bytes()
     assert json.loads(before)["resourceType"] == "Bundle"
     assert published.well("export", "fhir", "out/unit.json", "--json").data["written"] is False

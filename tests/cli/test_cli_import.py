@@ -88,3 +88,12 @@ def test_a_folder_that_is_not_there_is_told(program: Program, lang: str) -> None
     assert ended.code == 2
     assert "nowhere" in ended.err
     assert not program.file.exists()
+
+
+def test_a_folder_of_exported_tables_is_told_as_that_in_one_sentence(small_program: Program, tmp_path: Path) -> None:
+    small_program.well("export", "tables", str(tmp_path / "tables"))
+    ended = small_program("import", str(tmp_path / "tables"))
+    assert ended.code == 2
+    said = ended.out + ended.err
+    assert "this is what 'export tables' wrote, for auditors; 'export csv' writes what can be read back" in said
+    assert "faults to mend: 1;" in said

@@ -167,3 +167,11 @@ def test_who_has_left_is_listed_and_erased(kept: Program) -> None:
     assert (done.code, "P03 is erased" in done.err) == (0, True)
     assert kept.well("audit", "verify").code == 0
     assert "P03" not in kept.well("history").out
+
+
+def test_the_night_is_reported_also_where_the_backup_cannot_be_written(kept: Program, tmp_path: Path) -> None:
+    (tmp_path / "full").write_text("a file where the folder should be")
+    ended = kept("nightly", "--backup", str(tmp_path / "full" / "nights"))
+    assert ended.code == 2
+    assert "every active patient has a visit inside the limit" in ended.out
+    assert ended.err.startswith(f"refillplan: {tmp_path / 'full' / 'nights'}: ")

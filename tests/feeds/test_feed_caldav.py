@@ -8,8 +8,10 @@ from pathlib import Path
 import httpx
 import icalendar
 import pytest
+import trustme
 from caldav_servers import PASSWORD, USER, Calendar, CuttingRelay, radicale
 from feed_samples import ACTOR, AT, TODAY, cancel_a_visit, entries, move_a_visit
+from feed_servers import serving_process
 
 from refillplan.calendars.export import event_files
 from refillplan.calendars.lint import lint
@@ -59,6 +61,22 @@ def telling(content: bytes) -> object:
     """What an event says; the server may order its lines in a way of its own."""
     (event,) = icalendar.Calendar.from_ical(content).walk("VEVENT")
     return {name: event[name].to_ical() for name in event}, event.decoded("DTSTART"), event.decoded("DTEND")
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "other.example.org"])
+def test_a_certificate_that_is_not_accepted_is_told_as_that(year: Store, tmp_path: Path, host: str) -> None:
+    trustme.CA().issue_cert(host).private_key_and_cert_chain_pem.write_to_path(str(tmp_path / "server.pem"))
+    words = ("--certificate", str(tmp_path / "server.pem"))
+    with serving_process(f"sqlite:///{tmp_path / 'refillplan.db'}", tmp_path / "log", *words) as url:
+        cut = publish(year, f"{url}/calendar/").cut
+        plainly = publish(year, f"{url.replace('https', 'http')}/calendar/").cut
+    assert str(cut).startswith("the certificate of the calendar server is not accepted: ")
+    assert str(plainly) == "the calendar server cannot be reached, or stopped answering"
+
+
+def test_a_server_that_speaks_no_https_is_told_as_that(year: Store, calendar: Calendar) -> None:
+    cut = publish(year, calendar.url.replace("http://", "https://")).cut
+    assert str(cut) == "there is no safe connection to the calendar server: does it speak HTTPS there?"
 
 
 def test_publishing_moving_and_cancelling_reach_the_server_and_only_what_changed_is_sent(year: Store, calendar: Calendar) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+import trustme
 from feed_samples import ACTOR, entries
 from icalendar import Calendar
 
@@ -132,7 +133,7 @@ def test_a_feed_is_renewed_and_ended(run: Run) -> None:
         (("feed", "revoke", "7"), "there is no feed 7"),
         (("feed", "card", "https://a.org/feeds/x.ics"), "this link opens no feed"),
         (("serve", "--host", "0.0.0.0"), "by HTTPS alone"),
-        (("serve", "--certificate", "nothing.pem"), "is not a certificate"),
+        (("serve", "--certificate", "nothing.pem"), "nothing.pem: there is no such file"),
         (("import-calendar", "nothing.ics", "--as", "leaves"), "--as leaves OPERATOR"),
         (("import-calendar", "nothing.ics", "--as", "closures"), "no such file"),
         (("export", "check", "nothing.ics"), "no such file"),
@@ -145,6 +146,28 @@ def test_bad_input_is_one_sentence(run: Run, words: tuple[str, ...], said: str) 
     assert (code, out) == (2, "")
     assert said in err
     assert len(err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("certificate", "key", "said"),
+    [
+        ("chain.pem", "nothing.pem", "nothing.pem: there is no such file or folder"),
+        ("nothing.pem", "key.pem", "nothing.pem: there is no such file or folder"),
+        ("key.pem", "key.pem", "key.pem holds no certificate (PEM)"),
+        ("chain.pem", "chain.pem", "chain.pem holds no key (PEM, without a passphrase)"),
+        ("chain.pem", "other.pem", "other.pem is not the key of this certificate"),
+    ],
+)
+def test_the_file_that_keeps_the_server_from_https_is_named(
+    run: Run, tmp_path: Path, certificate: str, key: str, said: str
+) -> None:
+    authority = trustme.CA()
+    issued, other = authority.issue_cert("127.0.0.1"), authority.issue_cert("127.0.0.1")
+    issued.cert_chain_pems[0].write_to_path(str(tmp_path / "chain.pem"))
+    issued.private_key_pem.write_to_path(str(tmp_path / "key.pem"))
+    other.private_key_pem.write_to_path(str(tmp_path / "other.pem"))
+    code, _, err = run("serve", "--certificate", str(tmp_path / certificate), "--key", str(tmp_path / key))
+    assert (code, err) == (2, f"refillplan: {tmp_path}/{said}\n")
 
 
 @pytest.mark.parametrize(

@@ -98,12 +98,12 @@ def test_what_was_recorded_is_in_the_status(in_force: Store) -> None:
 
 def test_the_same_state_gives_the_same_bytes(in_force: Store, tmp_path: Path) -> None:
     file = tmp_path / "out.json"
-    assert export_fhir(in_force, "SMALL", file, TODAY, "urn:refillplan")
+    assert export_fhir(in_force, "SMALL", file, TODAY, "urn:refillplan").written
     before = file.read_bytes()
-    assert not export_fhir(in_force, "SMALL", file, TODAY, "urn:refillplan")
+    assert not export_fhir(in_force, "SMALL", file, TODAY, "urn:refillplan").written
     assert file.read_bytes() == before
     move_a_visit(in_force, AT + timedelta(hours=1))
-    assert export_fhir(in_force, "SMALL", file, TODAY, "urn:refillplan")
+    assert export_fhir(in_force, "SMALL", file, TODAY, "urn:refillplan").written
 
 
 def test_free_text_of_the_centre_stays_at_home(in_force: Store, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from refillplan.csv_files import read_folder
 from refillplan.domain.messages import InvalidValue
 from refillplan.services.core.access import load_centre
 from refillplan.services.core.language import translator
-from refillplan.services.sharing.exporting import Exported, ExportRefused, export_csv, export_ics
+from refillplan.services.sharing.collections import export_vdir
+from refillplan.services.sharing.exporting import Exported, export_csv, export_ics
 from refillplan.storage import Store
 
 pytest_plugins = ["service_stores"]
@@ -17,7 +18,7 @@ pytest_plugins = ["service_stores"]
 
 def exported(store: Store, folder: Path) -> Exported:
     done = export_ics(store, "SMALL", folder, TODAY)
-    assert isinstance(done, Exported)
+    assert done.violations == ()
     return done
 
 
@@ -55,14 +56,15 @@ def test_nothing_is_exported_before_a_plan_is_published(small: Store, tmp_path: 
     assert not (tmp_path / "ics").exists()
 
 
-def test_a_plan_that_breaks_rules_by_now_is_not_exported(small: Store, tmp_path: Path) -> None:
+def test_a_plan_that_breaks_rules_by_now_is_exported_as_it_was_told_and_says_so(small: Store, tmp_path: Path) -> None:
     planned(small)
     published(small)
+    exported(small, tmp_path / "before")
     imported(small, sample_copy(tmp_path, closures="2027-02-18,2027-02-18,,works"))
-    refused = export_ics(small, "SMALL", tmp_path / "ics", TODAY)
-    assert isinstance(refused, ExportRefused)
-    assert refused.violations
-    assert not (tmp_path / "ics").exists()
+    done = export_ics(small, "SMALL", tmp_path / "ics", TODAY)
+    assert {str(violation.session) for violation in done.violations} == {"2027-02-18-am"}
+    assert (tmp_path / "ics" / "unit.ics").read_bytes() == (tmp_path / "before" / "unit.ics").read_bytes()
+    assert export_vdir(small, "SMALL", tmp_path / "vdir", TODAY).violations == done.violations
 
 
 def test_calendars_speak_the_readers_language(small: Store, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from made_in_force import CODE, TODAY, Make
 from service_samples import AT
 
+from refillplan.services.upkeep.auditing import verify_audit
 from refillplan.services.upkeep.health import examine
 from refillplan.services.upkeep.nightly import report_night
 from refillplan.storage import StorageError, Store
@@ -60,6 +61,53 @@ def test_a_visit_changed_past_the_program_is_found_twice(store: Store, in_force:
     by_hand(tmp_path, f"UPDATE bookings SET operator = 'NOBODY' WHERE patient = '{coming.patient}'")
     findings = examine(store, on(TODAY))
     assert any("is not as the audit says" in str(finding.sentence) for finding in findings)
+
+
+def test_the_promise_is_looked_at_also_where_the_audit_is_not_whole(store: Store, in_force: Make, tmp_path: Path) -> None:
+    in_force(2)
+    by_hand(tmp_path, "UPDATE fills SET lot = 'by hand' WHERE rowid = 1")
+    said = [str(finding.sentence) for finding in examine(store, on(TODAY))]
+    assert any("is not as the audit says" in sentence for sentence in said)
+    assert any(sentence.startswith(f"{CODE}: every active patient has a visit inside the limit") for sentence in said)
+    later = "\n".join(map(str, report_night(store, on(TODAY + timedelta(days=200)), AT).lines))
+    assert "is not as the audit says" in later
+    assert f"{CODE}: overdue: P" in later
+
+
+@pytest.mark.parametrize(
+    ("statement", "damaged"),
+    [
+        ("UPDATE patients SET preferred_half_day = 'noon'", "patients P"),
+        ("UPDATE session_templates SET opens = '99:99'", "session_templates "),
+        ("UPDATE patients SET target_days = 'often'", "patients P"),
+        ("UPDATE plans SET state = 'lost'", "plans 1"),
+    ],
+)
+def test_a_cell_that_makes_no_sense_is_damage_of_its_row_and_found_by_the_audit(
+    store: Store, in_force: Make, tmp_path: Path, statement: str, damaged: str
+) -> None:
+    in_force(2)
+    by_hand(tmp_path, statement)
+    assert [f"the database is damaged: {damaged}" in str(finding.sentence) for finding in examine(store, on(TODAY))] == [True]
+    assert not report_night(store, on(TODAY), AT).well
+    faults = list(map(str, verify_audit(store).faults))
+    assert any(fault.startswith(damaged) and fault.endswith("is not as the audit says") for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("statement", "wrong"),
+    [
+        ("UPDATE patients SET limit_days = -4", "limit_days is -4"),
+        ("UPDATE centres SET timezone = 'Nowhere'", "'Nowhere' is not a time zone"),
+    ],
+)
+def test_entries_that_are_not_allowed_are_named_and_stop_no_report(
+    store: Store, in_force: Make, tmp_path: Path, statement: str, wrong: str
+) -> None:
+    in_force(2)
+    by_hand(tmp_path, statement)
+    assert any(str(finding.sentence).startswith(f"{CODE}: {wrong}") for finding in examine(store, on(TODAY)))
+    assert any(str(line).startswith(f"{CODE}: {wrong}") for line in report_night(store, on(TODAY), AT).lines)
 
 
 def test_a_bad_reference_in_the_file_is_damage(store: Store, in_force: Make, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Centres: loaded as stored, merged by natural key, counted in revisions."""
+"""Centres: loaded as stored, counted in revisions, refused where they do not hold together."""
 
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from storage_reading import load, revision
 from storage_values import (
     AT,
     CENTRE,
@@ -17,11 +18,9 @@ from storage_values import (
     KINDS,
     LEAVES,
     MODELS,
-    OPENINGS,
     OPERATORS,
     PATIENTS,
     PUMPS,
-    ROWS,
     SESSIONS,
     SUPPLY,
     THEATRE,
@@ -49,16 +48,6 @@ def merge(store: Store, centre: Centre, *, commit: bool = True) -> Centre:
         if commit:
             work.commit()
     return loaded
-
-
-def load(store: Store, code: str = CENTRE.code) -> Centre:
-    with store.unit_of_work("N1", AT) as work:
-        return work.centres.load(code)
-
-
-def revision(store: Store) -> int:
-    with store.unit_of_work("N1", AT) as work:
-        return work.centres.revision(CENTRE.code)
 
 
 def test_a_centre_is_loaded_exactly_as_it_was_stored(store: Store) -> None:
@@ -138,90 +127,6 @@ def test_a_visit_in_the_hour_that_comes_twice_keeps_its_instant(store: Store) ->
     found = merge(store, replace(CENTRE, visits=(second,))).visits[0]
     assert found.starts_at.utcoffset() == second.starts_at.utcoffset()
     assert found.starts_at.timestamp() == second.starts_at.timestamp()
-
-
-def test_the_first_merge_adds_every_row_and_reports_it(store: Store) -> None:
-    with store.unit_of_work("N1", AT) as work:
-        report = work.centres.merge(CENTRE)
-    assert (report.added, report.changed, report.unchanged, report.kept) == (ROWS, 0, 0, 0)
-    assert {table.table: table.added for table in report.tables}["patients"] == len(PATIENTS)
-
-
-def test_merging_the_same_centre_twice_changes_nothing(centre_store: Store) -> None:
-    before = revision(centre_store)
-    with centre_store.unit_of_work("N1", AT) as work:
-        audited = len(work.audit.entries())
-        report = work.centres.merge(CENTRE)
-        assert len(work.audit.entries()) == audited
-        work.commit()
-    assert (report.added, report.changed, report.unchanged, report.kept) == (0, 0, ROWS, 0)
-    assert revision(centre_store) == before
-    assert load(centre_store) == CENTRE
-
-
-def test_a_merge_updates_what_differs_and_audits_old_and_new(centre_store: Store) -> None:
-    changed = replace(PATIENTS[2], usual_weekday=2, active_to=date(2028, 1, 1))
-    with centre_store.unit_of_work("N1", AT, "new habit") as work:
-        audited = len(work.audit.entries())
-        report = work.centres.merge(replace(CENTRE, patients=(*PATIENTS[:2], changed)))
-        raised, entry = work.audit.entries("C1")[audited:]
-        work.commit()
-    assert (report.added, report.changed, report.unchanged) == (0, 1, ROWS - 1)
-    assert load(centre_store).patients == (*PATIENTS[:2], changed)
-    assert (raised.table, raised.old, raised.new) == ("centres", {"revision": 1}, {"revision": 2})
-    assert (entry.table, entry.key, entry.action) == ("patients", "P003", Action.CHANGED)
-    assert (entry.actor, entry.at, entry.why) == ("N1", AT, "new habit")
-    assert entry.old is not None
-    assert entry.new is not None
-    assert (entry.old["usual_weekday"], entry.old["active_to"]) == (None, None)
-    assert (entry.new["usual_weekday"], entry.new["active_to"]) == (2, "2028-01-01")
-    assert entry.old["preferred_half_day"] == entry.new["preferred_half_day"] == "am"
-
-
-def test_a_merge_updates_the_settings_of_the_centre(centre_store: Store) -> None:
-    changed = replace(CENTRE, review=None, planning=replace(CENTRE.planning, weeks=30))
-    with centre_store.unit_of_work("N1", AT) as work:
-        report = work.centres.merge(changed)
-        entry = work.audit.entries("C1")[-1]
-        work.commit()
-    assert (report.added, report.changed) == (0, 1)
-    assert (entry.table, entry.key) == ("centres", "C1")
-    assert load(centre_store) == changed
-
-
-@pytest.mark.parametrize(
-    "changed",
-    [
-        replace(CENTRE, closures=(CLOSURES[0], replace(CLOSURES[1], reason="works"))),
-        replace(CENTRE, visits=(VISITS[0], replace(VISITS[1], place=3, told=True), VISITS[2])),
-        replace(CENTRE, sessions=(replace(SESSIONS[0], operators=("D1",)), *SESSIONS[1:])),
-        replace(CENTRE, operators=(*OPERATORS[:2], replace(OPERATORS[2], kinds=frozenset({"rinse"})))),
-        replace(CENTRE, openings=(replace(OPENINGS[0], places=9),)),
-        replace(CENTRE, theatre=(replace(THEATRE[0], teams=""), THEATRE[1])),
-        replace(CENTRE, unavailabilities=(replace(UNAVAILABILITIES[0], hard=False), UNAVAILABILITIES[1])),
-        replace(CENTRE, supply=(replace(SUPPLY[0], units=8), SUPPLY[1])),
-        replace(CENTRE, decisions=(DECISIONS[0], replace(DECISIONS[1], theatre_on=None, signed_by="D1"))),
-    ],
-)
-def test_a_merge_recognises_a_row_by_its_natural_key(centre_store: Store, changed: Centre) -> None:
-    with centre_store.unit_of_work("N1", AT) as work:
-        report = work.centres.merge(changed)
-        work.commit()
-    assert (report.added, report.changed, report.kept) == (0, 1, 0)
-    assert load(centre_store) == changed
-
-
-def test_a_merge_keeps_and_reports_rows_that_are_absent(centre_store: Store) -> None:
-    with centre_store.unit_of_work("N1", AT) as work:
-        report = work.centres.merge(replace(CENTRE, closures=CLOSURES[:1], fills=()))
-        work.commit()
-    kept = {table.table: table.kept_keys for table in report.tables if table.kept}
-    assert kept == {
-        "closures": ("2027-05-07/2027-05-07/pm",),
-        "fills": ("P001/2026-11-23/refill", "P001/2026-12-30/a kind of long ago"),
-    }
-    assert (report.changed, report.kept) == (0, 3)
-    assert load(centre_store) == CENTRE
 
 
 def test_each_unit_that_changes_data_raises_the_revision_by_one(centre_store: Store) -> None:

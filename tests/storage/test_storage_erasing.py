@@ -1,5 +1,6 @@
 """Erasing on both databases: rows, bodies of plans and entries of the audit."""
 
+import pytest
 import sqlalchemy as sa
 from storage_values import AT, CENTRE, ENTRY, PLAN
 
@@ -42,3 +43,24 @@ def test_an_erasure_on_a_database_goes_on_after_the_room_was_given_back(centre_s
     with centre_store.unit_of_work("N1", AT) as work:
         assert work.check_audit().faults == ()
         assert dict(work.erasures.counts("C1")) == {(2026, "left", ""): 2}
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE patients SET usual_weekday = 5 WHERE patient = 'P003'", "patients P003 of C1 is not as the audit says"),
+        ("UPDATE plan_visits SET operator = 'N2' WHERE patient = 'P003'", "plan_visits 1 of C1 is not as the audit says"),
+    ],
+)
+def test_an_erasure_hides_no_change_made_by_hand(centre_store: Store, engine: sa.Engine, statement: str, fault: str) -> None:
+    with centre_store.unit_of_work("N1", AT) as work:
+        work.plans.add(PLAN, AT, 1.0)
+        work.commit()
+    with engine.begin() as connection:
+        connection.exec_driver_sql(statement)
+    with centre_store.unit_of_work("N1", AT) as work:
+        assert list(map(str, work.check_audit().faults)) == [fault]
+        work.erasures.erase("C1", "P001", {})
+        work.commit()
+    with centre_store.look() as work:
+        assert list(map(str, work.check_audit().faults)) == [fault]

@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.supervisors import Multiprocess
 
+from refillplan.domain.file_errors import why_unusable
 from refillplan.domain.messages import N_, InvalidValue, message
 
 _WAITING = 1024  # connections that the system keeps in line
@@ -113,12 +114,24 @@ def listening(address: Address) -> socket.socket:
 def _require_certificate(address: Address) -> None:
     if address.certificate is None:
         return
+    certificate, key = address.certificate, address.key or address.certificate
+    for file in (certificate, key):
+        try:
+            file.read_bytes()
+        except OSError as error:
+            raise InvalidValue(message(N_("{file}: {reason}"), file=str(file), reason=why_unusable(error))) from error
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(address.certificate, address.key)
-    except OSError as error:  # those of ssl are OSErrors, too
-        raise InvalidValue(
-            message(N_("{file} is not a certificate with its key, or cannot be read"), file=str(address.certificate))
-        ) from error
+        ssl.create_default_context(cafile=certificate)
+    except ssl.SSLError as error:
+        raise InvalidValue(message(N_("{file} holds no certificate (PEM)"), file=str(certificate))) from error
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=lambda: "")
+    except ssl.SSLError as error:
+        other = error.reason == "KEY_VALUES_MISMATCH"
+        wrong = (
+            N_("{file} is not the key of this certificate") if other else N_("{file} holds no key (PEM, without a passphrase)")
+        )
+        raise InvalidValue(message(wrong, file=str(key))) from error
 
 
 def _url(address: Address, listener: socket.socket) -> str:

@@ -7,14 +7,13 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
-from refillplan.cli.output.event import tell_events
-from refillplan.cli.output.tables import print_violations
+from refillplan.cli.output.event import tell_events, tell_overtaken
 from refillplan.cli.output.values import violation_json
 from refillplan.cli.settings import caldav_login
 from refillplan.domain.messages import N_
 from refillplan.services.sharing.calendar_check import check_calendar
 from refillplan.services.sharing.collections import Login, export_vdir, publish_caldav, read_login
-from refillplan.services.sharing.exporting import Exported, ExportRefused, export_csv, export_ics, export_tables
+from refillplan.services.sharing.exporting import export_csv, export_ics, export_tables
 from refillplan.services.sharing.fhir import export_fhir
 
 _FOLDER = click.argument("folder", type=click.Path(path_type=Path))
@@ -41,32 +40,26 @@ def ics(desk: Desk, folder: Path) -> Exit:
     with desk.store() as store:
         centre = desk.centre(store)
         done = export_ics(store, centre, folder, desk.today(store, centre), translate=desk.translate)
-    match done:
-        case Exported():
-            if desk.as_json:
-                written = [path.name for path in done.written]
-                desk.emit({"version": done.version, "files": list(done.files), "written": written, "events": done.events})
-            else:
-                desk.say(
-                    N_("{folder}: {files} calendars of plan {version}, {written} of them written anew, {events} visits"),
-                    folder=str(folder),
-                    files=len(done.files),
-                    version=done.version,
-                    written=len(done.written),
-                    events=done.events,
-                )
-            return Exit.WELL
-        case ExportRefused():
-            if desk.as_json:
-                violations = [violation_json(violation, desk.translate) for violation in done.violations]
-                desk.emit({"status": "refused", "version": done.version, "violations": violations})
-            else:
-                print_violations(desk, done.violations)
-            desk.say(
-                N_("plan {version} breaks rules with what is entered now; no calendar was written: plan again"),
-                version=done.version,
-            )
-            return Exit.LOOK
+    if desk.as_json:
+        desk.emit(
+            {
+                "version": done.version,
+                "files": list(done.files),
+                "written": [path.name for path in done.written],
+                "events": done.events,
+                "violations": [violation_json(violation, desk.translate) for violation in done.violations],
+            }
+        )
+    else:
+        desk.say(
+            N_("{folder}: {files} calendars of plan {version}, {written} of them written anew, {events} visits"),
+            folder=str(folder),
+            files=len(done.files),
+            version=done.version,
+            written=len(done.written),
+            events=done.events,
+        )
+    return tell_overtaken(desk, done.version, done.violations)
 
 
 @command.command(
@@ -137,12 +130,13 @@ def fhir(desk: Desk, file: Path, base: str) -> Exit:
     """Write a FHIR bundle."""
     with desk.store() as store:
         centre = desk.centre(store)
-        written = export_fhir(store, centre, file, desk.today(store, centre), base)
+        done = export_fhir(store, centre, file, desk.today(store, centre), base)
     if desk.as_json:
-        desk.emit({"centre": centre, "file": str(file), "written": written})
+        violations = [violation_json(violation, desk.translate) for violation in done.violations]
+        desk.emit({"centre": centre, "file": str(file), "written": done.written, "violations": violations})
     else:
         desk.say(N_("{file} holds the centre {centre} as a FHIR bundle"), file=str(file), centre=centre)
-    return Exit.WELL
+    return tell_overtaken(desk, done.version, done.violations)
 
 
 @command.command("csv", help=N_("Write the centre with its bookings to FOLDER, as CSV files that import reads back."))

@@ -8,6 +8,7 @@ from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
 from refillplan.domain.messages import N_
+from refillplan.private_files import make_folder, write_file
 from refillplan.services.upkeep.backing_up import save_backup
 from refillplan.services.upkeep.nightly import report_night
 
@@ -35,22 +36,23 @@ from refillplan.services.upkeep.nightly import report_night
 def command(desk: Desk, out: Path | None, backup: Path | None) -> Exit:
     """Report the night."""
     stamp = f"{desk.at:%Y%m%dT%H%M%S}"
+    saved = None if backup is None else backup / f"refillplan-{stamp}.backup"
+    unsaved: OSError | None = None
     with desk.store() as store:
-        saved = None if backup is None else _folder(backup) / f"refillplan-{stamp}.backup"
-        if saved is not None:
-            save_backup(store, saved)
+        try:
+            if saved is not None:
+                make_folder(saved.parent)
+                save_backup(store, saved)
+        except OSError as error:  # told at the end: the patients are looked after all the same
+            unsaved = error
         night = report_night(store, lambda centre: desk.today(store, centre), desk.at)
     lines = [desk.translate(line) for line in night.lines]
     if out is not None:
-        report = _folder(out) / f"nightly-{stamp}.txt"
-        report.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_file(out / f"nightly-{stamp}.txt", ("\n".join(lines) + "\n").encode())
     if desk.as_json:
-        desk.emit({"well": night.well, "lines": lines, "backup": None if saved is None else str(saved)})
+        desk.emit({"well": night.well, "lines": lines, "backup": None if saved is None or unsaved else str(saved)})
     elif out is None:
         click.echo("\n".join(lines))
+    if unsaved is not None:
+        raise unsaved
     return Exit.WELL if night.well else Exit.LOOK
-
-
-def _folder(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder

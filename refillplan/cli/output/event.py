@@ -1,8 +1,13 @@
-"""Exports of one event per file, for people and as JSON."""
+"""Exports of calendars, for people and as JSON."""
+
+from collections.abc import Sequence
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
+from refillplan.cli.output.tables import print_violations
+from refillplan.cli.output.values import violation_json
 from refillplan.domain.messages import N_
+from refillplan.services.plans.checking import Violation
 from refillplan.services.sharing.collections import EventsWritten
 
 
@@ -17,6 +22,7 @@ def tell_events(desk: Desk, done: EventsWritten, where: str) -> Exit:
                 "deleted": done.deleted,
                 "unchanged": done.unchanged,
                 "reason": None if done.cut is None else desk.translate(done.cut),
+                "violations": [violation_json(violation, desk.translate) for violation in done.violations],
             }
         )
     desk.say(
@@ -27,8 +33,25 @@ def tell_events(desk: Desk, done: EventsWritten, where: str) -> Exit:
         deleted=done.deleted,
         unchanged=done.unchanged,
     )
+    ending = tell_overtaken(desk, done.version, done.violations)
     if done.cut is None:
-        return Exit.WELL
+        return ending
     desk.tell(done.cut)
     desk.say(N_("not finished: the same command goes on from here"))
     return Exit.STORAGE
+
+
+def tell_overtaken(desk: Desk, version: int, violations: Sequence[Violation]) -> Exit:
+    """Tell where the visits in calendars are no longer as they should be, and return how the command ends."""
+    if not violations:
+        return Exit.WELL
+    if not desk.as_json:
+        print_violations(desk, violations)
+    desk.say(
+        N_(
+            "plan {version} breaks rules with what is entered now; calendars show visits as they were told until the calls "
+            "are made: 'refillplan propose'"
+        ),
+        version=version,
+    )
+    return Exit.LOOK

@@ -11,6 +11,7 @@ from refillplan.cli.output.plan import result_json
 from refillplan.cli.output.tables import EXCEPTION_TITLES, exception_row, print_table
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Infeasible, Undecided
+from refillplan.private_files import write_files
 from refillplan.services.network.planning import CentrePlanned
 from refillplan.services.plans.planning import PlanKept, PlanRefused, PlanResult
 
@@ -19,11 +20,12 @@ _Cell = TypeVar("_Cell")
 
 def write_plans(desk: Desk, planned: Sequence[CentrePlanned], folder: Path) -> None:
     """Write the plan of each centre that has one, as ``plan --json`` prints it."""
-    folder.mkdir(parents=True, exist_ok=True)
+    files: dict[str, bytes] = {}
     for done in planned:
         if isinstance(done.result, PlanKept):
             text = json.dumps(result_json(desk, done.result, done.problem), indent=2, ensure_ascii=False)
-            (folder / f"{done.found.centre.code}.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+            files[f"{done.found.centre.code}.json"] = f"{text}\n".encode()
+    write_files(files, folder)
 
 
 def print_network_plan(desk: Desk, planned: Sequence[CentrePlanned]) -> Exit:

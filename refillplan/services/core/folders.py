@@ -1,4 +1,4 @@
-"""Folders to write into."""
+"""Folders and files to write into."""
 
 from pathlib import Path
 
@@ -11,3 +11,9 @@ def require_empty(folder: Path) -> None:
         raise InvalidValue(message(N_("{folder} is a file, not a folder"), folder=str(folder)))
     if folder.is_dir() and any(folder.iterdir()):
         raise InvalidValue(message(N_("the folder {folder} is not empty: choose a new one"), folder=str(folder)))
+
+
+def require_new(file: Path) -> None:
+    """Raise `InvalidValue` if there is anything at ``file``."""
+    if file.exists():
+        raise InvalidValue(message(N_("{file} exists already"), file=str(file)), "file")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from refillplan.domain.messages import N_, Message, message
 from refillplan.forecast.backtest import Backtest
+from refillplan.private_files import write_files
 from refillplan.reports.drawing import drawn
 from refillplan.reports.page import written_page
 from refillplan.reports.sheets import written_sheet
@@ -52,7 +53,6 @@ def write_forecast(found: Forecasted, by_year: Forecasted, folder: Path, lang: s
         If a file cannot be written.
     """
     require_empty(folder)
-    folder.mkdir(parents=True, exist_ok=True)
     whole, alone = found.forecast, dict(found.alone)
     tables = (
         label_table(whole),
@@ -68,10 +68,10 @@ def write_forecast(found: Forecasted, by_year: Forecasted, folder: Path, lang: s
         pump_table(whole),
         made_table(whole),
     )
-    written = [*_sheets(tables, folder, translate), *_figures(figures_of(whole), folder, translate)]
-    page = folder / "report.html"
-    page.write_text(written_page(forecast_page(by_year), lang, translate), encoding="utf-8", newline="\n")
-    return (*written, page)
+    page = written_page(forecast_page(by_year), lang, translate).encode()
+    files = {**_sheets(tables, translate), **_figures(figures_of(whole), translate), "report.html": page}
+    write_files(files, folder)
+    return tuple(folder / name for name in files)
 
 
 def forecast_page(found: Forecasted) -> Page:
@@ -124,26 +124,20 @@ def write_backtest(found: Backtest, folder: Path, translate: Translate) -> tuple
         If a file cannot be written.
     """
     require_empty(folder)
-    folder.mkdir(parents=True, exist_ok=True)
-    sheets = _sheets((comparison_table(found), accuracy_table(found)), folder, translate)
-    return (*sheets, *_figures((calibration_figure(found),), folder, translate))
+    sheets = _sheets((comparison_table(found), accuracy_table(found)), translate)
+    files = {**sheets, **_figures((calibration_figure(found),), translate)}
+    write_files(files, folder)
+    return tuple(folder / name for name in files)
 
 
-def _sheets(tables: Iterable[Table], folder: Path, translate: Translate) -> list[Path]:
-    written = []
-    for table in tables:
-        file = folder / f"{table.key}.csv"
-        file.write_text(written_sheet(table, translate), encoding="utf-8", newline="\n")
-        written.append(file)
-    return written
+def _sheets(tables: Iterable[Table], translate: Translate) -> dict[str, bytes]:
+    return {f"{table.key}.csv": written_sheet(table, translate).encode() for table in tables}
 
 
-def _figures(figures: Iterable[Figure], folder: Path, translate: Translate) -> list[Path]:
-    written = []
+def _figures(figures: Iterable[Figure], translate: Translate) -> dict[str, bytes]:
+    drawings = {}
     for figure in figures:
         marks = figure.marks if figure.even else tuple(translate(as_shown(mark)) for mark in figure.marks)
         for kind in ("svg", "png"):
-            file = folder / f"{figure.key}.{kind}"
-            file.write_bytes(drawn(replace(figure, marks=marks), kind, translate))
-            written.append(file)
-    return written
+            drawings[f"{figure.key}.{kind}"] = drawn(replace(figure, marks=marks), kind, translate)
+    return drawings

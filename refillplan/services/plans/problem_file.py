@@ -10,6 +10,7 @@ from cattrs import BaseValidationError, ForbiddenExtraKeysError, transform_error
 from refillplan.domain.centre import Centre
 from refillplan.domain.forecast_settings import ForecastSettings
 from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.private_files import write_file
 from refillplan.services.core.centre_json import converter, in_zone
 
 _FORMAT = 1
@@ -45,7 +46,8 @@ def save_problem(problem: PlanProblem, file: Path) -> None:
         If the file cannot be written.
     """
     saved = _File(format=_FORMAT, today=problem.today, weeks=problem.weeks, centre=_without_free_text(problem.centre))
-    file.write_text(json.dumps(converter().unstructure(saved), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    text = json.dumps(converter().unstructure(saved), indent=1, ensure_ascii=False) + "\n"
+    write_file(file, text.encode())
 
 
 def read_problem(file: Path) -> PlanProblem:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from refillplan.calendars.export import FILE_PREFIX, event_files
 from refillplan.calendars.files import write_events
 from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.planner.check import Violation
 from refillplan.services.core.access import looking
 from refillplan.services.core.extras import require_extra
 from refillplan.services.sharing.exporting import told_calendar
@@ -25,12 +26,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventsWritten:
-    """What was sent or written, deleted and left alone; ``cut``: why it could not be finished, None if it was."""
+    """What was sent or written, deleted and left alone.
+
+    Parameters
+    ----------
+    violations
+        Rules that the visits shown break with what is entered now: somebody is still to be phoned.
+    cut
+        Why it could not be finished; None if it was.
+    """
 
     version: int
     written: int
     deleted: int
     unchanged: int
+    violations: tuple[Violation, ...]
     cut: Message | None = None
 
 
@@ -75,7 +85,11 @@ def export_vdir(
     events = event_files(told.centre.timezone, told.of(operator), translate=translate)
     written, gone = write_events(events, folder, FILE_PREFIX)
     return EventsWritten(
-        version=told.stored.number, written=len(written), deleted=len(gone), unchanged=len(events) - len(written), cut=None
+        version=told.stored.number,
+        written=len(written),
+        deleted=len(gone),
+        unchanged=len(events) - len(written),
+        violations=told.violations,
     )
 
 
@@ -125,6 +139,7 @@ def publish_caldav(
         written=publication.sent,
         deleted=publication.deleted,
         unchanged=publication.unchanged,
+        violations=told.violations,
         cut=cut,
     )
 

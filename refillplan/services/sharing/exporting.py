@@ -8,12 +8,13 @@ from pathlib import Path
 from refillplan.calendars.export import calendars
 from refillplan.calendars.files import write_calendars
 from refillplan.calendars.replacement_events import replacement_bytes
-from refillplan.csv_files import write_folder, write_sheet
+from refillplan.csv_files import sheet_bytes, write_folder
 from refillplan.domain.calendar_entries import CalendarEntry, visible
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.replacement_windows import ReplacementWindow, visible_windows
 from refillplan.planner.check import Violation
+from refillplan.private_files import write_files
 from refillplan.services.core.access import load_centre, looking
 from refillplan.services.core.folders import require_empty
 from refillplan.services.plans.checking import verdict_on
@@ -24,19 +25,18 @@ REPLACEMENTS_FILE = "replacements.ics"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exported:
-    """Calendars on disk: all their names, the files written anew, and the visits of the unit's calendar."""
+    """Calendars on disk: all their names, the files written anew, and the visits of the unit's calendar.
+
+    Parameters
+    ----------
+    violations
+        Rules that the visits shown break with what is entered now: somebody is still to be phoned.
+    """
 
     version: int
     files: tuple[str, ...]
     written: tuple[Path, ...]
     events: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExportRefused:
-    """The plan in force breaks rules with what is entered now; no file was written."""
-
-    version: int
     violations: tuple[Violation, ...]
 
 
@@ -54,6 +54,11 @@ class ToldCalendar:
     centre: Centre
     entries: tuple[CalendarEntry, ...]
     windows: tuple[ReplacementWindow, ...] | None
+
+    @property
+    def violations(self) -> tuple[Violation, ...]:
+        """Rules that the plan in force breaks with what is entered now."""
+        return verdict_on(self.centre, self.stored).violations
 
     def of(self, operator: str | None) -> tuple[CalendarEntry, ...]:
         """Return the entries of one operator; None: all.
@@ -93,12 +98,11 @@ def told_calendar(store: Store, centre: str, today: date) -> ToldCalendar:
     return ToldCalendar(stored=stored, centre=entered, entries=entries, windows=windows)
 
 
-def export_ics(
-    store: Store, centre: str, folder: Path, today: date, *, translate: Callable[[Message], str] = str
-) -> Exported | ExportRefused:
+def export_ics(store: Store, centre: str, folder: Path, today: date, *, translate: Callable[[Message], str] = str) -> Exported:
     """Write the unit's calendar, one per operator and one of decided replacements, if there were any.
 
-    Files whose calendar did not change are left alone.
+    Like feeds they show visits as they were told, also where what is entered now asks for another plan. Files whose
+    calendar did not change are left alone.
 
     Parameters
     ----------
@@ -117,15 +121,18 @@ def export_ics(
         If the database cannot be used.
     """
     told = told_calendar(store, centre, today)
-    violations = verdict_on(told.centre, told.stored).violations
-    if violations:
-        return ExportRefused(version=told.stored.number, violations=violations)
     entered, entries = told.centre, told.entries
     operators = {operator.operator for operator in entered.operators} | {entry.operator for entry in entries}
     files = dict(calendars(entered.code, entered.timezone, entries, operators, translate=translate))
     if told.windows is not None:
         files[REPLACEMENTS_FILE] = replacement_bytes(entered.code, entered.timezone, told.windows, translate=translate)
-    return Exported(version=told.stored.number, files=tuple(files), written=write_calendars(files, folder), events=len(entries))
+    return Exported(
+        version=told.stored.number,
+        files=tuple(files),
+        written=write_calendars(files, folder),
+        events=len(entries),
+        violations=told.violations,
+    )
 
 
 def export_csv(store: Store, centre: str, folder: Path) -> None:
@@ -162,7 +169,5 @@ def export_tables(store: Store, centre: str, folder: Path) -> Mapping[str, int]:
     require_empty(folder)
     with looking(store) as work:
         tables = tuple(work.tables.of_centre(centre))
-    folder.mkdir(parents=True, exist_ok=True)
-    for table in tables:
-        write_sheet(folder / f"{table.name}.csv", table.columns, table.rows)
+    write_files({f"{table.name}.csv": sheet_bytes(table.columns, table.rows) for table in tables}, folder)
     return {table.name: len(table.rows) for table in tables}

@@ -1,6 +1,6 @@
 """FHIR: a centre as a bundle for the hospital's systems, and the busy times that these give back."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from refillplan.calendars.files import write_calendars
 from refillplan.calendars.reading import ReadEvent
 from refillplan.domain.messages import N_, message
+from refillplan.planner.check import Violation
 from refillplan.services.core.access import load_centre, looking
 from refillplan.services.core.extras import require_extra
 from refillplan.services.entering.calendar_import import CalendarDays, EventDays, days_of_events
@@ -18,8 +19,23 @@ if TYPE_CHECKING:
     from refillplan.fhir.reading import BusyTime
 
 
-def export_fhir(store: Store, centre: str, file: Path, today: date, base: str) -> bool:
-    """Write a centre with its visits, as booked and told, as one FHIR bundle; return whether the file's bytes changed.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleExported:
+    """A bundle on disk: of which plan, and whether the file's bytes changed.
+
+    Parameters
+    ----------
+    violations
+        Rules that the visits shown break with what is entered now: somebody is still to be phoned.
+    """
+
+    version: int
+    written: bool
+    violations: tuple[Violation, ...]
+
+
+def export_fhir(store: Store, centre: str, file: Path, today: date, base: str) -> BundleExported:
+    """Write a centre with its visits, as booked and told, as one FHIR bundle.
 
     Parameters
     ----------
@@ -40,7 +56,8 @@ def export_fhir(store: Store, centre: str, file: Path, today: date, base: str) -
 
     told = told_calendar(store, centre, today)
     content = bundle_bytes(told.centre, told.entries, today, base)
-    return bool(write_calendars({file.name: content}, file.parent))
+    written = bool(write_calendars({file.name: content}, file.parent))
+    return BundleExported(version=told.stored.number, written=written, violations=told.violations)
 
 
 def days_of_bundle(store: Store, centre: str, file: Path, operator: str | None, today: date) -> CalendarDays:

@@ -15,9 +15,10 @@ from refillplan.domain.calendar_entries import visible
 from refillplan.domain.feeds import FeedRole
 from refillplan.domain.messages import N_, require
 from refillplan.domain.replacement_windows import visible_windows
+from refillplan.services.core.access import looking
 from refillplan.services.core.extras import require_extra
 from refillplan.services.core.language import translator
-from refillplan.storage import Fetch, FoundFeed, SchemaState, StorageError, Store, UnitOfWork
+from refillplan.storage import Fetch, FoundFeed, StorageError, Store, UnitOfWork
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -170,11 +171,7 @@ def _revision(work: UnitOfWork, found: FoundFeed) -> str:
 def _require_tables(url: str) -> None:
     store = Store.open(url)
     try:
-        state = store.schema_state()
-        require(
-            state is SchemaState.CURRENT,
-            "db",
-            N_("the tables of the database are not up to date: 'refillplan db upgrade' brings them up to date"),
-        )
+        with looking(store):  # says what is wrong with them
+            pass
     finally:
         store.close()

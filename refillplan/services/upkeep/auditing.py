@@ -6,7 +6,9 @@ from pathlib import Path
 
 from refillplan.domain.file_errors import why_unusable
 from refillplan.domain.messages import N_, InvalidValue, Message, message
+from refillplan.private_files import write_file
 from refillplan.services.core.access import looking
+from refillplan.services.core.folders import require_new
 from refillplan.storage import AuditVerdict, RawEntry, Store
 
 __all__ = ["AuditVerdict", "export_audit", "verify_audit"]
@@ -52,12 +54,10 @@ def export_audit(store: Store, file: Path) -> int:
     StorageError
         If the database cannot be read.
     """
-    if file.exists():
-        raise InvalidValue(message(N_("{file} exists already"), file=str(file)), "file")
+    require_new(file)
     with looking(store) as work:
         lines = [json.dumps(line, ensure_ascii=False) + "\n" for line in map(_line, work.raw_audit())]
-    file.touch(mode=0o600)  # it holds all that was ever entered
-    file.write_text("".join(lines), encoding="utf-8", newline="\n")
+    write_file(file, "".join(lines).encode(), mode=0o600)  # whoever shares the folder is not to mend it
     return len(lines)
 
 

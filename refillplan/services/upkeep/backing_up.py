@@ -5,6 +5,7 @@ from pathlib import Path
 
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.services.core.access import looking
+from refillplan.services.core.folders import require_new
 from refillplan.storage import AuditVerdict, BackupContents, SchemaState, Store
 from refillplan.storage.database.backup import read
 
@@ -23,8 +24,7 @@ def save_backup(store: Store, file: Path) -> BackupContents:
     StorageError
         If the database cannot be read.
     """
-    if file.exists():
-        raise InvalidValue(message(N_("{file} exists already"), file=str(file)), "file")
+    require_new(file)
     store.back_up(file)
     return read(file)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.plans import PlanException, PlanState
 from refillplan.planner.check import Violation
 from refillplan.services.core.access import looking
@@ -62,8 +62,8 @@ def examine(store: Store, day_in: Callable[[str], date]) -> tuple[Finding, ...]:
     return tuple(_findings(store, day_in))
 
 
-def centres_at_night(store: Store, day_in: Callable[[str], date]) -> tuple[CentreHealth, ...]:
-    """Return every centre with its worklist and what the checker finds, by code.
+def centres_at_night(store: Store, day_in: Callable[[str], date]) -> Iterator[CentreHealth | Finding]:
+    """Yield every centre with its worklist and what the checker finds, by code; or what is wrong with its entries.
 
     Raises
     ------
@@ -72,11 +72,15 @@ def centres_at_night(store: Store, day_in: Callable[[str], date]) -> tuple[Centr
     """
     with looking(store) as work:
         codes = work.centres.codes()
-    return tuple(_centre(store, code, day_in(code)) for code in codes)
+    for code in codes:
+        try:
+            yield _centre(store, code, day_in(code))
+        except InvalidValue as error:  # written past the program; the other centres are to be looked at all the same
+            yield Finding(well=False, sentence=message(N_("{centre}: {what}"), centre=code, what=error.sentence))
 
 
 def database_findings(store: Store) -> Iterator[Finding]:
-    """Yield what is found of the file or server, the tables and the audit.
+    """Yield what is found of the file or server and of the tables; where it is not well, no more can be looked at.
 
     Raises
     ------
@@ -98,6 +102,16 @@ def database_findings(store: Store) -> Iterator[Finding]:
         yield Finding(well=False, sentence=message(N_("the database is damaged: {what}"), what=faults[0]))
         return
     yield Finding(well=True, sentence=message(N_("the database can be read, and nothing in it is damaged")))
+
+
+def audit_findings(store: Store) -> Iterator[Finding]:
+    """Yield what is found of the audit, in a database that can be read.
+
+    Raises
+    ------
+    StorageError
+        If it cannot be read.
+    """
     with looking(store) as work:
         verdict = work.check_audit()
     for fault in verdict.faults:
@@ -113,12 +127,16 @@ def _findings(store: Store, day_in: Callable[[str], date]) -> Iterator[Finding]:
     yield from found
     if not all(finding.well for finding in found):
         return
+    yield from audit_findings(store)
     for health in centres_at_night(store, day_in):
         yield from centre_findings(health)
 
 
-def centre_findings(health: CentreHealth) -> Iterator[Finding]:
+def centre_findings(health: CentreHealth | Finding) -> Iterator[Finding]:
     """Yield what is found of a centre."""
+    if isinstance(health, Finding):
+        yield health
+        return
     seen, code = health.worklist, health.centre
     promise = N_("{centre}: patients without a booked visit inside the limit who are not shown as exceptions: {patients}")
     kept = N_("{centre}: every active patient has a visit inside the limit or is shown as an exception; patients: {count}")

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from refillplan.domain.messages import N_, Message, message
-from refillplan.services.upkeep.health import CentreHealth, centre_findings, centres_at_night, database_findings
+from refillplan.services.upkeep.health import (
+    CentreHealth,
+    audit_findings,
+    centre_findings,
+    centres_at_night,
+    database_findings,
+)
 from refillplan.storage import Store
 
 
@@ -26,12 +32,15 @@ def report_night(store: Store, day_in: Callable[[str], date], at: datetime) -> N
         If the database cannot be read at all.
     """
     found = list(database_findings(store))
+    readable = all(finding.well for finding in found)
+    found += audit_findings(store) if readable else ()
     well = all(finding.well for finding in found)
     lines = [finding.sentence for finding in found]
-    for health in centres_at_night(store, day_in) if well else ():
+    for health in centres_at_night(store, day_in) if readable else ():
         findings = list(centre_findings(health))
         well = well and all(finding.well for finding in findings)
-        lines += [*(finding.sentence for finding in findings), *_codes(health)]
+        lines += (finding.sentence for finding in findings)
+        lines += _codes(health) if isinstance(health, CentreHealth) else ()
     first = message(N_("all is well")) if well else message(N_("look at this: not all is well"))
     return Night(well=well, lines=(message(N_("{at} UTC: {verdict}"), at=f"{at:%Y-%m-%d %H:%M}", verdict=first), *lines))
 

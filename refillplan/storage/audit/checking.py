@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from refillplan.domain.messages import N_, Message, message
 from refillplan.storage.audit.accounting import unaccounted
 from refillplan.storage.audit.chain import NOTHING_BEFORE, Part, digest_of, hash_of
+from refillplan.storage.audit.damage import unreadable
 from refillplan.storage.audit.entries import Action
 
 # Each column as the bytes that the database keeps: a text that is no UTF-8 any more must be found, not stumbled over.
@@ -88,7 +89,7 @@ def check_audit(session: Session) -> AuditVerdict:
     verdict = check_chain(raw_entries(session.connection()))
     if verdict.faults:
         return verdict
-    rows = unaccounted(session)
+    rows = list(unreadable(session.connection())) or unaccounted(session)
     faults = (message(N_("{table} {key} of {centre} is not as the audit says"), table=t, centre=c, key=k) for t, c, k in rows)
     return replace(verdict, faults=tuple(faults))
 

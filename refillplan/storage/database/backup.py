@@ -10,6 +10,7 @@ import json
 import os
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from hashlib import sha256
@@ -56,8 +57,8 @@ def save(connection: Connection, revision: str, file: Path) -> BackupContents:
     """Write all rows that a connection sees; the file is there whole or not at all, and for its owner alone."""
     digest, rows = sha256(), 0
     beside = file.with_name(f".{file.name}.part")
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as raw, gzip.GzipFile("", "wb", 6, raw, mtime=0) as packed:
             for value in _lines(connection, revision):
                 line = _line(value)
@@ -67,8 +68,11 @@ def save(connection: Connection, revision: str, file: Path) -> BackupContents:
             foot = BackupContents(revision=revision, rows=rows, sha256=digest.hexdigest())
             packed.write(_line({"rows": foot.rows, "sha256": foot.sha256}))
         beside.replace(file)
+    except OSError as error:  # name the file that was asked for
+        raise OSError(error.errno, error.strerror, str(file)) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # a disk that may not be written holds nothing to take away
+            beside.unlink()
     return foot
 
 

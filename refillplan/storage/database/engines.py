@@ -3,7 +3,7 @@
 import logging
 import os
 import ssl
-import stat
+import sys
 from pathlib import Path
 from shutil import disk_usage
 
@@ -13,13 +13,14 @@ from sqlalchemy.engine.interfaces import DBAPIConnection, Dialect
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 
+from refillplan.private_files import mode_for_new
 from refillplan.storage.database.addresses import describe, file_of
 from refillplan.storage.errors import StorageError, damaged, translate
 
 LOOKING = "refillplan_looking"
 """The execution option of transactions that only look."""
 
-UNBEGUN = "refillplan_unbegun"
+_UNBEGUN = "refillplan_unbegun"
 """The execution option of what no transaction may hold."""
 
 _ANSWER_SECONDS = 15.0
@@ -46,16 +47,37 @@ def make_engine(url: URL, busy_seconds: float) -> Engine:
         if isinstance(context.original_exception, OSError):
             context.is_disconnect = True  # pg8000 lets some faults of the network through as they are
         cut_off = context.connection is None or context.is_disconnect
-        return translate(context.original_exception, where, cut_off=cut_off, no_room=_no_room_for(url))
+        disk = {"no_room": _no_room_for(url), "read_only_disk": _disk_is_read_only(url)}
+        return translate(context.original_exception, where, cut_off=cut_off, **disk)
 
     event.listen(engine, "handle_error", speak_plainly)
     return engine
+
+
+def vacuum(engine: Engine) -> None:
+    """Write the database anew without what was removed; no transaction may hold this."""
+    alone = engine.execution_options(**{_UNBEGUN: True})
+    sqlite = engine.dialect.name == "sqlite"
+    if not sqlite:
+        alone = alone.execution_options(isolation_level="AUTOCOMMIT")
+    with alone.connect() as connection:
+        connection.exec_driver_sql("VACUUM")
+        if sqlite:
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def _no_room_for(url: URL) -> bool:
     """Tell whether the disk of a database file has no room for what SQLite writes beside it, even for reading."""
     file = file_of(url)
     return file is not None and file.parent.exists() and disk_usage(file.parent).free < _BESIDE_BYTES
+
+
+def _disk_is_read_only(url: URL) -> bool:
+    """Tell whether the disk of a database file is mounted for reading alone."""
+    file = file_of(url)
+    if sys.platform == "win32" or file is None or not file.parent.exists():
+        return False
+    return bool(os.statvfs(file.parent).f_flag & os.ST_RDONLY)
 
 
 def _sqlite_engine(url: URL, file: Path, busy_seconds: float) -> Engine:
@@ -83,9 +105,7 @@ def _begin_file(file: Path) -> None:
     """
     try:
         os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
-        shared = stat.S_ISGID | stat.S_IWGRP
-        if file.parent.stat().st_mode & shared == shared:
-            file.chmod(0o660)
+        file.chmod(mode_for_new(file.parent))
     except OSError:
         return  # it exists, or SQLite says what is wrong
 
@@ -101,7 +121,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) ->
 
 def _begin_immediate(connection: Connection) -> None:
     """Take the write lock at once, so that two writers queue instead of failing late; who only looks waits for nobody."""
-    if connection.get_execution_options().get(UNBEGUN, False):
+    if connection.get_execution_options().get(_UNBEGUN, False):
         return
     looking = connection.get_execution_options().get(LOOKING, False)
     connection.exec_driver_sql("BEGIN" if looking else "BEGIN IMMEDIATE")

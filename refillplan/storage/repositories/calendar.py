@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from refillplan.domain.calendar_entries import CalendarEntry
+from refillplan.domain.centre import time_zone
 from refillplan.domain.phone_list import EntryChange
 from refillplan.storage.audit.entries import AuditLog
 from refillplan.storage.mapping.visits import audited_entry, entry_columns, entry_of
@@ -31,7 +31,7 @@ class CalendarRepository:
         UnknownCentre
             If the database holds no centre of that code.
         """
-        zone = ZoneInfo(centre_row(self._session, centre).timezone)
+        zone = time_zone(centre_row(self._session, centre).timezone)
         entries = (entry_of(row, zone) for row in stored_rows(self._session, CalendarEntryRow, centre))
         return tuple(sorted(entries, key=lambda entry: (entry.starts_at, entry.patient, entry.uid)))
 
@@ -53,7 +53,7 @@ class CalendarRepository:
         UnknownCentre
             If the database holds no centre of that code.
         """
-        zone = ZoneInfo(centre_row(self._session, centre).timezone)
+        zone = time_zone(centre_row(self._session, centre).timezone)
         audited = self._audit.of_table(centre, CalendarEntryRow.__tablename__, since)
         return tuple(
             EntryChange(at=a.at, old=None if a.old is None else audited_entry(a.old, zone), new=audited_entry(a.new, zone))

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
-from refillplan.domain.centre import Centre
+from refillplan.domain.centre import Centre, time_zone
 from refillplan.domain.decisions import Decision
 from refillplan.domain.devices import Pump, PumpModel, Supply, TheatreDay
 from refillplan.domain.messages import N_, message
@@ -114,7 +113,7 @@ class CentreRepository:
             If the database holds no centre of that code.
         """
         row = centre_row(self._session, code)
-        zone = ZoneInfo(row.timezone)
+        zone = time_zone(row.timezone)
         return Centre(
             code=row.code,
             name=row.name,

@@ -1,14 +1,14 @@
 """Erasing all that is kept of one patient, in the tables and in the audit, whose chain stays whole."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from refillplan.domain.edits import EditState
 from refillplan.domain.messages import N_, Message, message
-from refillplan.storage.audit.accounting import unaccounted
+from refillplan.storage.audit.accounting import Place, unaccounted
 from refillplan.storage.audit.audited import BODIES, body_line, key_names, key_text
 from refillplan.storage.audit.entries import Action, AuditLog, Change
 from refillplan.storage.rows.actors import ErasedCountRow
@@ -50,9 +50,10 @@ class ErasureRepository:
         counts
             What to add to the anonymous counts.
         """
+        written_past = set(unaccounted(self._session))
         serials = self._session.scalars(select(PumpRow.serial).where(_of(PumpRow, centre), PumpRow.patient == patient)).all()
         named = _naming((patient, *serials))
-        self._take_out_of_plans(centre, patient, named)
+        self._take_out_of_plans(centre, patient, named, written_past)
         for row in _BY_PATIENT:
             self._remove(row, centre, table_of(row).c.patient == patient)
         self._remove(DecisionRow, centre, DecisionRow.serial.in_(serials))
@@ -60,7 +61,7 @@ class ErasureRepository:
         self._remove(PatientRow, centre, PatientRow.patient == patient)
         self._empty_edits(centre, named)
         self._count(centre, counts)
-        return self._empty_audit(centre, named)
+        return self._empty_audit(centre, named, written_past)
 
     def _remove(self, row: type[OfCentre], centre: str, which: ColumnElement[bool]) -> None:
         table = table_of(row)
@@ -70,7 +71,7 @@ class ErasureRepository:
         self._session.execute(delete(table).where(table.c.centre == centre, which))
         self._audit.record(centre, (Change(table=table.name, key=key_text(c, key_names(table)), old=c, new=None) for c in gone))
 
-    def _take_out_of_plans(self, centre: str, patient: str, named: re.Pattern[str]) -> None:
+    def _take_out_of_plans(self, centre: str, patient: str, named: re.Pattern[str], written_past: Collection[Place]) -> None:
         for (number,) in self._session.execute(select(PlanRow.number).where(_of(PlanRow, centre))).all():
             plan: Columns = {"centre": centre, "number": number}
             for body in BODIES:
@@ -80,7 +81,7 @@ class ErasureRepository:
                 if body is PlanExceptionRow:
                     self._unname_reasons(its, named)
                 after = body_line(self._session, body, plan)
-                if before != after:
+                if before != after and (body.__tablename__, centre, str(number)) not in written_past:
                     new = after if after["rows"] else None
                     self._audit.record(centre, [Change(table=body.__tablename__, key=str(number), old=before, new=new)])
 
@@ -115,8 +116,11 @@ class ErasureRepository:
             key = key_text(place, ("year", "what", "detail"))
             self._audit.record(centre, [Change(table=row.__tablename__, key=key, old=old, new=new)])
 
-    def _empty_audit(self, centre: str, named: re.Pattern[str]) -> int:
-        """Empty the entries that name the patient, list them in one of their own, and say anew what stands."""
+    def _empty_audit(self, centre: str, named: re.Pattern[str], written_past: Collection[Place]) -> int:
+        """Empty the entries that name the patient, list them in one of their own, and say anew what they said that stands.
+
+        Rows that were not as the audit said before the erasure stay so: what was changed by hand must be found after it too.
+        """
         kept = select(AuditRow).where(AuditRow.centre == centre, AuditRow.erased_by.is_(None)).order_by(AuditRow.id)
         about = [row.id for row in self._session.scalars(kept) if _names(row, named)]
         erasure = Change(table="audit", key="", old=None, new={"entries": about})
@@ -125,10 +129,12 @@ class ErasureRepository:
         if about:
             self._session.execute(update(table_of(AuditRow)).where(AuditRow.id.in_(about)).values(**emptied))
         rows = unaccounted(self._session).items()
-        anew = (
-            (where, Action.CHANGED, Change(table=t, key=k, old=None, new=found)) for (t, where, k), (_, found) in rows if found
-        )
-        self._audit.add(list(anew))
+        anew = [
+            (place[1], Action.CHANGED, Change(table=place[0], key=place[2], old=None, new=found))
+            for place, (_, found) in rows
+            if found and place not in written_past
+        ]
+        self._audit.add(anew)
         return len(about)
 
 

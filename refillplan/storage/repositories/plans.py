@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from refillplan.domain.centre import time_zone
 from refillplan.domain.messages import N_, message
 from refillplan.domain.plans import Horizon, Plan, PlanState, Tiers
 from refillplan.domain.visits import Visit
@@ -121,7 +121,7 @@ class PlanRepository:
         UnknownPlan
             If the centre has no plan of that number.
         """
-        zone = ZoneInfo(centre_row(self._session, centre).timezone)
+        zone = time_zone(centre_row(self._session, centre).timezone)
         header = self._header(centre, number)
         plan = plan_of(
             header,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import time
 
 import pytest
+from check_frozen_visits import KEPT, LATER, MOVED, TOLD, leave
 from check_samples import (
     KINDS,
     CentreChanges,
@@ -22,21 +23,13 @@ from check_samples import (
 )
 
 from refillplan.domain.people import Unavailability
-from refillplan.domain.sessions import Closure, Leave
+from refillplan.domain.sessions import Closure
 from refillplan.domain.settings import ReviewRule
 from refillplan.domain.visits import Visit
 from refillplan.planner.check import Rule
 
-TOLD = visit("01-11 08:00", told=True)
-KEPT = (TOLD, visit("02-22 08:00", window=window("01-11")))
-MOVED = (visit("01-12 08:00"), visit("02-23 08:00", window=window("01-12")))
-LATER = (visit("01-11 08:15"), visit("02-22 08:00", window=window("01-11")))
 BUT_MONDAY = centre().sessions[2:]
 YEARLY = ReviewRule(kind="review", every_months=12)
-
-
-def leave(operator: str) -> Leave:
-    return Leave(operator=operator, from_on=day("01-11"), to_on=day("01-11"))
 
 
 def test_told_visit_of_the_frozen_days_stays_in_its_session_at_its_hour() -> None:
@@ -128,12 +121,6 @@ def test_visit_that_cannot_stay_by_itself_frees_no_other() -> None:
     assert broken(some, plan(some, *MOVED, *other)) == {Rule.FROZEN: 1}
 
 
-def test_frozen_visit_gives_way_to_the_date_that_the_nurse_pins_instead() -> None:
-    pinned = visit("01-14 08:00", pins=["date"])
-    some = centre(visits=(TOLD, pinned))
-    assert broken(some, plan(some, pinned, visit("02-25 08:00", window=window("01-14")))) == {}
-
-
 def test_frozen_visit_gives_way_to_a_booked_visit_in_its_place() -> None:
     rinse = visit("01-11 08:00", code="P2", kind="rinse", operator="N1")
     patients = (patient(), patient("P2"))
@@ -141,28 +128,6 @@ def test_frozen_visit_gives_way_to_a_booked_visit_in_its_place() -> None:
     assert broken(one_place, plan(one_place, rinse, *MOVED)) == {}
     two_places = centre(visits=(TOLD, rinse), patients=patients)
     assert broken(two_places, plan(two_places, rinse, *MOVED)) == {Rule.FROZEN: 1}
-
-
-def test_frozen_visit_gives_way_to_one_pinned_to_the_session() -> None:
-    pinned = visit("01-11 08:30", code="P2", pins=["date", "half_day"])
-    some = two_patients(visits=(TOLD, pinned), sessions=(template(1, places=1), *centre().sessions[1:]))
-    rest = visit("02-22 08:00", code="P2", window=window("01-11"))
-    assert broken(some, plan(some, pinned, rest, *MOVED)) == {}
-
-
-def test_pinned_place_and_operator_can_keep_frozen_visits_apart() -> None:
-    """Both visits are pinned to the one place that the first has until half past nine."""
-    told = (
-        visit("01-11 08:00", told=True, pins=["place"]),
-        visit("01-11 09:00", code="P2", told=True, pins=["place"], operator="D1"),
-    )
-    some = two_patients(visits=told)
-    moved = (replace(MOVED[0], pins=told[0].pins), MOVED[1])
-    second = visit("01-12 10:00", code="P2", pins=["place"]), visit("02-23 10:00", code="P2", window=window("01-12"))
-    assert broken(some, plan(some, *moved, *second)) == {}
-    unpinned = two_patients(visits=(told[0], replace(told[1], pins=frozenset())))
-    freely = replace(second[0], pins=frozenset()), second[1]
-    assert broken(unpinned, plan(unpinned, *moved, *freely)) == {Rule.FROZEN: 2}
 
 
 def test_second_frozen_visit_hangs_on_the_first() -> None:
@@ -177,43 +142,6 @@ def test_frozen_visit_hangs_on_the_booked_fill_before_it() -> None:
     some = centre(visits=(postop, TOLD))
     after = visit("02-18 08:00", window=window("01-07"))
     assert broken(some, plan(some, postop, after)) == {}
-
-
-def test_told_visit_of_a_pinned_date_keeps_its_hour_too() -> None:
-    told = replace(TOLD, pins=visit(pins=["date"]).pins)
-    some = centre(visits=(told,))
-    assert broken(some, plan(some, told, KEPT[1])) == {}
-    assert broken(some, plan(some, replace(LATER[0], pins=told.pins), LATER[1])) == {Rule.FROZEN: 1}
-    before_its_window = centre(visits=(told,), fills=(fill(on="2026-12-08"),))
-    later = replace(LATER[0], pins=told.pins, window=window("2026-12-08"))
-    assert broken(before_its_window, plan(before_its_window, later, LATER[1])) == {Rule.FROZEN: 1}
-
-
-def test_frozen_visit_of_a_pinned_date_is_counted_once_in_its_session() -> None:
-    told = replace(TOLD, pins=visit(pins=["date"]).pins), visit("01-11 08:00", code="P2", told=True, operator="D1", place=2)
-    some = two_patients(visits=told)
-    other = visit("01-12 08:00", code="P2"), visit("02-23 08:00", code="P2", window=window("01-12"))
-    assert broken(some, plan(some, told[0], KEPT[1], *other)) == {Rule.FROZEN: 1}
-
-
-@pytest.mark.parametrize(("pinned_on", "found"), [("01-28", {}), ("01-29", {Rule.FROZEN: 1})])
-def test_pin_speaks_of_a_told_visit_at_most_17_days_away(pinned_on: str, found: dict[Rule, int]) -> None:
-    pinned = visit(f"{pinned_on} 08:00", pins=["date"])
-    some = centre(visits=(TOLD, pinned))
-    late_pin = replace(pinned, window=window())
-    assert broken(some, plan(some, late_pin, exceptions=(late(late_pin),))) == found
-
-
-def test_pinned_visit_of_another_kind_does_not_speak_of_a_told_one() -> None:
-    rinse = visit("01-13 08:00", kind="rinse", pins=["date"])
-    some = centre(visits=(TOLD, rinse))
-    assert broken(some, plan(some, rinse, *MOVED)) == {Rule.FROZEN: 1}
-
-
-def test_rinse_with_pins_takes_its_place_once() -> None:
-    rinse = visit("01-11 08:00", code="P2", kind="rinse", operator="D1", pins=["date"])
-    some = centre(visits=(TOLD, rinse), patients=(patient(), patient("P2")))
-    assert broken(some, plan(some, rinse, *MOVED)) == {Rule.FROZEN: 1}
 
 
 def test_rinse_takes_its_own_place_for_as_long_as_it_was_booked() -> None:
@@ -271,17 +199,6 @@ def test_frozen_visit_gives_way_where_its_kind_needs_a_physician_and_none_comes(
     assert broken(needy, plan(needy, *MOVED)) == {Rule.FROZEN: 1}
     alone = replace(needy, leaves=(leave("D1"),))
     assert broken(alone, plan(alone, *MOVED)) == {}
-
-
-def test_pinned_operator_on_leave_frees_the_visit_and_no_other() -> None:
-    gone = visit("01-11 10:00", code="P2", told=True, pins=["operator"], operator="D1")
-    some = two_patients(visits=(TOLD, gone), leaves=(leave("D1"),))
-    other = (
-        visit("01-12 10:00", code="P2", pins=["operator"], operator="D1"),
-        visit("02-23 10:00", code="P2", window=window("01-12")),
-    )
-    assert broken(some, plan(some, *KEPT, *other)) == {}
-    assert broken(some, plan(some, *MOVED, *other)) == {Rule.FROZEN: 1}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,64 @@
+"""What is broken in a database: the file, as SQLite sees it, and rows that somebody wrote past the program."""
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from sqlalchemy import Column, Connection, Integer, String
+from sqlalchemy.engine import Dialect
+
+from refillplan.storage.audit.audited import BODIES, audited_tables, key_names, key_text
+from refillplan.storage.rows.base import Base, Columns, table_of
+
+_Reader: TypeAlias = Callable[[object], object]
+
+
+def is_sound(connection: Connection) -> bool:
+    """Tell, in one quick reading of an SQLite file, whether it is whole."""
+    return connection.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
+
+
+def broken_file(connection: Connection) -> tuple[str, ...]:
+    """Return what an SQLite file says of its own damage, in its own words."""
+    found = [str(line) for (line,) in connection.exec_driver_sql("PRAGMA integrity_check")]
+    loose = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+    return (*(line for line in found if line != "ok"), *(f"{table} {row}" for table, row, *_ in loose))
+
+
+def unreadable(connection: Connection) -> Iterator[tuple[str, str, str]]:
+    """Yield table, centre and key of every row with a cell that makes no sense, such as a date that is none.
+
+    SQLite keeps anything in any column, and both databases keep words of which we know only some as text.
+    """
+    rows: tuple[type[Base], ...] = (*audited_tables(), *BODIES)
+    for row in rows:
+        table = table_of(row)
+        names = [column.name for column in table.columns]
+        quoted = ", ".join(f'"{name}"' for name in names)
+        result = connection.exec_driver_sql(f'SELECT {quoted} FROM "{table.name}"')
+        kinds = result.cursor.description if result.cursor is not None else ()
+        readers = [_reader(c, connection.dialect, kind[1]) for c, kind in zip(table.columns, kinds, strict=True)]
+        for found in result:
+            if not all(_can_be_read(read, value) for read, value in zip(readers, found, strict=True)):
+                columns: Columns = dict(zip(names, found, strict=True))
+                yield table.name, str(columns.get("centre", columns.get("code", ""))), key_text(columns, key_names(table))
+
+
+def _reader(column: Column[object], dialect: Dialect, kind: object) -> _Reader:
+    """Return what reads a cell of a column, or raises; most columns of texts and numbers take it as it comes."""
+    read: _Reader | None = column.type.dialect_impl(dialect).result_processor(dialect, kind)
+    expected = int if isinstance(column.type, Integer) else str if isinstance(column.type, String) else object
+
+    def plain(value: object) -> object:
+        if value is not None and not isinstance(value, expected):
+            raise TypeError(column.name)
+        return value
+
+    return plain if read is None else read
+
+
+def _can_be_read(read: _Reader, value: object) -> bool:
+    try:
+        read(value)
+    except (ValueError, LookupError, TypeError, AttributeError):  # each column type has its own way of saying so
+        return False
+    return True
