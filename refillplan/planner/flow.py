@@ -165,8 +165,8 @@ class Flow:
         row.lower_bound = row.upper_bound = float(number)
 
     def forget(self, patient: int) -> None:
-        """Take all steps of a patient away."""
-        for step in [step for step in self._steps if step.patient == patient]:
+        """Take all steps of a patient away, and what was added since `keep`."""
+        for step in [step for step, take in self._steps.items() if step.patient == patient or take.id > self._last[0]]:
             take = self._steps.pop(step)
             del self._step_of[take.id]
             self._model.delete_variable(take)

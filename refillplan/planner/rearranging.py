@@ -25,7 +25,7 @@ from refillplan.planner.remaining import Step, known_steps
 from refillplan.planner.standing import Standing, mixes_of, spare_of
 from refillplan.planner.walk import walk
 
-_NEAR, _NEW, _OWN = 3 * SCALE, SCALE // 2, 8 * SCALE  # above the cheapest chain: steps known first, added later, and own ones
+_NEAR, _NEW, _OWN = 3 * SCALE, 2 * SCALE, 8 * SCALE  # above the cheapest chain: steps known first, added later, and own ones
 _MOST_ROUNDS = 12
 _MOST_STEPS = 6000
 _NODES = 200  # of branch and bound
