@@ -7,6 +7,7 @@ from random import Random
 
 import numpy as np
 import pytest
+from told_centres import TODAY, WEEKS, told_centre
 
 from refillplan.domain.agenda import sessions_between
 from refillplan.domain.plans import Planned
@@ -25,7 +26,6 @@ from refillplan.planner.replay import replay
 from refillplan.planner.solve import solve
 from refillplan.planner.standing import FULL, Standing, cheapest, standing_of
 from refillplan.planner.sweeping import Sweep
-from tests.planner.test_alternatives import TODAY, WEEKS, told_centre
 
 
 def standing_plan(seed: int) -> Standing:
