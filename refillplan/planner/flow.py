@@ -20,12 +20,16 @@ _BAND = 4.0  # points around the usual price of a facet
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flowing:
-    """The cheapest shares of steps: those used, their cost, and what one unit more of the sessions' rows would save."""
+    """The cheapest shares of steps: those used, their cost, and what one unit more of the rows would save.
+
+    The rows are those of the sessions, and the most told visits that may be kept, see `Flow.keep_at_most`.
+    """
 
     cost: float
     shares: dict[Step, float]
     facets: NDArray[np.float64]
     comfortable: NDArray[np.float64]
+    kept: float
 
     @property
     def split(self) -> set[int]:
@@ -72,7 +76,8 @@ class Flow:
         self._below = {f: self._allow(self._facets[f], 1.0, _BAND - float(usual[f])) for f in dear}
         self._bands = {variable.id: variable for variable in (*self._above, *self._below.values())}
         self._wide: set[mathopt.Variable] = set()
-        duals = [*self._facets, *self._crowd.values()]
+        self._kept = model.add_linear_constraint()
+        duals = [*self._facets, *self._crowd.values(), self._kept]
         self._filters = mathopt.ModelSolveParameters(
             variable_values_filter=mathopt.VariableFilter(skip_zero_values=True),
             dual_values_filter=mathopt.LinearConstraintFilter(filtered_items=duals, skip_zero_values=True),
@@ -112,6 +117,8 @@ class Flow:
             cost = sum(c * tier for c, tier in zip(self._costs, step.tiers, strict=True))
             self._model.objective.set_linear_coefficient(take, cost)
             self._row(step.patient, step.before).set_coefficient(take, 1.0)
+            if step.tiers[2]:
+                self._kept.set_coefficient(take, -float(step.tiers[2]))
             if step.after != OUT:
                 self._row(step.patient, step.after).set_coefficient(take, -1.0)
             if step.stop is not None and step.stop >= 0 and step.stop % 3 != OWN:
@@ -158,8 +165,8 @@ class Flow:
         row.lower_bound = row.upper_bound = float(number)
 
     def forget(self, patient: int) -> None:
-        """Take all steps of a patient away."""
-        for step in [step for step in self._steps if step.patient == patient]:
+        """Take all steps of a patient away, and what was added since `keep`."""
+        for step in [step for step, take in self._steps.items() if step.patient == patient or take.id > self._last[0]]:
             take = self._steps.pop(step)
             del self._step_of[take.id]
             self._model.delete_variable(take)
@@ -179,8 +186,13 @@ class Flow:
             self._wide.update(binding)
         return None
 
+    def keep_at_most(self, number: int) -> None:
+        """Say how many told visits no plan exceeds that are kept."""
+        self._kept.upper_bound = float(number)
+
     def reset(self) -> None:
-        """Expect the usual prices again."""
+        """Expect the usual prices again, and nothing of the told visits that are kept."""
+        self._kept.upper_bound = inf
         for variable in self._wide:
             variable.upper_bound = inf
         self._wide.clear()
@@ -195,4 +207,5 @@ class Flow:
             shares={self._step_of[take]: share for take, share in values.items() if take in self._step_of},
             facets=np.maximum(0.0, -np.array([duals.get(row.id, 0.0) for row in self._facets])),
             comfortable=comfortable,
+            kept=max(0.0, -duals.get(self._kept.id, 0.0)),
         )

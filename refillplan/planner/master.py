@@ -10,8 +10,7 @@ from ortools.math_opt.python import mathopt
 from refillplan.planner.capacity import Capacity
 from refillplan.planner.goals import Goal
 from refillplan.planner.pricing import Column
-
-_AS_IS = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF)  # presolved anew each time, the last basis is lost
+from refillplan.planner.simplex import Optimum, Simplex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +74,7 @@ class Master:
             self._rows_of[s].append((f, int(capacity.refills[f]), int(capacity.reviews[f])))
         self._add_crowding()
         self._add_reserve()
-        self._solver = mathopt.IncrementalSolver(model, mathopt.SolverType.GLOP)
+        self._simplex = Simplex(model)
 
     def _add_crowding(self) -> None:
         for row in self._crowd.values():
@@ -124,32 +123,36 @@ class Master:
         for variable in self._missing:
             self._model.objective.set_linear_coefficient(variable, self._weight * penalty)
 
-    def _go_on(self) -> mathopt.SolveResult | None:
-        """Solve from the last basis; None where the simplex method ends abnormally, after which it begins anew."""
-        try:
-            return self._solver.solve(params=_AS_IS)
-        except (AttributeError, RuntimeError, ValueError):  # AttributeError: MathOpt stumbles over its own report of it
-            self._solver = mathopt.IncrementalSolver(self._model, mathopt.SolverType.GLOP)
-            return None
-
     def solve(self) -> Mix:
         """Return the best mix of the chains offered so far."""
-        result = self._go_on()
-        if result is None or result.termination.reason != mathopt.TerminationReason.OPTIMAL:
-            # Now and then the simplex method ends imprecise from the basis it has; another solver starts afresh.
-            result = mathopt.solve(self._model, mathopt.SolverType.HIGHS)
-        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
-            raise RuntimeError(f"master: {result.termination}")
-        duals = result.dual_values()
-        values = result.variable_values()
+        duals = [*self._facets, *self._crowd.values(), *self._held.values()]
+        filters = mathopt.ModelSolveParameters(
+            variable_values_filter=mathopt.VariableFilter(skip_zero_values=True),
+            dual_values_filter=mathopt.LinearConstraintFilter(filtered_items=duals, skip_zero_values=True),
+            reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]),
+        )
+        optimum = self._simplex.go_on(filters) or self._afresh()
+        values, prices = optimum.values, optimum.duals
         comfortable = np.zeros(len(self._capacity.profiles))
         for s, row in self._crowd.items():
-            comfortable[s] = max(0.0, -duals[row])
+            comfortable[s] = max(0.0, -prices.get(row.id, 0.0))
         return Mix(
-            cost=result.objective_value(),
-            missing=sum(values[variable] for variable in self._missing),
-            shares=np.array([values[variable] for variable in self._columns]),
-            facets=np.maximum(0.0, -np.array([duals[row] for row in self._facets])),
+            cost=optimum.cost,
+            missing=sum(values.get(variable.id, 0.0) for variable in self._missing),
+            shares=np.array([values.get(variable.id, 0.0) for variable in self._columns]),
+            facets=np.maximum(0.0, -np.array([prices.get(row.id, 0.0) for row in self._facets])),
             comfortable=comfortable,
-            tiers={position: max(0.0, -duals[row]) for position, row in self._held.items()},
+            tiers={position: max(0.0, -prices.get(row.id, 0.0)) for position, row in self._held.items()},
+        )
+
+    def _afresh(self) -> Optimum:
+        """Solve by another solver: now and then the simplex method ends imprecise from the basis it has, and begins anew."""
+        self._simplex.begin_anew()
+        result = mathopt.solve(self._model, mathopt.SolverType.HIGHS)
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            raise RuntimeError(f"master: {result.termination}")
+        return Optimum(
+            cost=result.objective_value(),
+            values={variable.id: value for variable, value in result.variable_values().items()},
+            duals={row.id: value for row, value in result.dual_values().items()},
         )

@@ -20,23 +20,8 @@ from refillplan.planner.problem import Problem, request_for
 from refillplan.planner.wishes import place_costs
 
 _BY_COLUMN = (
-    "comfort",
-    "gap_comfort",
-    "gap_beyond",
-    "least",
-    "target",
-    "limit",
-    "first_comfort",
-    "first_beyond",
-    "first_earliest",
-    "first_target",
-    "first_limit",
-    "end",
-    "leave",
-    "first_leave",
-    "elsewhere",
-    "first_elsewhere",
-    "dues",
+    *("comfort", "gap_comfort", "gap_beyond", "least", "target", "limit", "end", "leave", "elsewhere", "dues"),
+    *("first_comfort", "first_beyond", "first_earliest", "first_target", "first_limit", "first_leave", "first_elsewhere"),
 )
 """What a network knows of each of its chains before anything is held: the last dimension is its chains."""
 

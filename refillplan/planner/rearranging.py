@@ -16,20 +16,20 @@ from refillplan.planner.arrays import INF, Ints
 from refillplan.planner.capacity import prices_of, row_value, whole_duals
 from refillplan.planner.closing import chains_of, close
 from refillplan.planner.flow import Flow, Flowing
-from refillplan.planner.goals import BIG, Goal, crowding_of
+from refillplan.planner.goals import BIG, Goal, cost_of_plan, crowding_of
 from refillplan.planner.nearby import near_steps
 from refillplan.planner.network import Network
 from refillplan.planner.networks import OWN_MINIMA
-from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths
+from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths, Weights
 from refillplan.planner.remaining import Step, known_steps
 from refillplan.planner.standing import Standing, mixes_of, spare_of
 from refillplan.planner.walk import walk
 
-_NEAR, _NEW, _OWN = 3 * SCALE, SCALE // 2, 8 * SCALE  # above the cheapest chain: steps known first, added later, and own ones
+_NEAR, _NEW, _OWN = 3 * SCALE, 2 * SCALE, 8 * SCALE  # above the cheapest chain: steps known first, added later, and own ones
 _MOST_ROUNDS = 12
 _MOST_STEPS = 6000
 _NODES = 200  # of branch and bound
-_WIDER = (1, 4)  # points above the bound within which whole chains are looked for
+_WIDEST = 64  # points above the bound within which whole chains are looked for
 _FIXED = -1  # whose chain is asked for, among the patients of the flow
 _MOST_COMFORT = BIG[2] // SCALE  # of a whole plan, so that no told visit moved is ever outweighed
 _COSTS = (
@@ -44,10 +44,11 @@ _AGREE = 1e-3  # points; nearer than this a flow and its bound agree
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
-    """No plan costs less than this, in 65536ths: these prices prove it."""
+    """No plan costs less than this, in 65536ths: these prices prove it, with these weights of the tiers."""
 
     value: int
     prices: Ints
+    weights: Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,43 +121,57 @@ class Rearranging:
     def _search(self, question: _Question) -> tuple[Column, ...] | None:
         """Return chains of all patients, proved best."""
         best: _Bound | None = None
+        most_kept = 0
         for number in range(_MOST_ROUNDS):
             flowing = self._flow.solve() if number else self._flow.ask(_FIXED)
             if flowing is None:
                 return None
-            bound = self._bound(flowing, question)
+            bound = self._bound(flowing, question, most_kept)
             best = bound if best is None or bound.value >= best.value else best
             if -(-bound.value // SCALE) + _AGREE > flowing.cost:
-                return self._mended(flowing, bound, question) or self._whole(bound, question)
+                if not most_kept and (most_kept := self._most_kept(bound, question)):
+                    self._flow.keep_at_most(most_kept)
+                    continue
+                return self._whole(bound, question, self._mended(flowing, bound, question))
             if not self._flow.add(self._near(question, _NEW, _FIXED)):
                 break
-        return None if best is None else self._whole(best, question)
+        return None if best is None else self._whole(best, question, ())
 
-    def _mended(self, flowing: Flowing, bound: _Bound, question: _Question) -> tuple[Column, ...] | None:
-        """Choose in whole for those only whose chains a flow leaves in shares."""
+    def _mended(self, flowing: Flowing, bound: _Bound, question: _Question) -> tuple[Column, ...]:
+        """Return a plan in which only those are chosen for in whole whose chains a flow leaves in shares; none: there is none."""
         split = flowing.split
         columns = chains_of([_named(step, question.patient) for step in flowing.shares if step.patient not in split])
         if split:
             least, goal = self._goal(bound, question)
             steps = self._near(question, least * SCALE - bound.value, question.patient, {column.patient for column in columns})
             chosen = close(self._standing.capacity, steps, goal, None, _NODES, columns).columns
-            if chosen is None:
-                return None
-            columns = (*columns, *chosen)
-        return columns if self._proved(columns, bound.value, question) else None
+            columns = () if chosen is None else (*columns, *chosen)
+        return columns
 
-    def _bound(self, flowing: Flowing, question: _Question) -> _Bound:
+    def _most_kept(self, bound: _Bound, question: _Question) -> int:
+        """Return how many told visits a plan can keep where the bound lies between two numbers of them; 0: it does not.
+
+        Shares of chains may keep a part of a visit more. Where no plan has so much comfort as is left then, it keeps one less.
+        """
+        least, goal = self._goal(bound, question)
+        moved = goal.held[2]
+        left = least - sum(big // SCALE * tier for big, tier in zip(BIG, (*question.floor, moved), strict=True))
+        dearest = self._dearest + _dearest(question.own.network, self._standing.capacity.crowding)
+        return max(0, -moved - 1) if left > dearest else 0
+
+    def _bound(self, flowing: Flowing, question: _Question, most_kept: int) -> _Bound:
         """Return the bound that the prices of a flow prove; the networks keep these prices."""
         capacity = self._standing.capacity
         duals = whole_duals(capacity, flowing.facets, flowing.comfortable)
-        prices = prices_of(capacity, duals)
-        return _Bound(self._priced(prices, question) + row_value(capacity, duals), prices)
+        prices, less = prices_of(capacity, duals), min(BIG[2], round(flowing.kept * SCALE))
+        weights = replace(OWN_MINIMA, moved=BIG[2] - less)
+        return _Bound(self._priced(prices, weights, question) + row_value(capacity, duals) - less * most_kept, prices, weights)
 
-    def _priced(self, prices: Ints, question: _Question) -> int:
+    def _priced(self, prices: Ints, weights: Weights, question: _Question) -> int:
         """Return the sum of everybody's cheapest chain under these prices."""
-        total = int(question.own.price(prices, OWN_MINIMA)[0])
+        total = int(question.own.price(prices, weights)[0])
         for paths in self._networks:
-            costs = paths.price(prices, OWN_MINIMA).tolist()
+            costs = paths.price(prices, weights).tolist()
             members = paths.network.members.tolist()
             total += sum(cost for cost, member in zip(costs, members, strict=True) if member != question.patient)
         return total
@@ -169,23 +184,28 @@ class Rearranging:
             return []
         return [*others, *(replace(step, patient=name) for step in mine)]
 
-    def _whole(self, bound: _Bound, question: _Question) -> tuple[Column, ...] | None:
-        """Choose in whole among the steps that a plan near the bound can use."""
-        self._priced(bound.prices, question)
+    def _whole(self, bound: _Bound, question: _Question, best: tuple[Column, ...]) -> tuple[Column, ...] | None:
+        """Choose in whole among the steps that a plan near the bound can use, or one that costs less than a plan known."""
+        self._priced(bound.prices, bound.weights, question)
         least, goal = self._goal(bound, question)
-        for wider in _WIDER:
+        above = self._above(best, least, question) if best else None
+        wider = 1 if above is None else above - 1
+        while 0 <= wider <= _WIDEST:  # points above the bound within which every plan is looked through
             steps = self._near(question, (least + wider) * SCALE - bound.value, question.patient)
             if not steps:
                 return None
-            end = close(self._standing.capacity, steps, goal, None, _NODES)
-            if end.columns is None:
-                continue
-            if self._proved(end.columns, bound.value, question):
-                return end.columns
-            sure = end.cost is not None and end.bound > end.cost - 1
-            if sure and self._proved(end.columns, (least + wider) * SCALE, question):
-                return end.columns
-        return None
+            below = None if above is None else cost_of_plan(goal, self._standing.capacity, best)
+            end = close(self._standing.capacity, steps, goal, below, _NODES)
+            if end.columns is not None:
+                best, above = end.columns, self._above(end.columns, least, question)
+                if above is None:
+                    return None
+            if end.bound <= (INF if end.cost is None else end.cost - 1):  # not all of them were
+                break
+            if above is not None and above <= wider + 1:
+                return best
+            wider = 3 * wider + 1 if above is None else above - 1
+        return best if above is not None and above <= 0 else None
 
     def _goal(self, bound: _Bound, question: _Question) -> tuple[int, Goal]:
         """Return a bound in points, and what is to be kept to in comfort's choice where it is reached."""
@@ -193,8 +213,8 @@ class Rearranging:
         kept = (least - sum(big // SCALE * tier for big, tier in zip(BIG, question.floor, strict=False))) // _MOST_COMFORT
         return least, Goal(costs=(0, 0, 0, 1), own_minima=COMFORT, held={2: kept})
 
-    def _proved(self, columns: Sequence[Column], bound: int, question: _Question) -> bool:
-        """Whether a plan is sound, and no plan costs less if none costs less than the bound.
+    def _above(self, columns: Sequence[Column], least: int, question: _Question) -> int | None:
+        """Return how many points a plan costs more than ``least``, None where it is not sound.
 
         The first two tiers have to be everybody's own minima: then told visits moved and comfort, of which no plan has
         so much that it outweighs one of them, are least together, tier by tier.
@@ -203,15 +223,16 @@ class Rearranging:
         sums = [sum(column.tiers[position] for column in columns) for position in range(4)]
         fits = all(capacity.profiles[s].holds(*mix) for s, mix in mixes.items())
         if len(columns) != len(self._standing.chains) or not fits or any(left < 0 for left in spare_of(capacity, mixes).values()):
-            return False
+            return None
+        if tuple(sums[:2]) != question.floor:
+            return None
         comfort = sums[COMFORT] + crowding_of(capacity, columns)
-        total = sum(big * tier for big, tier in zip(BIG, sums, strict=False)) + SCALE * comfort
-        return tuple(sums[:2]) == question.floor and total - bound < SCALE
+        return sum(big // SCALE * tier for big, tier in zip(BIG, sums, strict=False)) + comfort - least
 
     def _outweighs(self, own: Paths) -> bool:
         """Whether a plan could have so much comfort that it counts as a told visit moved."""
         crowding = self._standing.capacity.crowding
-        return self._dearest + _dearest(own.network, crowding) >= _MOST_COMFORT
+        return self._dearest + _dearest(own.network, crowding) + _WIDEST >= _MOST_COMFORT
 
     def _floor(self, patient: int, chain: Column) -> tuple[int, int]:
         others = [sums for i, sums in self._standing.free_least.items() if i != patient]

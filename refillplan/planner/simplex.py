@@ -36,9 +36,10 @@ class Simplex:
         self._last: solution_pb2.BasisProto | None = None
         self._kept: solution_pb2.BasisProto | None = None
         self._start: solution_pb2.BasisProto | None = None
-        self._begin()
+        self.begin_anew()
 
-    def _begin(self) -> None:
+    def begin_anew(self) -> None:
+        """Forget the last basis."""
         nothing = parameters_pb2.SolverInitializerProto()
         self._solver = solver.new(mathopt.SolverType.GLOP.value, self._model.export_model(), nothing)
         self._tracker.advance_checkpoint()
@@ -46,7 +47,7 @@ class Simplex:
     def keep_basis(self) -> None:
         """Keep the basis of the model as it is now, for `solve` to begin at."""
         nothing = mathopt.VariableFilter(filtered_items=[])
-        self._go_on(mathopt.ModelSolveParameters(variable_values_filter=nothing, reduced_costs_filter=nothing))
+        self.go_on(mathopt.ModelSolveParameters(variable_values_filter=nothing, reduced_costs_filter=nothing))
         self._kept = self._last
 
     def begin_at_kept(self, variables: Iterable[int], rows: Iterable[int], basic: int, settled: int) -> None:
@@ -73,17 +74,18 @@ class Simplex:
 
     def solve(self, filters: mathopt.ModelSolveParameters) -> Optimum | None:
         """Return the optimum, of the values what ``filters`` ask for; None where the method fails twice."""
-        found = self._go_on(filters)
+        found = self.go_on(filters)
         if found is None:  # ended imprecise: from the start
-            self._begin()
-            found = self._go_on(filters)
+            self.begin_anew()
+            found = self.go_on(filters)
         return found
 
-    def _go_on(self, filters: mathopt.ModelSolveParameters) -> Optimum | None:
+    def go_on(self, filters: mathopt.ModelSolveParameters) -> Optimum | None:
+        """Return the optimum as `solve` does; None where the method fails from the basis that it has."""
         update = self._tracker.export_update()
         try:
             if update is not None and not self._solver.update(update):
-                self._begin()
+                self.begin_anew()
             self._tracker.advance_checkpoint()
             asked = filters.to_proto()
             if self._start is not None:
