@@ -40,16 +40,22 @@ class Closing:
 
 
 def close(
-    capacity: Capacity, steps: Sequence[Step], goal: Goal, below: int | None, nodes: int, settled: Sequence[Column] = ()
+    capacity: Capacity,
+    steps: Sequence[Step],
+    goal: Goal,
+    known: AbstractSet[Step] | None,
+    nodes: int,
+    settled: Sequence[Column] = (),
 ) -> Closing:
     """Choose the best plan made of ``steps`` and the chains that are settled already.
 
     Parameters
     ----------
+    known
+        Steps, all among ``steps``, of a plan from which the search begins: what it costs lets branch and bound fix most
+        of the others, where a row that asks for less leaves it nothing to fix by. None: no plan is known.
     nodes
         Of branch and bound, at most: a limit that does not depend on the machine's speed.
-    below
-        Only plans that cost less are looked for; None: any.
     settled
         Chains of the patients who have no step to choose; they are part of the plan, not of `Closing.columns`.
     """
@@ -74,14 +80,12 @@ def close(
         costs += [(capacity.crowding, crowd) for crowd in above]
     fixed = _settled_cost(goal, capacity, settled, {*refills, *reviews})
     terms = [(float(cost), variable) for cost, variable in costs if cost]
-    if below is not None:
-        post(model, terms, ub=below - 1 - fixed)
     for cost, variable in terms:
         model.objective.set_linear_coefficient(variable, cost)
     model.objective.offset = fixed
     options = highs_pb2.HighsOptionsProto(bool_options={"mip_allow_restart": False})
     limits = mathopt.SolveParameters(highs=options, node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
-    result = _solved(model, limits)
+    result = _solved(model, limits, _begin_at(known, steps, takes))
     if result.termination.reason in _NO_PLAN:
         return Closing(columns=None, cost=None, bound=inf)
     bound = result.termination.objective_bounds.dual_bound - _ROUNDING
@@ -92,13 +96,22 @@ def close(
     return Closing(columns=columns, cost=round(result.objective_value()), bound=bound)
 
 
-def _solved(model: mathopt.Model, limits: mathopt.SolveParameters) -> mathopt.SolveResult:
+def _begin_at(
+    known: AbstractSet[Step] | None, steps: Sequence[Step], takes: Sequence[mathopt.Variable]
+) -> mathopt.ModelSolveParameters:
+    if known is None:
+        return mathopt.ModelSolveParameters()
+    hint = mathopt.SolutionHint(variable_values={take: float(step in known) for step, take in zip(steps, takes, strict=True)})
+    return mathopt.ModelSolveParameters(solution_hints=[hint])
+
+
+def _solved(model: mathopt.Model, limits: mathopt.SolveParameters, start: mathopt.ModelSolveParameters) -> mathopt.SolveResult:
     """Solve; where HiGHS fails inside its presolve, as it does on rare small models, solve without."""
     try:
-        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits)
+        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=limits, model_params=start)
     except (AttributeError, RuntimeError):  # OR-Tools 9.15 stumbles (AttributeError) as it reports the failure
         unprepared = replace(limits, presolve=mathopt.Emphasis.OFF)
-        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=unprepared)
+        return mathopt.solve(model, mathopt.SolverType.HIGHS, params=unprepared, model_params=start)
 
 
 def _settled_cost(goal: Goal, capacity: Capacity, settled: Sequence[Column], choosing: AbstractSet[int]) -> int:

@@ -26,7 +26,7 @@ from refillplan.planner.some import learn
 from refillplan.planner.splitting import choose_split
 
 _LEAST_NODES, _EFFORT = 100, 1_000_000  # nodes of branch and bound, and nodes times steps, for one whole choice
-_MOST_STEPS = 20_000  # more than this are not chosen among exactly
+_MOST_STEPS = 60_000
 _MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
 _WIDEST = 64  # units above the bound within which a first plan is looked for exactly
 _STEEP = 64  # points of comfort for a day beyond a limit, to climb from
@@ -238,7 +238,7 @@ class Chooser:
             return Failed.FULL
         value = generator.price(generated.bound)
         bound = first = -(-value // SCALE)
-        best = _Best(goal, ground.capacity, known)
+        best = _Best(goal, ground, known)
         best.take(choose_split(ground.capacity, ground.networks, generated, goal, _LEAST_NODES))
         within = bound  # plans up to this cost are looked through
         among_known = best.cost is not None
@@ -263,9 +263,10 @@ class Chooser:
 class _Best:
     """The best plan found for a goal so far."""
 
-    def __init__(self, goal: Goal, capacity: Capacity, known: tuple[Column, ...]) -> None:
+    def __init__(self, goal: Goal, ground: _Ground, known: tuple[Column, ...]) -> None:
         self._goal = goal
-        self._capacity = capacity
+        self._capacity = capacity = ground.capacity
+        self._networks = ground.networks
         self.columns = known
         self.cost = cost_of_plan(goal, capacity, known) if known else None
 
@@ -276,10 +277,12 @@ class _Best:
             self.columns, self.cost = columns, cost
 
     def search(self, steps: Sequence[Step]) -> Closing:
-        """Look for a better plan than the best so far, made of ``steps``."""
-        end = close(self._capacity, steps, self._goal, self.cost, max(_LEAST_NODES, _EFFORT // len(steps)))
-        if end.columns is not None:
-            self.columns, self.cost = end.columns, end.cost
+        """Look for a better plan than the best so far, made of ``steps`` and its own."""
+        known = dict.fromkeys(step for paths in self._networks for step in known_steps(paths.network, self.columns))
+        nodes = max(_LEAST_NODES, _EFFORT // len(steps))
+        every = list(dict.fromkeys([*known, *steps]))
+        end = close(self._capacity, every, self._goal, known.keys() if self.columns else None, nodes)
+        self.take(end.columns)
         return end
 
 
