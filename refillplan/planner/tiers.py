@@ -255,8 +255,7 @@ class Chooser:
             bound = ceil(max(bound, min(end.bound, within + 1, inf if best.cost is None else best.cost)))
             if bound <= within:
                 break
-            within = 4 * within - 3 * first + 3
-            within = within if best.cost is None else min(within, best.cost - 1)
+            within = 4 * within - 3 * first + 3 if best.cost is None else min(2 * within - first + 1, best.cost - 1)
         return Failed.GAP if best.cost is None else (best.columns, bound)
 
 
