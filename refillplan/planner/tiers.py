@@ -25,7 +25,8 @@ from refillplan.planner.remaining import known_steps, remaining_steps
 from refillplan.planner.some import learn
 from refillplan.planner.splitting import choose_split
 
-_MOST_STEPS = 60_000
+_MOST_STEPS, _LAST_STEPS = 20_000, 60_000  # more are not chosen among exactly; the latter where little is left to win
+_LITTLE = 0.01  # of the bound
 _MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
 _WIDEST = 64  # units above the bound within which a first plan is looked for exactly
 _STEEP = 64  # points of comfort for a day beyond a limit, to climb from
@@ -213,6 +214,19 @@ class Chooser:
         polisher = Polisher(ground.capacity, ground.networks, ground.paths_of, goal, generated.bound)
         return polisher.polish(columns, self._stop)
 
+    def _find_one(self, best: Best, goal: Goal, ground: _Ground, generator: Generator, generated: Generated) -> None:
+        """Look for a first plan, or one better than that known: among the patients whose chain is split, or chain by chain."""
+        may_dive = goal.with_comfort and best.cost is None and len(self._problem.starts) < MANY
+        best.take(choose_split(ground.capacity, ground.networks, generated, goal, LEAST_NODES, near_only=may_dive))
+        if may_dive and best.cost is None:
+            best.take(self._dived(goal, ground))
+            generator.price(generated.bound)
+
+    def _most_steps(self, best: Best, bound: int) -> int:
+        """Return among how many steps to choose exactly: among more where the bound is near and patients are not too many."""
+        near = best.cost is not None and best.cost - bound <= _LITTLE * bound and len(self._problem.starts) < MANY
+        return _LAST_STEPS if near else _MOST_STEPS
+
     def _dived(self, goal: Goal, ground: _Ground) -> tuple[Column, ...] | None:
         """Return a plan made chain by chain; the generator that it spends is one of its own."""
         generator = self._generator(goal, ground)
@@ -247,16 +261,12 @@ class Chooser:
         value = generator.price(generated.bound)
         bound = first = -(-value // SCALE)
         best = Best(goal, ground.capacity, ground.networks, known)
-        may_dive = goal.with_comfort and best.cost is None and len(self._problem.starts) < MANY
-        best.take(choose_split(ground.capacity, ground.networks, generated, goal, LEAST_NODES, near_only=may_dive))
-        if may_dive and best.cost is None:
-            best.take(self._dived(goal, ground))
-            generator.price(generated.bound)
+        self._find_one(best, goal, ground, generator, generated)
         within = bound  # plans up to this cost are looked through
         among_known = best.cost is not None
         while best.cost is None or bound < best.cost:
             raise_if(self._stop)
-            steps = remaining_steps(ground.networks, within * SCALE - value, _MOST_STEPS)
+            steps = remaining_steps(ground.networks, within * SCALE - value, self._most_steps(best, bound))
             if (steps is None or len(steps) > _MANY_STEPS) and not among_known:
                 among_known = True
                 best.search([step for paths in ground.networks for step in known_steps(paths.network, generated.offered)])
