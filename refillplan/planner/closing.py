@@ -4,7 +4,7 @@ HiGHS closes these flows in a small part of the time that CP-SAT needs, their li
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -40,18 +40,28 @@ class Closing:
 
 
 def close(
-    capacity: Capacity, steps: Sequence[Step], goal: Goal, below: int | None, nodes: int, settled: Sequence[Column] = ()
+    capacity: Capacity,
+    steps: Sequence[Step],
+    goal: Goal,
+    known: AbstractSet[Step] | None,
+    nodes: int,
+    settled: Sequence[Column] = (),
+    *,
+    below: int | None = None,
 ) -> Closing:
     """Choose the best plan made of ``steps`` and the chains that are settled already.
 
     Parameters
     ----------
+    known
+        Steps, all among ``steps``, of a plan from which the search begins: what it costs lets branch and bound fix most
+        of the others, where a row that asks for less leaves it nothing to fix by. None: no plan is known.
     nodes
         Of branch and bound, at most: a limit that does not depend on the machine's speed.
-    below
-        Only plans that cost less are looked for; None: any.
     settled
         Chains of the patients who have no step to choose; they are part of the plan, not of `Closing.columns`.
+    below
+        Only plans that cost less are looked for; None: all.
     """
     sheet = Sheet()
     takes = [sheet.add() for _ in steps]
@@ -80,14 +90,15 @@ def close(
         sheet.cost(variable, cost)
     sheet.offset = fixed
     limits = mathopt.SolveParameters(node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
-    filled = _filled(sheet, limits)
+    start = {} if known is None else {take: float(step in known) for step, take in zip(steps, takes, strict=True)}
+    filled = _filled(sheet, limits, start)
     if filled.cost is None:
         return Closing(columns=None, cost=None, bound=filled.bound - _ROUNDING)
     columns = chains_of([step for step, take in zip(steps, takes, strict=True) if filled.values.get(take, 0.0) > 0.5])
     return Closing(columns=columns, cost=round(filled.cost), bound=filled.bound - _ROUNDING)
 
 
-def _filled(sheet: Sheet, limits: mathopt.SolveParameters) -> Filled:
+def _filled(sheet: Sheet, limits: mathopt.SolveParameters, start: Mapping[Variable, float]) -> Filled:
     """Solve; where HiGHS fails inside its presolve, as it does on rare small models, solve without.
 
     One thread is as fast and leaves the others alone. HiGHS refuses it where it has run with more of them before.
@@ -95,10 +106,10 @@ def _filled(sheet: Sheet, limits: mathopt.SolveParameters) -> Filled:
     one_thread, any_threads = (_options({"threads": 1}), _options({}))
     for tried in (replace(limits, highs=one_thread), replace(limits, highs=any_threads)):
         try:
-            return sheet.fill(tried)
+            return sheet.fill(tried, start)
         except RuntimeError:
             continue
-    return sheet.fill(replace(limits, highs=any_threads, presolve=mathopt.Emphasis.OFF))
+    return sheet.fill(replace(limits, highs=any_threads, presolve=mathopt.Emphasis.OFF), start)
 
 
 def _options(numbers: dict[str, int]) -> highs_pb2.HighsOptionsProto:

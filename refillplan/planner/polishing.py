@@ -93,7 +93,9 @@ class Polisher:
         while steps is None:
             slack //= 2
             steps = remaining_steps([paths], slack, _MOST_STEPS)
-        free = list(dict.fromkeys([*known_steps(paths.network, chosen), *steps]))
+        known = known_steps(paths.network, chosen)
+        free = list(dict.fromkeys([*known, *steps]))
         settled = [column for patient, column in plan.items() if patient not in members]
+        end = close(self._capacity, free, self._goal, frozenset(known), _MOST_NODES, settled)
         cost = cost_of_plan(self._goal, self._capacity, [*plan.values()])
-        return close(self._capacity, free, self._goal, cost, _MOST_NODES, settled).columns or ()
+        return end.columns if end.columns is not None and end.cost is not None and end.cost < cost else ()

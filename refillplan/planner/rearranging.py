@@ -195,7 +195,7 @@ class Rearranging:
             if not steps:
                 return None
             below = None if above is None else cost_of_plan(goal, self._standing.capacity, best)
-            end = close(self._standing.capacity, steps, goal, below, _NODES)
+            end = close(self._standing.capacity, steps, goal, None, _NODES, below=below)
             if end.columns is not None:
                 best, above = end.columns, self._above(end.columns, least, question)
                 if above is None:

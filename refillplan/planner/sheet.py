@@ -54,8 +54,13 @@ class Sheet:
         """Say what one unit of a choice costs."""
         self._costs[variable] = cost
 
-    def fill(self, limits: mathopt.SolveParameters) -> Filled:
+    def fill(self, limits: mathopt.SolveParameters, start: Mapping[Variable, float]) -> Filled:
         """Return the best choices by branch and bound, as far as the limits let it search.
+
+        Parameters
+        ----------
+        start
+            Choices of a solution that is known, from which the search begins; empty: none is.
 
         Raises
         ------
@@ -65,6 +70,10 @@ class Sheet:
         nothing = parameters_pb2.SolverInitializerProto()
         asked = model_parameters_pb2.ModelSolveParametersProto()
         asked.variable_values_filter.skip_zero_values = True
+        if start:
+            known, hint = sorted(start), asked.solution_hints.add().variable_values
+            hint.ids.extend(known)
+            hint.values.extend([start[variable] for variable in known])
         kind, callbacks = mathopt.SolverType.HIGHS.value, callback_pb2.CallbackRegistrationProto()
         try:
             result = solver.solve(self._proto(), kind, nothing, limits.to_proto(), asked, None, callbacks, None, None)

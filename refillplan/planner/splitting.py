@@ -21,7 +21,7 @@ _MOST_STEPS = 40_000
 
 
 def choose_split(
-    capacity: Capacity, networks: Sequence[Paths], generated: Generated, goal: Goal, nodes: int
+    capacity: Capacity, networks: Sequence[Paths], generated: Generated, goal: Goal, nodes: int, *, near_only: bool
 ) -> tuple[Column, ...] | None:
     """Return a plan in which the chains that are whole already stay, None where none was found.
 
@@ -31,13 +31,15 @@ def choose_split(
         Priced by the prices that prove the bound.
     nodes
         Of branch and bound, at most.
+    near_only
+        Whether to end where the steps that are near to the cheapest chains make no plan.
     """
     shares = zip(generated.offered, generated.mix.shares.tolist(), strict=True)
     whole = _that_fit(capacity, {column.patient: column for column, share in shares if share > 1 - _TRACE})
     split = [column for column in generated.offered if column.patient not in whole]
     near = remaining_steps(networks, _SLACK * SCALE, _MOST_STEPS, whole.keys()) or []
     known = [step for paths in networks for step in known_steps(paths.network, split)]
-    for steps in (near, list(dict.fromkeys([*near, *known]))):
+    for steps in (near,) if near_only else (near, list(dict.fromkeys([*near, *known]))):
         chosen = close(capacity, steps, goal, None, nodes, [*whole.values()]).columns
         if chosen is not None:
             return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))

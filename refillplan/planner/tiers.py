@@ -8,12 +8,12 @@ from math import ceil, inf
 
 import numpy as np
 
+from refillplan.planner.best import LEAST_NODES, Best
 from refillplan.planner.bookings import Bookings
 from refillplan.planner.capacity import Capacity, Duals, Prices, capacity_of, prices_of, row_value
-from refillplan.planner.closing import Closing, close
 from refillplan.planner.diving import dive
 from refillplan.planner.generation import MANY, Bound, Generated, Generator, Pool
-from refillplan.planner.goals import Goal, cost_of_plan, crowding_of
+from refillplan.planner.goals import Goal, crowding_of
 from refillplan.planner.memory import Memory
 from refillplan.planner.networks import own_minima_of, paths_of, split_paths
 from refillplan.planner.polishing import Polisher
@@ -21,12 +21,12 @@ from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
 from refillplan.planner.progress import Report, Stop, raise_if
-from refillplan.planner.remaining import Step, known_steps, remaining_steps
+from refillplan.planner.remaining import known_steps, remaining_steps
 from refillplan.planner.some import learn
 from refillplan.planner.splitting import choose_split
 
-_LEAST_NODES, _EFFORT = 100, 1_000_000  # nodes of branch and bound, and nodes times steps, for one whole choice
-_MOST_STEPS = 20_000  # more than this are not chosen among exactly
+_MOST_STEPS, _LAST_STEPS = 20_000, 60_000  # more are not chosen among exactly; the latter where little is left to win
+_LITTLE = 0.01  # of the bound
 _MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
 _WIDEST = 64  # units above the bound within which a first plan is looked for exactly
 _STEEP = 64  # points of comfort for a day beyond a limit, to climb from
@@ -214,6 +214,28 @@ class Chooser:
         polisher = Polisher(ground.capacity, ground.networks, ground.paths_of, goal, generated.bound)
         return polisher.polish(columns, self._stop)
 
+    def _find_one(self, best: Best, goal: Goal, ground: _Ground, generator: Generator, generated: Generated) -> None:
+        """Look for a first plan, or one better than that known: among the patients whose chain is split, or chain by chain."""
+        may_dive = goal.with_comfort and best.cost is None and len(self._problem.starts) < MANY
+        best.take(choose_split(ground.capacity, ground.networks, generated, goal, LEAST_NODES, near_only=may_dive))
+        if may_dive and best.cost is None:
+            best.take(self._dived(goal, ground))
+            generator.price(generated.bound)
+
+    def _most_steps(self, best: Best, bound: int) -> int:
+        """Return among how many steps to choose exactly: among more where the bound is near and patients are not too many."""
+        near = best.cost is not None and best.cost - bound <= _LITTLE * bound and len(self._problem.starts) < MANY
+        return _LAST_STEPS if near else _MOST_STEPS
+
+    def _dived(self, goal: Goal, ground: _Ground) -> tuple[Column, ...] | None:
+        """Return a plan made chain by chain; the generator that it spends is one of its own."""
+        generator = self._generator(goal, ground)
+        generated = self._generate(generator, goal, ground)
+        found = None if generated is None else dive(generator, generated, ground.capacity, len(self._problem.starts), self._stop)
+        if generated is None or found is None:
+            return None
+        return Polisher(ground.capacity, ground.networks, ground.paths_of, goal, generated.bound).polish(found, self._stop)
+
     def _generator(self, goal: Goal, ground: _Ground, climb_from: Prices | None = None) -> Generator:
         start = self._memory.prices(self._problem, ground.capacity, goal)
         return Generator(
@@ -238,13 +260,13 @@ class Chooser:
             return Failed.FULL
         value = generator.price(generated.bound)
         bound = first = -(-value // SCALE)
-        best = _Best(goal, ground.capacity, known)
-        best.take(choose_split(ground.capacity, ground.networks, generated, goal, _LEAST_NODES))
+        best = Best(goal, ground.capacity, ground.networks, known)
+        self._find_one(best, goal, ground, generator, generated)
         within = bound  # plans up to this cost are looked through
         among_known = best.cost is not None
         while best.cost is None or bound < best.cost:
             raise_if(self._stop)
-            steps = remaining_steps(ground.networks, within * SCALE - value, _MOST_STEPS)
+            steps = remaining_steps(ground.networks, within * SCALE - value, self._most_steps(best, bound))
             if (steps is None or len(steps) > _MANY_STEPS) and not among_known:
                 among_known = True
                 best.search([step for paths in ground.networks for step in known_steps(paths.network, generated.offered)])
@@ -255,32 +277,8 @@ class Chooser:
             bound = ceil(max(bound, min(end.bound, within + 1, inf if best.cost is None else best.cost)))
             if bound <= within:
                 break
-            within = 4 * within - 3 * first + 3
-            within = within if best.cost is None else min(within, best.cost - 1)
+            within = 4 * within - 3 * first + 3 if best.cost is None else min(2 * within - first + 1, best.cost - 1)
         return Failed.GAP if best.cost is None else (best.columns, bound)
-
-
-class _Best:
-    """The best plan found for a goal so far."""
-
-    def __init__(self, goal: Goal, capacity: Capacity, known: tuple[Column, ...]) -> None:
-        self._goal = goal
-        self._capacity = capacity
-        self.columns = known
-        self.cost = cost_of_plan(goal, capacity, known) if known else None
-
-    def take(self, columns: tuple[Column, ...] | None) -> None:
-        """Keep a plan if it is better."""
-        cost = None if columns is None else cost_of_plan(self._goal, self._capacity, columns)
-        if columns is not None and cost is not None and (self.cost is None or cost < self.cost):
-            self.columns, self.cost = columns, cost
-
-    def search(self, steps: Sequence[Step]) -> Closing:
-        """Look for a better plan than the best so far, made of ``steps``."""
-        end = close(self._capacity, steps, self._goal, self.cost, max(_LEAST_NODES, _EFFORT // len(steps)))
-        if end.columns is not None:
-            self.columns, self.cost = end.columns, end.cost
-        return end
 
 
 def _steep(late: Prices) -> Prices:
