@@ -119,7 +119,9 @@ class Unavailability:
 
 def require_order(from_on: date, to_on: date) -> None:
     """Raise `InvalidValue` if a range of days ends before it begins."""
-    require(from_on <= to_on, "to_on", N_("to_on {last} is before from_on {first}"), last=str(to_on), first=str(from_on))
+    require(
+        from_on <= to_on, "to_on", N_("the last day, {last}, is before the first, {first}"), last=str(to_on), first=str(from_on)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

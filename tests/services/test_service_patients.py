@@ -1,5 +1,6 @@
 """Days away, a physician's interval, a new patient and one who leaves: edits, then a proposal."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -145,3 +146,12 @@ def test_nobody_leaves_before_a_pinned_visit(store: Store, in_force: Make) -> No
     pin(store, CODE, TODAY, patient, frozenset({Pin.DATE}), actor=ACTOR, at=AT)
     with pytest.raises(InvalidValue, match="unbook or unpin it first"):
         end_patient(store, CODE, TODAY, patient, TODAY, actor=ACTOR, at=AT)
+
+
+def test_who_would_rather_not_come_and_then_cannot_is_entered_as_the_latter(store: Store, in_force: Make) -> None:
+    visit = coming(in_force(0), TODAY + timedelta(days=7))[0]
+    soft = Unavailability(patient=visit.patient, from_on=visit.session.on, to_on=visit.session.on, hard=False)
+    others = set(load_centre(store, CODE).unavailabilities)
+    for away in (soft, replace(soft, hard=True), soft):
+        enter_unavailability(store, CODE, TODAY, away, actor=ACTOR, at=AT)
+        assert set(load_centre(store, CODE).unavailabilities) == {*others, away}

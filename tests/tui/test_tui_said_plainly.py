@@ -137,6 +137,17 @@ async def test_what_is_to_be_looked_at_of_an_extension_is_said_on_the_screen(dat
         await here.until_shown("is the date meant?")
 
 
+@pytest.mark.parametrize(("key", "form"), [("c", "CloseDaysDialog"), ("a", "LeaveDialog"), ("h", "AwayDialog")])
+@sitting
+async def test_days_that_last_for_years_are_asked_about_before_they_are_entered(small: Path, key: str, form: str) -> None:
+    async with seated(small) as here:
+        await here.press(key)
+        await here.until_on(form)
+        here.app.screen.query_one("#from_on", Input).value = "01/03/2027"
+        here.app.screen.query_one("#to_on", Input).value = "01/03/2032"
+        await here.until_shown("is 1828 days, more than a year")
+
+
 def dialog(here: Sitting) -> str:
     """Return what the dialog says, its frame gone."""
     return plain(" ".join(str(static.content) for static in here.app.screen.query(Static)))
