@@ -106,7 +106,7 @@ def test_a_scenario_is_replaced_only_where_asked(small_program: Program) -> None
         (("scenario", "add", "x", "--leave", "OP9", "2027-02-01", "2027-02-02"), "the centre has no operator OP9"),
         (("scenario", "add", "x", "--places", "3", "pm", "1"), "the unit does not open on half-day pm of weekday 3"),
         (("scenario", "add", "x", "--places", "1", "am", "-2"), "places is -1: from 0 to 200"),
-        (("scenario", "add", "x", "--target", "50"), "limit_days 45 is before target_days 50"),
+        (("scenario", "add", "x", "--target", "50"), "the limit of 45 days is before the target of 50 days"),
         (("scenario", "add", "x", "--patients", "-1"), "-1 new patients: from 0 to 500"),
         (("scenario", "remove", "x"), "there is no scenario x; 'refillplan scenario list' shows them"),
         (("scenario", "compare"), "there are no scenarios yet: 'refillplan scenario add' makes one"),

@@ -80,8 +80,8 @@ def test_an_interval_that_makes_no_sense_is_refused(store: Store, in_force: Make
     patient = before.patients[0].patient
     refused = [
         (Override(target_days=60, clear=True, reason="x"), "a target of 60 days lies after the limit of 45 days"),
-        (Override(target_days=40, limit_days=30, reason="x"), "limit_days 30 is before target_days 40"),
-        (Override(limit_days=0, reason="x"), "limit_days is 0: from 1 to 365"),
+        (Override(target_days=40, limit_days=30, reason="x"), "the limit of 30 days is before the target of 40 days"),
+        (Override(limit_days=0, reason="x"), "limit in days is 0: from 1 to 365"),
         (Override(not_after=TODAY, reason="x"), "2027-01-04 is not after today, 2027-01-04"),
         (Override(limit_days=40, reason=" "), "say why the interval changes"),
         (Override(reason="x"), "say what changes: --target"),
