@@ -8,9 +8,9 @@ from pathlib import Path
 
 from refillplan.cli.desk import SCOPE, Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.plan_output import print_result
-from refillplan.cli.tables import print_lines, print_violations
-from refillplan.cli.values import plan_json, tiers_json
+from refillplan.cli.output.plan import print_result
+from refillplan.cli.output.tables import print_lines, print_violations
+from refillplan.cli.output.values import plan_json, tiers_json
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_, Param
 from refillplan.services.calls.publishing import PublicationRefused, Published, publish

@@ -6,7 +6,7 @@ from typing import TypeVar
 import click
 
 from refillplan.cli.desk import Desk
-from refillplan.cli.values import visit_json
+from refillplan.cli.output.values import visit_json
 from refillplan.domain.messages import N_
 from refillplan.domain.visits import Pin
 from refillplan.services.calls.pinning import Pinned, pin_words

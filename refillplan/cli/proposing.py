@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from datetime import date
 from functools import partial
 
-from refillplan.cli.call_output import print_proposed
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit, SolvingInterrupted
+from refillplan.cli.output.call import print_proposed
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_
 from refillplan.services.calls.proposals import Proposal, propose, weeks_in_force

@@ -9,7 +9,7 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
-from refillplan.cli.taken_output import print_taken_days, require_whose
+from refillplan.cli.output.taken import print_taken_days, require_whose
 from refillplan.domain.messages import N_
 from refillplan.services.entering.calendar_import import CalendarDays, apply_days
 from refillplan.services.upkeep.databases import Store

@@ -3,13 +3,10 @@
 `Store.open` takes the address of a database; `Store.unit_of_work` gives the repositories under one transaction.
 """
 
-from refillplan.storage.actors import ActorRepository
-from refillplan.storage.audit import Action, AuditEntry, AuditLog
-from refillplan.storage.audit_check import AuditVerdict, RawEntry, check_chain
-from refillplan.storage.backup import BackupContents
-from refillplan.storage.calendar import CalendarRepository
-from refillplan.storage.centres import CentreRepository, MergeReport, TableMerge
-from refillplan.storage.edits import EditRepository, StoredEdit
+from refillplan.storage.audit.checking import AuditVerdict, RawEntry, check_chain
+from refillplan.storage.audit.entries import Action, AuditEntry, AuditLog
+from refillplan.storage.database.backup import BackupContents
+from refillplan.storage.database.schema import SchemaState
 from refillplan.storage.errors import (
     BadUrl,
     BrokenReference,
@@ -30,10 +27,13 @@ from refillplan.storage.errors import (
     UnknownCentre,
     UnknownPlan,
 )
-from refillplan.storage.feeds import Fetch, FoundFeed
-from refillplan.storage.plans import PlanHeader, PlanRepository, StoredPlan
-from refillplan.storage.scenarios import ScenarioRepository
-from refillplan.storage.schema import SchemaState
+from refillplan.storage.repositories.actors import ActorRepository
+from refillplan.storage.repositories.calendar import CalendarRepository
+from refillplan.storage.repositories.centres import CentreRepository, MergeReport, TableMerge
+from refillplan.storage.repositories.edits import EditRepository, StoredEdit
+from refillplan.storage.repositories.feeds import Fetch, FoundFeed
+from refillplan.storage.repositories.plans import PlanHeader, PlanRepository, StoredPlan
+from refillplan.storage.repositories.scenarios import ScenarioRepository
 from refillplan.storage.store import Store
 from refillplan.storage.unit_of_work import UnitOfWork
 

@@ -9,13 +9,11 @@ from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.orm import Session
 
 from refillplan.domain.messages import N_, message, require
-from refillplan.storage.addresses import describe, file_of, parse
-from refillplan.storage.backup import BackupContents, read, restore, save
-from refillplan.storage.column_types import to_utc
-from refillplan.storage.engines import LOOKING, UNBEGUN, make_engine
-from refillplan.storage.errors import DatabaseNotEmpty, damaged
-from refillplan.storage.guards import unguarded
-from refillplan.storage.schema import (
+from refillplan.storage.database.addresses import describe, file_of, parse
+from refillplan.storage.database.backup import BackupContents, read, restore, save
+from refillplan.storage.database.engines import LOOKING, UNBEGUN, make_engine
+from refillplan.storage.database.guards import unguarded
+from refillplan.storage.database.schema import (
     HEAD,
     SchemaState,
     lock,
@@ -26,6 +24,8 @@ from refillplan.storage.schema import (
     state_of,
     upgrade,
 )
+from refillplan.storage.errors import DatabaseNotEmpty, damaged
+from refillplan.storage.rows.column_types import to_utc
 from refillplan.storage.unit_of_work import UnitOfWork
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)  # nothing is signed: nothing is kept

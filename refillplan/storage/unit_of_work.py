@@ -5,20 +5,20 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from refillplan.storage.actors import ActorRepository
-from refillplan.storage.audit import AuditLog
-from refillplan.storage.audit_check import AuditVerdict, RawEntry, check_audit, raw_entries
-from refillplan.storage.calendar import CalendarRepository
-from refillplan.storage.calls import CallRepository
-from refillplan.storage.centres import CentreRepository
-from refillplan.storage.edits import EditRepository
-from refillplan.storage.erasing import ErasureRepository
-from refillplan.storage.feeds import FeedRepository
-from refillplan.storage.plans import PlanRepository
-from refillplan.storage.published_events import PublishedEventRepository
-from refillplan.storage.replacement_windows import ReplacementWindowRepository
-from refillplan.storage.scenarios import ScenarioRepository
-from refillplan.storage.tables import TableRepository
+from refillplan.storage.audit.checking import AuditVerdict, RawEntry, check_audit, raw_entries
+from refillplan.storage.audit.entries import AuditLog
+from refillplan.storage.repositories.actors import ActorRepository
+from refillplan.storage.repositories.calendar import CalendarRepository
+from refillplan.storage.repositories.calls import CallRepository
+from refillplan.storage.repositories.centres import CentreRepository
+from refillplan.storage.repositories.edits import EditRepository
+from refillplan.storage.repositories.erasing import ErasureRepository
+from refillplan.storage.repositories.feeds import FeedRepository
+from refillplan.storage.repositories.plans import PlanRepository
+from refillplan.storage.repositories.published_events import PublishedEventRepository
+from refillplan.storage.repositories.replacement_windows import ReplacementWindowRepository
+from refillplan.storage.repositories.scenarios import ScenarioRepository
+from refillplan.storage.repositories.tables import TableRepository
 
 
 class UnitOfWork:

@@ -7,7 +7,7 @@ from cli_program import Program
 from hypothesis import given
 from hypothesis import strategies as st
 
-from refillplan.cli.layout import column_widths
+from refillplan.cli.output.layout import column_widths
 
 pytest_plugins = ["cli_fixtures"]
 

@@ -7,10 +7,10 @@ import holidays
 import pytest
 from cli_program import SAMPLES, Program, copy_of_small
 
-from refillplan.cli.table_words import TABLES
+from refillplan.cli.output.table_words import TABLES
 from refillplan.domain.agenda import public_holidays
 from refillplan.domain.holiday_names import NAMES
-from refillplan.storage.rows_base import Base
+from refillplan.storage.rows.base import Base
 
 pytest_plugins = ["cli_fixtures"]
 

@@ -6,7 +6,7 @@ import pytest
 from cli_program import SAMPLES, Ended, Program, copy_of_small
 
 from refillplan.cli.desk import Desk
-from refillplan.cli.plan_output import print_result
+from refillplan.cli.output.plan import print_result
 from refillplan.csv_files import read_folder
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import message

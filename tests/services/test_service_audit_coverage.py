@@ -32,7 +32,7 @@ from refillplan.services.sharing.feeds import add_feed, revoke_feed, rotate_feed
 from refillplan.services.upkeep.auditing import verify_audit
 from refillplan.services.upkeep.erasing import erase_patient
 from refillplan.storage import Store
-from refillplan.storage.rows_base import Base
+from refillplan.storage.rows.base import Base
 
 pytest_plugins = ["service_stores", "made_fixtures"]
 

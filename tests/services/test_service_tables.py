@@ -21,7 +21,7 @@ from refillplan.services.entering.recording import FillEntry, record_done
 from refillplan.services.sharing.exporting import export_csv, export_tables
 from refillplan.services.sharing.feeds import add_feed
 from refillplan.storage import Store
-from refillplan.storage.rows_base import Base
+from refillplan.storage.rows.base import Base
 
 pytest_plugins = ["service_stores"]
 

@@ -11,8 +11,8 @@ import pytest
 import sqlalchemy as sa
 
 from refillplan.storage import Store
-from refillplan.storage.rows_base import Base
-from refillplan.storage.schema import HEAD
+from refillplan.storage.database.schema import HEAD
+from refillplan.storage.rows.base import Base
 
 
 class Databases(Protocol):

@@ -11,9 +11,9 @@ from storage_values import AT
 
 from refillplan.domain.half_days import HalfDay
 from refillplan.storage import Store
-from refillplan.storage.addresses import parse
-from refillplan.storage.column_types import CodeSet, CodeTuple, DayPart, SinceDay, UtcDateTime
-from refillplan.storage.engines import make_engine
+from refillplan.storage.database.addresses import parse
+from refillplan.storage.database.engines import make_engine
+from refillplan.storage.rows.column_types import CodeSet, CodeTuple, DayPart, SinceDay, UtcDateTime
 
 THINGS = sa.Table(
     "things",

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from storage_values import AT, CENTRE, ENTRY, PLAN
 
 from refillplan.storage import Store
-from refillplan.storage.rows_base import Base
+from refillplan.storage.rows.base import Base
 
 
 def test_after_an_erasure_no_table_names_the_patient_and_the_audit_holds(centre_store: Store, engine: sa.Engine) -> None:

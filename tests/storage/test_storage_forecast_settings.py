@@ -9,7 +9,7 @@ from storage_values import AT, CENTRE
 
 from refillplan.domain.forecast_settings import ForecastSettings, Sourced
 from refillplan.storage import Store
-from refillplan.storage.mapping_forecast import forecast_text
+from refillplan.storage.mapping.forecast import forecast_text
 
 
 def test_a_centre_stored_before_there_were_any_has_the_defaults(centre_store: Store, engine: sa.Engine) -> None:

@@ -16,8 +16,8 @@ from storage_values import AT, CENTRE
 
 import refillplan
 from refillplan.storage import NotADatabase, SchemaOutOfDate, SchemaState, SchemaTooNew, Store
-from refillplan.storage.rows_base import Base
-from refillplan.storage.schema import HEAD
+from refillplan.storage.database.schema import HEAD
+from refillplan.storage.rows.base import Base
 
 ROOT = Path(refillplan.__file__).parents[1]
 PAST_REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", "0013")

@@ -13,9 +13,9 @@ from storage_values import AT, CENTRE, ENTRY, PLAN
 
 import refillplan
 from refillplan.storage import Store
-from refillplan.storage.changes import apply, compare, stored_rows
-from refillplan.storage.mapping import columns_of
-from refillplan.storage.rows_people import PatientRow
+from refillplan.storage.mapping.alike import columns_of
+from refillplan.storage.repositories.changes import apply, compare, stored_rows
+from refillplan.storage.rows.people import PatientRow
 
 ROOT = Path(refillplan.__file__).parents[1]
 ADD_PATIENTS = """

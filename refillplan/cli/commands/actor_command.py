@@ -5,7 +5,7 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
-from refillplan.cli.tables import print_table
+from refillplan.cli.output.tables import print_table
 from refillplan.domain.messages import N_, message
 from refillplan.domain.roles import ROLE_WORDS, Role
 from refillplan.services.core.permissions import actors, set_role

@@ -7,9 +7,9 @@ import click
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
-from refillplan.cli.trial_output import Named, print_nothing, print_trials, trial_json
+from refillplan.cli.output.trial import Named, print_nothing, print_trials, trial_json
+from refillplan.cli.output.words import weekly
 from refillplan.cli.waiting import watched
-from refillplan.cli.words import weekly
 from refillplan.domain.messages import N_, message
 from refillplan.services.core.access import load_centre
 from refillplan.services.plans.adequacy import Adequacy, adequacy, room_sentence

@@ -7,8 +7,8 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day, hour
+from refillplan.cli.output.values import visit_json
 from refillplan.cli.proposing import propose_and_print
-from refillplan.cli.values import visit_json
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_
 from refillplan.services.entering.booking import book

@@ -5,9 +5,9 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
-from refillplan.cli.tables import print_violations
-from refillplan.cli.values import tiers_json, violation_json
-from refillplan.cli.words import STATE
+from refillplan.cli.output.tables import print_violations
+from refillplan.cli.output.values import tiers_json, violation_json
+from refillplan.cli.output.words import STATE
 from refillplan.domain.messages import N_
 from refillplan.services.plans.checking import check
 

@@ -7,7 +7,7 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
-from refillplan.cli.words import SCHEMA_STATE
+from refillplan.cli.output.words import SCHEMA_STATE
 from refillplan.domain.messages import N_
 from refillplan.services.upkeep.databases import SchemaState, initialise, schema_state
 

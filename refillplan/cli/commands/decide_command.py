@@ -4,10 +4,10 @@ from datetime import date
 
 import click
 
-from refillplan.cli.decide_output import tell_decided
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
+from refillplan.cli.output.decide import tell_decided
 from refillplan.domain.decisions import Choice
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.services.forecasts.deciding import DecisionEntry, decide

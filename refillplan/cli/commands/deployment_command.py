@@ -7,7 +7,7 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
-from refillplan.cli.tables import print_lines
+from refillplan.cli.output.tables import print_lines
 from refillplan.domain.messages import N_
 from refillplan.services.starting.deployment import deployment_page, write_deployment
 

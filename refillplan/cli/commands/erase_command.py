@@ -5,7 +5,7 @@ import click
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
-from refillplan.cli.tables import print_table
+from refillplan.cli.output.tables import print_table
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.services.upkeep.erasing import RETENTION_YEARS, Kept, erase_patient, retention
 

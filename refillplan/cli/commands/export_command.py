@@ -5,12 +5,12 @@ from pathlib import Path
 import click
 
 from refillplan.cli.desk import Desk
-from refillplan.cli.event_output import tell_events
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
+from refillplan.cli.output.event import tell_events
+from refillplan.cli.output.tables import print_violations
+from refillplan.cli.output.values import violation_json
 from refillplan.cli.settings import caldav_login
-from refillplan.cli.tables import print_violations
-from refillplan.cli.values import violation_json
 from refillplan.domain.messages import N_
 from refillplan.services.sharing.calendar_check import check_calendar
 from refillplan.services.sharing.collections import Login, export_vdir, publish_caldav, read_login

@@ -10,8 +10,8 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.feed_output import feed_json, print_feeds, tell_link
 from refillplan.cli.options import common
+from refillplan.cli.output.feed import feed_json, print_feeds, tell_link
 from refillplan.cli.settings import FEEDS_VARIABLE
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.services.sharing.cards import card_for_terminal, require_cards, write_card

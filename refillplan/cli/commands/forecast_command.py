@@ -6,9 +6,9 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.forecast_json import forecast_json
-from refillplan.cli.forecast_output import print_forecast
 from refillplan.cli.options import common_of_several
+from refillplan.cli.output.forecast import print_forecast
+from refillplan.cli.output.forecast_json import forecast_json
 from refillplan.domain.messages import N_
 from refillplan.services.forecasts.forecasting import By, choose_centres, look_forward
 from refillplan.services.forecasts.report import write_forecast

@@ -4,11 +4,11 @@ from datetime import date
 
 import click
 
-from refillplan.cli.advice_output import consequences, option_json
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
-from refillplan.cli.tables import print_table
+from refillplan.cli.output.advice import consequences, option_json
+from refillplan.cli.output.tables import print_table
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, message
 from refillplan.services.advising.advice import Adviser

@@ -7,9 +7,9 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
-from refillplan.cli.tables import print_table
-from refillplan.cli.values import local
-from refillplan.cli.words import EDIT_STATE
+from refillplan.cli.output.tables import print_table
+from refillplan.cli.output.values import local
+from refillplan.cli.output.words import EDIT_STATE
 from refillplan.domain.messages import N_, message
 from refillplan.services.core.access import load_centre
 from refillplan.services.core.editing import history

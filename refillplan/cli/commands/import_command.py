@@ -6,10 +6,10 @@ import click
 
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
-from refillplan.cli.fault_output import print_faults
 from refillplan.cli.options import common
-from refillplan.cli.table_words import table_words
-from refillplan.cli.tables import print_table
+from refillplan.cli.output.fault import print_faults
+from refillplan.cli.output.table_words import table_words
+from refillplan.cli.output.tables import print_table
 from refillplan.domain.messages import N_, message
 from refillplan.services.entering.importing import Disagreement, Faults, Imported, import_folder
 

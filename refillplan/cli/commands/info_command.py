@@ -5,9 +5,9 @@ import click
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
-from refillplan.cli.tables import print_lines, print_table
-from refillplan.cli.values import instant_or_null
-from refillplan.cli.words import SCHEMA_STATE, STATE
+from refillplan.cli.output.tables import print_lines, print_table
+from refillplan.cli.output.values import instant_or_null
+from refillplan.cli.output.words import SCHEMA_STATE, STATE
 from refillplan.domain.messages import N_, message
 from refillplan.services.upkeep.about import CentreInfo, Info, info
 from refillplan.services.upkeep.databases import without_password

@@ -5,10 +5,10 @@ from functools import partial
 
 import click
 
-from refillplan.cli.call_output import print_proposed
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
+from refillplan.cli.output.call import print_proposed
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_

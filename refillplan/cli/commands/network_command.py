@@ -8,11 +8,11 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.fault_output import print_faults
-from refillplan.cli.network_forecast_output import NetworkForecasted, print_network_forecast
-from refillplan.cli.network_plan_output import print_network_plan, write_plans
 from refillplan.cli.network_progress import watched_network
 from refillplan.cli.options import common_without_centre
+from refillplan.cli.output.fault import print_faults
+from refillplan.cli.output.network_forecast import NetworkForecasted, print_network_forecast
+from refillplan.cli.output.network_plan import print_network_plan, write_plans
 from refillplan.cli.settings import cores, today_in
 from refillplan.domain.messages import N_
 from refillplan.services.core.folders import require_empty

@@ -7,7 +7,7 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
-from refillplan.cli.record_output import tell_recorded
+from refillplan.cli.output.record import tell_recorded
 from refillplan.domain.messages import N_, message
 from refillplan.domain.people import NotDoneReason
 from refillplan.services.entering.correcting import remove_not_done

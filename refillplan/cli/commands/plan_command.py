@@ -9,7 +9,7 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
-from refillplan.cli.plan_output import print_result
+from refillplan.cli.output.plan import print_result
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_
 from refillplan.domain.plans import Outcome

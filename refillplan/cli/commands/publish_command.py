@@ -7,8 +7,8 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
-from refillplan.cli.tables import print_violations
-from refillplan.cli.values import violation_json
+from refillplan.cli.output.tables import print_violations
+from refillplan.cli.output.values import violation_json
 from refillplan.domain.messages import N_
 from refillplan.services.calls.publishing import PublicationRefused, Published, publish
 

@@ -7,9 +7,9 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
+from refillplan.cli.output.pump import outdated_json, say_outdated
+from refillplan.cli.output.values import day_or_null
 from refillplan.cli.proposing import propose_and_print
-from refillplan.cli.pump_output import outdated_json, say_outdated
-from refillplan.cli.values import day_or_null
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_
 from refillplan.services.entering.pumps import EndCause, PumpEntry, add_pump, end_pump, enter_low_battery

@@ -4,10 +4,10 @@ from functools import partial
 
 import click
 
-from refillplan.cli.call_output import print_proposed
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
+from refillplan.cli.output.call import print_proposed
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_
 from refillplan.services.calls.proposals import Proposal

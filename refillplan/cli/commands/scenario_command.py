@@ -8,10 +8,10 @@ import click
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
-from refillplan.cli.tables import print_table
-from refillplan.cli.trial_output import print_nothing, print_trials, trial_json
+from refillplan.cli.output.tables import print_table
+from refillplan.cli.output.trial import print_nothing, print_trials, trial_json
+from refillplan.cli.output.words import weekly
 from refillplan.cli.waiting import watched
-from refillplan.cli.words import weekly
 from refillplan.domain.half_days import HalfDay
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Undecided

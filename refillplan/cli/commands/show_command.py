@@ -5,13 +5,14 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from refillplan.cli import diff_output, show_output
-from refillplan.cli.counters_output import print_counters
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day, session
-from refillplan.cli.phone_output import phone_list_json, print_phone_list
-from refillplan.cli.worklist_output import print_worklist, worklist_json
+from refillplan.cli.output import diff as diff_output
+from refillplan.cli.output import show as show_output
+from refillplan.cli.output.counters import print_counters
+from refillplan.cli.output.phone import phone_list_json, print_phone_list
+from refillplan.cli.output.worklist import print_worklist, worklist_json
 from refillplan.domain.half_days import SessionKey
 from refillplan.domain.messages import N_
 from refillplan.services.calls.phoning import phone_list

@@ -4,11 +4,11 @@ from datetime import date
 
 import click
 
-from refillplan.cli.advice_output import consequences, margin, option_json, say_agreed, say_expected
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
-from refillplan.cli.tables import print_table
+from refillplan.cli.output.advice import consequences, margin, option_json, say_agreed, say_expected
+from refillplan.cli.output.tables import print_table
 from refillplan.domain.messages import N_, message
 from refillplan.services.advising.advice import MOST, Adviser
 from refillplan.services.calls.holding import agreed_now, as_agreed

@@ -5,7 +5,7 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common
-from refillplan.cli.theatre_output import print_theatre
+from refillplan.cli.output.theatre import print_theatre
 from refillplan.domain.messages import N_
 from refillplan.services.forecasts.theatre import accept_theatre, propose_theatre, show_theatre
 

@@ -5,11 +5,11 @@ from datetime import date
 
 import click
 
-from refillplan.cli.advice_output import say_agreed, say_expected
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
-from refillplan.cli.why_output import (
+from refillplan.cli.output.advice import say_agreed, say_expected
+from refillplan.cli.output.why import (
     facts_json,
     say_exceptions,
     say_ways_out,

@@ -148,7 +148,7 @@ def export_tables(store: Store, centre: str, folder: Path) -> Mapping[str, int]:
     """Write every table of the database, as far as it is about a centre, as one CSV file; return their numbers of rows.
 
     Plans, calendar entries, answers, edits, feeds and the audit are among them; what opens a feed is not. See
-    `refillplan.storage.tables.TextTable` for how a cell is written.
+    `refillplan.storage.repositories.tables.TextTable` for how a cell is written.
 
     Raises
     ------

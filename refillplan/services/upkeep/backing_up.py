@@ -6,7 +6,7 @@ from pathlib import Path
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.services.core.access import looking
 from refillplan.storage import AuditVerdict, BackupContents, SchemaState, Store
-from refillplan.storage.backup import read
+from refillplan.storage.database.backup import read
 
 __all__ = ["BackupContents", "check_backup", "restore_backup", "save_backup", "upgrade_saved"]
 

@@ -19,7 +19,7 @@ from refillplan.storage import (
     UnknownCentre,
     UnknownPlan,
 )
-from refillplan.storage.addresses import parse
+from refillplan.storage.database.addresses import parse
 
 __all__ = [
     "BadUrl",

@@ -1,4 +1,4 @@
-"""Run by Alembic in `refillplan.storage.schema.upgrade`, inside the transaction of the connection given there."""
+"""Run by Alembic in `refillplan.storage.database.schema.upgrade`, inside the transaction of the connection given there."""
 
 from alembic import context
 

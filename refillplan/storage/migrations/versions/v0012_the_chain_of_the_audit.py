@@ -1,7 +1,7 @@
 """The audit as a chain of hashes, in which what must be erased can be erased and nothing else changed.
 
 Entries made before this migration are chained as they stand; what they left out of the tables is added to the audit
-once the migrations are done (`refillplan.storage.accounting.bring_level`).
+once the migrations are done (`refillplan.storage.audit.accounting.bring_level`).
 """
 
 from secrets import token_hex
@@ -9,7 +9,7 @@ from secrets import token_hex
 import sqlalchemy as sa
 from alembic import op
 
-from refillplan.storage.chain import NOTHING_BEFORE, digest_of, hash_of
+from refillplan.storage.audit.chain import NOTHING_BEFORE, digest_of, hash_of
 
 revision = "0012"
 down_revision = "0011"

@@ -1,0 +1,1 @@
+"""The database itself: its address, engines, schema and backups."""

@@ -1,0 +1,1 @@
+"""From frozen values to rows and back."""
