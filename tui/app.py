@@ -24,7 +24,7 @@ from tui.dialogs.jump import JumpDialog
 from tui.faults import sentence_on
 from tui.host import Host
 from tui.keys import help_key, key, known_bindings
-from tui.palette import Doings, Finder, Patients, Places
+from tui.palette import FINDERS, Finder, Nothing
 from tui.pauses import Pauses
 from tui.registry import ENTRIES, entry
 from tui.screens.base import Room
@@ -46,7 +46,7 @@ class RefillApp(Host):
 
     CSS_PATH = "app.tcss"
     TITLE = "refillplan"
-    COMMANDS: ClassVar = {Doings, Places, Patients}
+    COMMANDS: ClassVar = {*FINDERS, Nothing}
     COMMAND_PALETTE_DISPLAY = "ctrl+p"
     BINDINGS: ClassVar[list[BindingType]] = [
         help_key(),

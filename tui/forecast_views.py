@@ -81,8 +81,12 @@ def _notes(found: Foreseen, life: LifeChoice) -> Table:
 def _counters(found: Foreseen, life: LifeChoice) -> Table:
     rows = [
         (N_("patients followed"), *(each.patients_followed for each in found.counters), ""),
-        (N_("pumps followed"), *(each.pumps_followed for each in found.counters), str(found.counters[0].rule.pumps_followed)),
-        (N_("pumps placed"), *(each.pumps_placed for each in found.counters), str(found.counters[0].rule.pumps_placed)),
+        (
+            N_("pumps followed"),
+            *(each.pumps_followed for each in found.counters),
+            f"{found.counters[0].rule.pumps_followed.value:g}",
+        ),
+        (N_("pumps placed"), *(each.pumps_placed for each in found.counters), f"{found.counters[0].rule.pumps_placed.value:g}"),
         (N_("patients whose review falls due"), *(each.reviews_due for each in found.counters), ""),
         (N_("of them reviewed"), *(each.reviews_done for each in found.counters), ""),
     ]

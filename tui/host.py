@@ -22,6 +22,7 @@ from tui.forecasts import Forecasts
 from tui.keys import Shown
 
 if TYPE_CHECKING:
+    from refillplan.services.calls.answers import Agreed
     from refillplan.services.calls.proposals import Proposal
 
 T = TypeVar("T")
@@ -40,7 +41,7 @@ class Host(App[None]):
         self.ready = False
         self.draft: Proposal | None = None
         self.draft_read = False
-        self.advising = Advising()
+        self.advising = Advising(self._agreed)
         self.findings = Findings()
         self.forecasts = Forecasts()
         self.changed: Signal[None] = Signal(self, "changed")
@@ -95,7 +96,7 @@ class Host(App[None]):
                 self.desk.centre, self.desk.timezone = before
                 return
             self.draft, self.draft_read = None, False
-            self.advising, self.findings, self.forecasts = Advising(), Findings(), Forecasts()
+            self.advising, self.findings, self.forecasts = Advising(self._agreed), Findings(), Forecasts()
             self.go("worklist")
             self.say(message(N_("now in centre {code}"), code=code))
 
@@ -124,6 +125,11 @@ class Host(App[None]):
         """Show a draft's call sheet, or that there is none."""
         self.draft, self.draft_read = draft, True
         self.changed.publish(None)
+
+    def _agreed(self, board: Board) -> "Agreed":
+        from refillplan.services.calls.holding import agreed_now  # noqa: PLC0415 (loads the planner; asked in a thread)
+
+        return agreed_now(self.desk.store, board.centre.code, board.today)
 
     @property
     def open_calls(self) -> int | None:

@@ -58,6 +58,22 @@ class _Finder(Provider):
                 yield Hit(score, matcher.highlight(name), deed, help=about)
 
 
+class Nothing(_Finder):
+    """A line that says so where nothing fits; the library's own is English."""
+
+    async def discover(self) -> Hits:
+        """Return nothing until somebody types."""
+        return
+        yield
+
+    async def search(self, query: str) -> AsyncIterator[Hit]:
+        """Return the line, if it is needed."""
+        matcher = self.matcher(query)
+        there = (found for finder in FINDERS for found in finder(self.screen).everything())
+        if not any(matcher.match(name) or matcher.match(about) for name, about, _ in there):
+            yield Hit(0, self.host.text(N_("nothing found")), lambda: None)
+
+
 class Doings(_Finder):
     """Every action that has a key here."""
 
@@ -97,3 +113,7 @@ class Patients(_Finder):
             return
         for patient in host.board.centre.patients:
             yield patient.patient, "", partial(host.open_patient, patient.patient)
+
+
+FINDERS: tuple[type[_Finder], ...] = (Doings, Places, Patients)
+"""What is looked through."""

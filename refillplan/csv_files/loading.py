@@ -124,8 +124,13 @@ def _value(column: Column, raw: str, today: date) -> object:
 
 
 def _keys(table: Table[object], sheet: Sheet) -> frozenset[str] | None:
-    """Take the codes of faulty rows too: a mistake in a row must not make every row that refers to it one."""
+    """Take the codes of faulty rows too: a mistake in a row must not make every row that refers to it one.
+
+    Where a code itself cannot be read nothing can be told of the rows that refer to the file.
+    """
     if len(table.key) != 1 or table.key[0] not in sheet.positions:
         return None
     position = sheet.positions[table.key[0]]
-    return frozenset(row.cells[position].strip() for row in sheet.rows if position < len(row.cells))
+    codes = [row.cells[position].strip() if position < len(row.cells) else "" for row in sheet.rows]
+    unread = any(not row.sound and not code.isprintable() for row, code in zip(sheet.rows, codes, strict=True))
+    return None if unread else frozenset(codes) - {""}

@@ -11,6 +11,7 @@ from refillplan.domain.half_days import HalfDay, SessionKey, covers
 from refillplan.domain.holiday_names import holiday_name
 from refillplan.domain.messages import N_, Message, message, require
 from refillplan.domain.sessions import Opening, Session, SessionTemplate
+from refillplan.domain.visits import Visit
 
 
 @cache
@@ -98,3 +99,22 @@ def why_closed(centre: Centre, key: SessionKey) -> Message:
         if closure.from_on <= key.on <= closure.to_on and covers(closure.half_day, key.half_day):
             return message(N_("closed: {reason}"), reason=closure.reason) if closure.reason else message(N_("closed"))
     return message(N_("the unit does not open on this half-day"))
+
+
+def why_not_held(centre: Centre, visit: Visit) -> Message | None:
+    """Return why a booked visit cannot take place with what is entered now; None where it can."""
+    session = session_of(centre, visit.session)
+    if session is None:
+        return why_closed(centre, visit.session)
+    there = {operator.operator for operator in centre.operators if visit.kind in operator.kinds}
+    if not there & set(session.operators):
+        return message(N_("nobody is there on that half-day who does '{kind}'"), kind=visit.kind)
+    if is_away(centre, visit.patient, visit.session):
+        return message(N_("the patient cannot come then"))
+    return None
+
+
+def is_away(centre: Centre, patient: str, key: SessionKey) -> bool:
+    """Tell whether it is entered that a patient cannot come in a half-day."""
+    mine = (u for u in centre.unavailabilities if u.patient == patient and u.hard)
+    return any(u.from_on <= key.on <= u.to_on and covers(u.half_day, key.half_day) for u in mine)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from refillplan.domain.agenda import why_not_held
 from refillplan.domain.centre import Centre
 from refillplan.domain.devices import Pump
 from refillplan.domain.messages import N_, Message, message
@@ -41,8 +42,8 @@ def chain_starts(centre: Centre, today: date, horizon: Horizon) -> tuple[tuple[C
     That is what a plan starts from, which is made for the days after today; what is due now is told by `recorded_starts`.
 
     A chain is for a patient whom the centre looks after on some day of the horizon and who has a
-    pump in place. It hangs on a visit booked today that fills, else on the actual last fill into
-    the pump in place, else on the implantation, at which the pump is filled.
+    pump in place. It hangs on a visit booked today that fills and can take place, else on the actual
+    last fill into the pump in place, else on the implantation, at which the pump is filled.
     """
     starts: list[ChainStart] = []
     left_out: list[NotPlanned] = []
@@ -52,8 +53,9 @@ def chain_starts(centre: Centre, today: date, horizon: Horizon) -> tuple[tuple[C
     for fill in centre.fills:
         if fill.kind in filling and fill.filled_on <= today:
             fills.setdefault(fill.patient, []).append(fill.filled_on)
-    reviewed = _reviewed_on(centre, today)
-    booked_today = {visit.patient for visit in centre.visits if visit.session.on == today and visit.kind in filling}
+    expected = [visit for visit in centre.visits if visit.session.on == today and why_not_held(centre, visit) is None]
+    reviewed = _reviewed_on(centre, expected)
+    booked_today = {visit.patient for visit in expected if visit.kind in filling}
     for patient in sorted(centre.patients, key=lambda patient: patient.patient):
         reason = _why_no_chain(patient, pumps.get(patient.patient), horizon)
         if reason is not None:
@@ -117,17 +119,17 @@ def _why_no_chain(patient: Patient, pump: Pump | None, horizon: Horizon) -> Mess
     return None
 
 
-def _reviewed_on(centre: Centre, today: date) -> dict[str, list[date]]:
-    """Return the days of each patient's reviews, one booked today among them."""
+def _reviewed_on(centre: Centre, expected: Iterable[Visit]) -> dict[str, list[date]]:
+    """Return the days of each patient's reviews, those expected today among them."""
     days: dict[str, list[date]] = {}
     if centre.review is None:
         return days
     for fill in centre.fills:
         if fill.kind == centre.review.kind:
             days.setdefault(fill.patient, []).append(fill.filled_on)
-    for visit in centre.visits:
-        if visit.kind == centre.review.kind and visit.session.on == today:
-            days.setdefault(visit.patient, []).append(today)
+    for visit in expected:
+        if visit.kind == centre.review.kind:
+            days.setdefault(visit.patient, []).append(visit.session.on)
     return days
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from refillplan.domain.codes import require_code
+from refillplan.domain.field_words import in_words
 from refillplan.domain.messages import N_, message, require
 
 
@@ -65,8 +66,8 @@ class Decision:
         require(
             self.extended_until is None or self.extended_until > self.decided_on,
             "extended_until",
-            N_("{name} {on} is not after decided_on {decided_on}"),
-            name=message("extended_until"),
+            N_("{name}, {on}, is not after the decision of {decided_on}"),
+            name=in_words("extended_until"),
             on=str(self.extended_until),
             decided_on=str(self.decided_on),
         )
@@ -78,7 +79,7 @@ class Decision:
         require(
             self.theatre_on is None or self.theatre_on >= self.decided_on,
             "theatre_on",
-            N_("theatre_on {on} is before decided_on {decided_on}"),
+            N_("the theatre day, {on}, is before the decision of {decided_on}"),
             on=str(self.theatre_on),
             decided_on=str(self.decided_on),
         )

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from refillplan.domain.codes import require_code, require_patient_code
-from refillplan.domain.messages import N_, message, require
+from refillplan.domain.field_words import in_words
+from refillplan.domain.messages import N_, require
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class PumpModel:
                 years is None or 0 < years <= 50,
                 name,
                 N_("{name} is {value}: more than 0, at most 50"),
-                name=message(name),
+                name=in_words(name),
                 value=str(years),
             )
         require(
@@ -61,8 +62,8 @@ class Pump:
             require(
                 on is None or on >= self.implanted_on,
                 name,
-                N_("{name} {on} is before implanted_on {implanted_on}"),
-                name=message(name),
+                N_("{name}, {on}, is before the implantation on {implanted_on}"),
+                name=in_words(name),
                 on=str(on),
                 implanted_on=str(self.implanted_on),
             )

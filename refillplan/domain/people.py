@@ -5,8 +5,9 @@ from datetime import date
 from enum import StrEnum
 
 from refillplan.domain.codes import require_code, require_patient_code
+from refillplan.domain.field_words import in_words
 from refillplan.domain.half_days import HalfDay
-from refillplan.domain.messages import N_, message, require
+from refillplan.domain.messages import N_, require
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,13 +55,13 @@ class Patient:
                 days is None or 1 <= days <= 365,
                 name,
                 N_("{name} is {value}: from 1 to 365"),
-                name=message(name),
+                name=in_words(name),
                 value=str(days),
             )
         require(
             self.target_days is None or self.limit_days is None or self.target_days <= self.limit_days,
             "limit_days",
-            N_("limit_days {limit} is before target_days {target}"),
+            N_("the limit of {limit} days is before the target of {target} days"),
             limit=str(self.limit_days),
             target=str(self.target_days),
         )
@@ -119,7 +120,9 @@ class Unavailability:
 
 def require_order(from_on: date, to_on: date) -> None:
     """Raise `InvalidValue` if a range of days ends before it begins."""
-    require(from_on <= to_on, "to_on", N_("to_on {last} is before from_on {first}"), last=str(to_on), first=str(from_on))
+    require(
+        from_on <= to_on, "to_on", N_("the last day, {last}, is before the first, {first}"), last=str(to_on), first=str(from_on)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,8 +6,9 @@ from datetime import date
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.codes import require_code
+from refillplan.domain.field_words import in_words
 from refillplan.domain.half_days import HalfDay
-from refillplan.domain.messages import N_, message, require
+from refillplan.domain.messages import N_, require
 from refillplan.domain.newcomers import MOST_NEWCOMERS, with_newcomers
 from refillplan.domain.sessions import Closure, Leave
 from refillplan.domain.settings import Protocol
@@ -60,7 +61,7 @@ class Scenario:
                 days is None or 1 <= days <= 365,
                 name,
                 N_("{name} is {value}: from 1 to 365"),
-                name=message(name),
+                name=in_words(name),
                 value=str(days),
             )
         changed = (self.closures, self.leaves, self.patients, self.limit_days, self.target_days, self.places)

@@ -34,14 +34,14 @@ class Protocol:
         require(
             self.min_days <= self.target_days,
             "target_days",
-            N_("target_days {target} is before min_days {earliest}"),
+            N_("the target of {target} days is before the earliest, {earliest} days"),
             target=self.target_days,
             earliest=self.min_days,
         )
         require(
             self.target_days <= self.limit_days,
             "limit_days",
-            N_("limit_days {limit} is before target_days {target}"),
+            N_("the limit of {limit} days is before the target of {target} days"),
             limit=self.limit_days,
             target=self.target_days,
         )

@@ -10,7 +10,7 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Infeasible, Outcome, Plan, Planned, Tiers, Undecided
 from refillplan.domain.visits import Visit
 from refillplan.planner.assembly import Assembler, Misfit
-from refillplan.planner.bookings import Bookings, Held, sort_bookings
+from refillplan.planner.bookings import Bookings, Held, conflicts_in, sort_bookings
 from refillplan.planner.capacity import capacity_of, profiles_of
 from refillplan.planner.clashes import smallest_clash
 from refillplan.planner.memory import Memory
@@ -78,6 +78,11 @@ def solve(
     if isinstance(found, Plan):
         return Planned(plan=found, seconds=time.perf_counter() - began)
     return found
+
+
+def contradicts(centre: Centre, today: date) -> bool:
+    """Tell whether pins and bookings contradict each other or the sessions, so that `solve` would find no plan."""
+    return bool(conflicts_in(build_problem(centre, today, centre.planning.weeks)))
 
 
 class _Planning:

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from cli_program import Program
 
@@ -98,3 +100,22 @@ def test_a_place_that_came_free_names_who_could_come(told: Program) -> None:
     refused = told("freed", "2027-01-10", "am")
     assert refused.code == 2
     assert "the unit does not open on this half-day" in refused.err
+
+
+def test_advice_says_where_the_visit_is_booked_and_what_was_agreed_to(told: Program) -> None:
+    options = told.well("suggest", "P01", "--json").data["options"]
+    assert isinstance(options, list)
+    there = str(options[1]["session"])
+    told("move", "P01", there[:10], there[-2:])
+    for command in ("suggest", "why"):
+        assert f"P01 has agreed to {there} " in told(command, "P01").err
+        assert "has agreed" not in told(command, "P02").err
+
+
+def test_advice_on_a_visit_that_is_not_booked_does_not_claim_a_booking(told: Program) -> None:
+    day = str(told.well("suggest", "P01", "--json").data["now"])[:10]
+    told.bare("not-done", "P01", "--reason", "ill", "--on", day, *told.db, "--today", day)
+    asked = (*told.db, "--today", day)
+    assert "P01, visit 1, not booked: the best half-days" in told.bare("suggest", "P01", *asked).out
+    assert json.loads(told.bare("suggest", "P01", *asked, "--json").out)["booked"] is False
+    assert "; as things are now, best on" in told.bare("why", "P01", *asked).out

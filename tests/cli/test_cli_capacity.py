@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from cli_program import SAMPLES, TODAY, Program, copy_of_small, start
 
+BACKWARDS = "the last day, 2027-02-01, is before the first, 2027-02-03"
+
 pytest_plugins = ["cli_fixtures"]
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "plan_small.json"
@@ -97,16 +99,19 @@ def test_a_scenario_is_replaced_only_where_asked(small_program: Program) -> None
     ("words", "sentence"),
     [
         (("scenario", "add", "x"), "the scenario x changes nothing"),
-        (("scenario", "add", "x", "--close", "2027-02-03", "2027-02-01"), "to_on 2027-02-01 is before from_on 2027-02-03"),
+        (
+            ("scenario", "add", "x", "--close", "2027-02-03", "2027-02-01"),
+            BACKWARDS,
+        ),
         (("scenario", "add", "x", "--leave", "OP9", "2027-02-01", "2027-02-02"), "the centre has no operator OP9"),
         (("scenario", "add", "x", "--places", "3", "pm", "1"), "the unit does not open on half-day pm of weekday 3"),
         (("scenario", "add", "x", "--places", "1", "am", "-2"), "places is -1: from 0 to 200"),
-        (("scenario", "add", "x", "--target", "50"), "limit_days 45 is before target_days 50"),
+        (("scenario", "add", "x", "--target", "50"), "the limit of 45 days is before the target of 50 days"),
         (("scenario", "add", "x", "--patients", "-1"), "-1 new patients: from 0 to 500"),
         (("scenario", "remove", "x"), "there is no scenario x; 'refillplan scenario list' shows them"),
         (("scenario", "compare"), "there are no scenarios yet: 'refillplan scenario add' makes one"),
         (("adequacy", "--weeks", "2"), "2 weeks are too few to tell: at least 7, so that everybody needs a visit"),
-        (("adequacy", "--closed", "2027-02-03", "2027-02-01"), "to_on 2027-02-01 is before from_on 2027-02-03"),
+        (("adequacy", "--closed", "2027-02-03", "2027-02-01"), BACKWARDS),
     ],
 )
 def test_what_makes_no_sense_is_said_in_one_sentence(small_program: Program, words: tuple[str, ...], sentence: str) -> None:

@@ -123,7 +123,7 @@ def test_an_older_plan_comes_back_as_a_draft(told: Program) -> None:
         (("unpin", "P01"), "P01: nothing of this is pinned of the visit on "),
         (("move", "P01", "2027-01-11", "am", "--visit", "9"), "coming visits of P01: 2"),
         (("away", "P99", "2027-02-01"), "the centre has no patient P99"),
-        (("away", "P01", "2027-02-01", "2027-01-01"), "to_on 2027-01-01 is before from_on 2027-02-01"),
+        (("away", "P01", "2027-02-01", "2027-01-01"), "the last day, 2027-01-01, is before the first, 2027-02-01"),
         (("book", "P01", "2027-02-01", "am", "refill"), "'refill' is planned, not booked: 'refillplan move' puts one elsewhere"),
         (("unbook", "P01", "2027-02-02"), "P01 has no visit booked on 2027-02-02"),
         (("protocol", "P01", "--reason", "x"), "say what changes: --target, --limit, --not-after or --clear"),

@@ -67,7 +67,7 @@ def test_an_absence_is_entered_and_taken_back(told: Program) -> None:
     [
         (("propose", "--accept", "P01"), "there is no proposal: plan 1 is in force or past"),
         (("leave", "OP9", "2027-02-01", "2027-02-02"), "the centre has no operator OP9"),
-        (("close", "2027-02-03", "--until", "2027-02-01"), "to_on 2027-02-01 is before from_on 2027-02-03"),
+        (("close", "2027-02-03", "--until", "2027-02-01"), "the last day, 2027-02-01, is before the first, 2027-02-03"),
     ],
 )
 def test_what_cannot_be_entered_is_said_in_one_sentence(told: Program, words: tuple[str, ...], sentence: str) -> None:
@@ -121,6 +121,17 @@ def test_an_entry_is_kept_and_said_to_be_where_the_planning_is_interrupted(told:
     again = told("close", day)
     assert (again.code, again.err.splitlines()[0]) == (1, f"{day} is closed already")
     assert "to be phoned" in again.out.replace("\n", " ")
+
+
+def test_a_refusal_is_kept_and_said_to_be_where_the_planning_after_it_is_interrupted(told: Program) -> None:
+    told("close", first_day(told))
+    patient = str(calls(told)[0]["patient"])
+    command = [sys.executable, "-c", _INTERRUPTED_PLANNING, "propose", "--refuse", patient, *told.db, *TODAY]
+    ended = subprocess.run(command, env=surroundings(), capture_output=True, text=True, check=False, timeout=60)
+    assert ended.returncode == 130
+    kept = "the answers given are kept ('refillplan undo' takes back the last one); next: refillplan propose\n"
+    assert ended.stderr == f"refillplan: interrupted, nothing was saved of the plan\n{kept}"
+    assert f"{patient} refused the new visit" in told.well("history").out
 
 
 def test_an_entry_is_kept_and_said_to_be_where_the_planning_fails(told: Program) -> None:

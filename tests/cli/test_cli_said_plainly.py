@@ -111,3 +111,29 @@ def test_a_serial_of_two_centres_does_not_tell_which(two_centres: Program, tmp_p
     head.write_text(head.read_text().replace('code = "CENTRE"', 'code = "TWIN"'))
     assert two_centres.bare("import", str(tmp_path / "twin"), *two_centres.db, *TODAY).code == 0
     assert "choose one with --centre" in two_centres("decide", "CENTRE-0001-2", *REPLACE).err
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        ("close", "2027-03-01", "--until", "2032-03-01"),
+        ("away", "P001", "2027-03-01", "2032-03-01"),
+        ("leave", "OP1", "2027-03-01", "2032-03-01"),
+    ],
+)
+def test_days_that_last_for_years_are_asked_about_and_entered_where_meant(unit: Program, entry: tuple[str, ...]) -> None:
+    ended = unit(*entry)
+    assert ended.code == 2
+    assert "2027-03-01 to 2032-03-01 is 1828 days, more than a year: is the year right? If it is: --long" in ended.err
+    assert "2032" not in unit("history").out
+    unit(*entry, "--long", "--json")
+    assert "2032" in unit("history").out
+    assert unit(*entry, "--remove").code != 2
+
+
+def test_visits_that_nobody_was_told_of_are_named_at_publication(unit: Program) -> None:
+    unit.well("plan", "--weeks", "8")
+    ended = unit.well("publish", "--until", "2027-02-23")
+    booked = [v for v in unit("show", "plan", "--json").data["visits"] if not v["told"]]  # type: ignore[attr-defined]
+    first = f"{booked[0]['patient']} {booked[0]['session'][:10]}"
+    assert f"visits booked and not told yet: {len(booked)}: {first}" in ended.err

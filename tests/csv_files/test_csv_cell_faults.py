@@ -125,7 +125,7 @@ CELLS = [
         "2018-03-01",
         2,
         "extended_until",
-        "extended_until 2018-03-01 is before implanted_on 2019-03-01",
+        "last day of the extension, 2018-03-01, is before the implantation on 2019-03-01",
     ),
     (
         "name_for_a_code",

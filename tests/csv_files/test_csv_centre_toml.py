@@ -31,7 +31,7 @@ KEYS = [
     ('"Europe/Paris"', '"Europe"', "timezone", "'Europe' is not a time zone"),
     ('"Europe/Paris"', '"/etc/localtime"', "timezone", "'/etc/localtime' is not a time zone"),
     ('"FR-57"', '"FR-99"', "holiday_zone", "'FR-99' is not a known holiday zone"),
-    ("limit_days = 45", "limit_days = 41", "protocol.limit_days", "limit_days 41 is before target_days 42"),
+    ("limit_days = 45", "limit_days = 41", "protocol.limit_days", "the limit of 41 days is before the target of 42 days"),
     ("limit_days = 45", 'limit_days = "45"', "protocol.limit_days", "must be a whole number, without quotation marks"),
     ("limit_days = 45", "limit_days = 45.0", "protocol.limit_days", "must be a whole number, without quotation marks"),
     ("limit_days = 45", "limit_days = true", "protocol.limit_days", "must be a whole number, without quotation marks"),

@@ -22,10 +22,17 @@ CASES = [
         "2026-11-02",
         2,
         "extended_until",
-        "extended_until 2026-11-02 is not after decided_on 2026-11-02",
+        "last day of the extension, 2026-11-02, is not after the decision of 2026-11-02",
     ),
     ("day_for_others", "as typed ,,", "as typed ,,2027-02-02", 4, "theatre_on", "only a replacement has a theatre day"),
-    ("day_before", "2027-02-02", "2026-02-02", 3, "theatre_on", "theatre_on 2026-02-02 is before decided_on 2026-11-30"),
+    (
+        "day_before",
+        "2027-02-02",
+        "2026-02-02",
+        3,
+        "theatre_on",
+        "the theatre day, 2026-02-02, is before the decision of 2026-11-30",
+    ),
 ]
 
 

@@ -214,3 +214,13 @@ def test_line_is_that_on_which_the_row_begins(tmp_path: Path) -> None:
     files = spoiled("closures.csv", "bridge", '"two\nlines"')
     files = spoiled("closures.csv", "2027-08-13,pm", "2027-08-13,noon", files)
     assert [(f.line, f.column) for f in faults_of(tmp_path / "in", files)] == [(2, "reason"), (4, "half_day")]
+
+
+def test_what_only_follows_from_a_code_that_cannot_be_read_is_left_out(tmp_path: Path) -> None:
+    folder = write(tmp_path / "in", GOOD)
+    text = GOOD["patients.csv"].replace("\nP01,", "\nP01é,")
+    assert text != GOOD["patients.csv"]
+    (folder / "patients.csv").write_bytes(text.encode("latin-1"))
+    answer = read_folder(folder, TODAY)
+    assert isinstance(answer, Faults)
+    assert [(fault.file, fault.line, fault.column) for fault in answer.faults] == [("patients.csv", 2, None)]

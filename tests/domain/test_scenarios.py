@@ -100,7 +100,7 @@ def test_nothing_else_changes(scenario: Scenario) -> None:
             "the unit does not open on half-day",
         ),
         (Scenario(name="S", places=(PlacesChange(weekday=1, half_day=HalfDay.AM, more=-4),)), "places is -1"),
-        (Scenario(name="S", target_days=50), "limit_days 45 is before target_days 50"),
+        (Scenario(name="S", target_days=50), "the limit of 45 days is before the target of 50 days"),
     ],
 )
 def test_what_does_not_fit_the_centre_is_said(scenario: Scenario, sentence: str) -> None:
@@ -113,7 +113,7 @@ def test_what_does_not_fit_the_centre_is_said(scenario: Scenario, sentence: str)
     [
         ({}, "the scenario S changes nothing"),
         ({"patients": 501}, "501 new patients"),
-        ({"limit_days": 0}, "limit_days is 0"),
+        ({"limit_days": 0}, "limit in days is 0"),
         ({"name": "août 2027", "patients": 1}, "is not a code"),
     ],
 )

@@ -177,7 +177,7 @@ def test_it_tells_what_it_is_doing() -> None:
     [
         (6, None, "6 weeks are too few to tell: at least 7"),
         (0, None, "weeks is 0"),
-        (8, (date(2027, 3, 2), date(2027, 3, 1)), "to_on 2027-03-01 is before from_on 2027-03-02"),
+        (8, (date(2027, 3, 2), date(2027, 3, 1)), "the last day, 2027-03-01, is before the first, 2027-03-02"),
         (8, (date(2027, 6, 1), date(2027, 6, 2)), "are not among those planned, 2027-01-05 to 2027-03-01"),
     ],
 )

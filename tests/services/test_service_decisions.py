@@ -72,7 +72,7 @@ def test_an_extension_sets_the_date_of_the_pump_with_reason_and_signature(centre
         ({"reason": ""}, "the decision 'extend' needs a reason"),
         ({"extended_until": None}, "an extension, and nothing else, has a date in extended_until"),
         ({"choice": Choice.REPLACE}, "an extension, and nothing else, has a date in extended_until"),
-        ({"extended_until": TODAY}, "extended_until 2027-01-04 is not after decided_on 2027-01-04"),
+        ({"extended_until": TODAY}, "last day of the extension, 2027-01-04, is not after the decision of 2027-01-04"),
         ({"decided_on": date(2027, 1, 5)}, "2027-01-05 is in the future; today is 2027-01-04"),
         ({"decided_on": date(2001, 1, 5)}, "2001-01-05 is before the implantation of pump CENTRE-0001-2 (2019-09-06)"),
     ],

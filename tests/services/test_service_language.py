@@ -72,7 +72,7 @@ def test_what_only_looks_like_a_half_day_stays_as_it_is(typed: str) -> None:
 def test_fields_are_named_in_the_readers_words() -> None:
     with pytest.raises(InvalidValue) as refused:
         Patient(patient="P01", limit_days=0, override_reason="x")
-    assert str(refused.value) == "limit_days is 0: from 1 to 365"
+    assert str(refused.value) == "limit in days is 0: from 1 to 365"
     assert translator("fr")(refused.value.sentence) == "limite (jours)\u00a0: 0\u00a0; il faut de 1 à 365"
 
 

@@ -14,6 +14,7 @@ from refillplan.domain.visits import Visit
 from refillplan.services.advising.advice import Adviser
 from refillplan.services.advising.moving import move
 from refillplan.services.calls.call_sheet import Line
+from refillplan.services.calls.holding import agreed_now, as_agreed
 from refillplan.services.calls.proposals import Proposal, accept, propose, refuse
 from refillplan.services.calls.publishing import Published, publish
 from refillplan.services.core.access import load_centre
@@ -116,3 +117,26 @@ def test_the_screen_suggests_half_days_for_the_visit_that_is_due(store: Store, i
     assert options[0].visit.session == meant.session
     other = next(v for v in coming(board.centre, today + timedelta(days=7)) if v.patient != visit.patient)
     assert Advising().suggest(board, other, lambda _: None, lambda: False)[0] == other
+
+
+def test_nobody_is_offered_a_place_to_which_another_has_agreed(store: Store, in_force: Make) -> None:
+    before = in_force(0)
+    one = coming(before, TODAY + timedelta(days=7))[0]
+    there = next(o.visit.session for o in Adviser(before, TODAY).suggest(one) if o.visit.session != one.session)
+    proposal(move(store, CODE, TODAY, one.patient, there, one, actor=ACTOR, at=AT))
+    entered, agreed = load_centre(store, CODE), agreed_now(store, CODE, TODAY)
+    plan = Adviser(as_agreed(entered, agreed, TODAY), TODAY).plan()
+    assert (one.patient, there) in {(v.patient, v.session) for v in plan.visits}
+    assert as_agreed(entered, agreed, TODAY, but=one.patient) == entered
+
+
+def test_the_screen_asks_anew_once_somebody_has_agreed(store: Store, in_force: Make) -> None:
+    before = in_force(0)
+    one, other = [v for v in coming(before, TODAY + timedelta(days=7)) if v.patient in {"P001", "P002"}][:2]
+    board = load_board(store, CODE, lambda _: TODAY)
+    advising = Advising(lambda board: agreed_now(store, CODE, board.today))
+    there = next(o.visit.session for o in Adviser(before, TODAY).suggest(one) if o.visit.session != one.session)
+    answer = advising.why_not(board, other, there, lambda _: None, lambda: False)
+    proposal(move(store, CODE, TODAY, one.patient, there, one, actor=ACTOR, at=AT))
+    later = advising.why_not(board, other, there, lambda _: None, lambda: False)
+    assert later != answer

@@ -1,5 +1,6 @@
 """Days away, a physician's interval, a new patient and one who leaves: edits, then a proposal."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -79,8 +80,8 @@ def test_an_interval_that_makes_no_sense_is_refused(store: Store, in_force: Make
     patient = before.patients[0].patient
     refused = [
         (Override(target_days=60, clear=True, reason="x"), "a target of 60 days lies after the limit of 45 days"),
-        (Override(target_days=40, limit_days=30, reason="x"), "limit_days 30 is before target_days 40"),
-        (Override(limit_days=0, reason="x"), "limit_days is 0: from 1 to 365"),
+        (Override(target_days=40, limit_days=30, reason="x"), "the limit of 30 days is before the target of 40 days"),
+        (Override(limit_days=0, reason="x"), "limit in days is 0: from 1 to 365"),
         (Override(not_after=TODAY, reason="x"), "2027-01-04 is not after today, 2027-01-04"),
         (Override(limit_days=40, reason=" "), "say why the interval changes"),
         (Override(reason="x"), "say what changes: --target"),
@@ -145,3 +146,12 @@ def test_nobody_leaves_before_a_pinned_visit(store: Store, in_force: Make) -> No
     pin(store, CODE, TODAY, patient, frozenset({Pin.DATE}), actor=ACTOR, at=AT)
     with pytest.raises(InvalidValue, match="unbook or unpin it first"):
         end_patient(store, CODE, TODAY, patient, TODAY, actor=ACTOR, at=AT)
+
+
+def test_who_would_rather_not_come_and_then_cannot_is_entered_as_the_latter(store: Store, in_force: Make) -> None:
+    visit = coming(in_force(0), TODAY + timedelta(days=7))[0]
+    soft = Unavailability(patient=visit.patient, from_on=visit.session.on, to_on=visit.session.on, hard=False)
+    others = set(load_centre(store, CODE).unavailabilities)
+    for away in (soft, replace(soft, hard=True), soft):
+        enter_unavailability(store, CODE, TODAY, away, actor=ACTOR, at=AT)
+        assert set(load_centre(store, CODE).unavailabilities) == {*others, away}

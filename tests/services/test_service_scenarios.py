@@ -134,7 +134,7 @@ def test_a_scenario_that_fits_the_centre_no_longer_is_said(small: Store) -> None
         return replace(centre, protocol=replace(centre.protocol, limit_days=43))
 
     edit(small, "SMALL", TODAY, shorter, what=message("limit"), actor=ACTOR, at=AT)
-    with pytest.raises(InvalidValue, match="limit_days 43 is before target_days 44"):
+    with pytest.raises(InvalidValue, match="the limit of 43 days is before the target of 44 days"):
         compare_scenarios(small, "SMALL", TODAY)
 
 

@@ -104,13 +104,14 @@ async def seated(
     settings: Settings | None = None,
     centre: str | None = None,
     actor: str = "nurse1",
+    today: date = TODAY,
 ) -> AsyncIterator[Sitting]:
-    """Sit down in front of the program, on the samples' day, and get up again."""
+    """Sit down in front of the program, by default on the samples' day, and get up again."""
     store = Store.open(f"sqlite:///{database}")
     app = make_app(
         store,
         centre,
-        TODAY,
+        today,
         lang=lang,
         actor=actor,
         clock=lambda: AT,

@@ -47,7 +47,8 @@ class AwayDialog(DatedForm[bool]):
         """Return the days in full."""
         away, desk = self._away(), self.host.desk
         first, last = long_day(desk, away.from_on), long_day(desk, away.to_on)
-        return desk.text(N_("{patient} away from {first} to {last}"), patient=self._patient, first=first, last=last)
+        said = desk.text(N_("{patient} away from {first} to {last}"), patient=self._patient, first=first, last=last)
+        return self.with_question(said, away.from_on, away.to_on)
 
     def send(self) -> bool:
         """Enter the days."""

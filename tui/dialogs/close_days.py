@@ -52,12 +52,13 @@ class CloseDaysDialog(DatedForm[bool]):
             for visit in self.host.board.visits
         )
         desk = self.host.desk
-        return desk.text(
+        said = desk.text(
             N_("{first} to {last}: visits booked then: {count}"),
             first=long_day(desk, closure.from_on),
             last=long_day(desk, closure.to_on),
             count=hit,
         )
+        return self.with_question(said, closure.from_on, closure.to_on)
 
     def send(self) -> bool:
         """Enter the closure."""

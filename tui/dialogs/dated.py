@@ -1,5 +1,6 @@
 """Forms with days in them: typed, or chosen on a grid that shows how full half-days are."""
 
+from datetime import date
 from typing import ClassVar, TypeVar
 
 from textual import work
@@ -10,6 +11,7 @@ from textual.widgets import Input, Static
 
 from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, InvalidValue
+from refillplan.services.entering.closures import long_span
 from tui.dialogs.base import Form
 from tui.dialogs.go_to_day import GoToDayDialog
 from tui.keys import key
@@ -50,6 +52,11 @@ class DatedForm(Form[T]):
         if there is not None:
             wanted.value = f"{there.on:%d/%m/%Y}"
             wanted.focus()
+
+    def with_question(self, said: str, first: date, last: date) -> str:
+        """Return what is said of some days and, where they are too many to be meant, the question whether they are."""
+        question = long_span(first, last)
+        return said if question is None else f"{said}\n▲ {self.host.desk.translate(question)}"
 
     def _so_far(self, typed: str) -> SessionKey | None:
         try:

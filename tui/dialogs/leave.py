@@ -48,7 +48,8 @@ class LeaveDialog(DatedForm[bool]):
         """Return the days in full."""
         desk, leave = self.host.desk, self._absence()
         first, last = long_day(desk, leave.from_on), long_day(desk, leave.to_on)
-        return desk.text(N_("{operator} away from {first} to {last}"), operator=leave.operator, first=first, last=last)
+        said = desk.text(N_("{operator} away from {first} to {last}"), operator=leave.operator, first=first, last=last)
+        return self.with_question(said, leave.from_on, leave.to_on)
 
     def send(self) -> bool:
         """Enter the absence."""

@@ -29,7 +29,13 @@ class SuggestDialog(MovesDialog["Option"]):
     def title_text(self) -> str:
         """Return which visit."""
         now = half_day(self.host.desk, self._visit.session)
+        if not self._booked:
+            return self.host.text(N_("{patient}, not booked: the best half-days"), patient=self._visit.patient)
         return self.host.text(N_("{patient}, now {session}: the best half-days"), patient=self._visit.patient, session=now)
+
+    @property
+    def _booked(self) -> bool:
+        return self.host.board.number_of(self._visit) is not None
 
     def titles(self) -> tuple[str, ...]:
         """Return the headings."""
@@ -49,5 +55,5 @@ class SuggestDialog(MovesDialog["Option"]):
         return move
 
     def answer(self, move: "Option") -> "Option | None":
-        """Return the half-day, unless the visit lies there."""
-        return None if move.visit.session == self._visit.session else move
+        """Return the half-day, unless the visit is booked there."""
+        return None if self._booked and move.visit.session == self._visit.session else move

@@ -99,7 +99,13 @@ class WhyDialog(Dialog[SessionKey]):
 def why_visit(desk: Desk, why: "Why") -> WhyDialog:
     """Return the dialog on what bound a visit."""
     visit, window = why.visit, why.visit.window
-    title = desk.text(N_("Why {patient} on {session}"), patient=visit.patient, session=half_day(desk, visit.session))
+    there = {"patient": visit.patient, "session": half_day(desk, visit.session)}
+    title = desk.text(N_("Why {patient} on {session}"), **there)
+    if why.booked is None:
+        title = desk.text(N_("{patient}: not booked; as things are now, best on {session}"), **there)
+    elif why.booked.session != visit.session:
+        booked = half_day(desk, why.booked.session)
+        title = desk.text(N_("{patient}: booked on {booked}; as things are now, best on {session}"), booked=booked, **there)
     held = [f"- {desk.translate(sentence)}" for sentence in why.held]
     if window is not None:
         named = desk.text(
@@ -115,7 +121,7 @@ def why_visit(desk: Desk, why: "Why") -> WhyDialog:
 
 def why_exception(desk: Desk, exception: PlanException, half_days: "Sequence[HalfDayFacts]") -> WhyDialog:
     """Return the dialog on why there is no half-day inside a limit."""
-    where = N_("{patient}: no half-day inside the limit {limit}; placed on {placed}")
+    where = N_("{patient}: no half-day inside the limit {limit}; as things are now, best on {placed}")
     nowhere = N_("{patient}: no half-day inside the limit {limit}; not placed")
     placed = exception.placed
     title = desk.text(

@@ -7,6 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from refillplan.domain.messages import N_, Message, message
+from refillplan.services.core.language import as_shown
 from tui.forecasts import Forecasts, other_by
 from tui.screens.life_room import AskingRoom
 from tui.widgets.figure_plot import FigurePlot
@@ -75,7 +76,7 @@ class BackTestScreen(AskingRoom):
         if isinstance(past, Message):
             plot.show(None)
             by = BY_WORDS[By(self.host.forecasts.past_by)]
-            summary.update(f"✖ {self.host.desk.translate(by)}: {self.host.desk.translate(past)}")
+            summary.update("✖ " + self.host.text(N_("{name}: {value}"), name=by, value=past))
             legend.update("")
             for listing in self.query(Listing):
                 listing.show((), ())
@@ -83,16 +84,12 @@ class BackTestScreen(AskingRoom):
         plot.show(calibration_figure(past))
         legend.update(plot.legend(self.app.size.width - 2))
         accuracy = accuracy_table(past)
-        title = self.host.desk.translate(accuracy.title)
-        life = self.host.desk.translate(self.life_in_words())
-        summary.update(f"{', '.join(past.centres)}, {life}: {title}")
+        about = f"{', '.join(past.centres)}, {self.host.desk.translate(self.life_in_words())}"
+        summary.update(self.host.text(N_("{name}: {value}"), name=about, value=accuracy.title))
         self._fill_table("#accuracy", accuracy)
         self._fill_table("#comparisons", comparison_table(past))
 
     def _fill_table(self, name: str, table: "Table") -> None:
         translate = self.host.desk.translate
-        rows = (
-            (str(at), [translate(cell) if isinstance(cell, Message) else cell for cell in row])
-            for at, row in enumerate(table.rows)
-        )
+        rows = ((str(at), [translate(as_shown(cell)) for cell in row]) for at, row in enumerate(table.rows))
         self.query_one(name, Listing).show([translate(heading) for heading in table.headings], rows)

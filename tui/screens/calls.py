@@ -10,6 +10,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
+from refillplan.domain.agenda import session_of
 from refillplan.domain.calls import CallState
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.plans import PlanState
@@ -24,6 +25,7 @@ if TYPE_CHECKING:  # the planner takes half a second to load
     from refillplan.services.calls.proposals import Call, Proposal
 
 _WIDE = 110
+_OUTDATED = N_("Draft {version} is outdated: something was entered since. Phone nobody from it; p plans again.")
 
 
 class CallsScreen(Room):
@@ -82,7 +84,7 @@ class CallsScreen(Room):
         """Keep that the patient agrees."""
         from refillplan.services.calls.proposals import accept  # noqa: PLC0415
 
-        call, desk = self._call(), self.host.desk
+        call, desk = self._answered_call(), self.host.desk
         if call is None or self._proposal is None:
             return
         patient, version = call.change.patient, self._proposal.version
@@ -96,15 +98,24 @@ class CallsScreen(Room):
     @work
     async def action_refuse(self) -> None:
         """Keep that the patient cannot come then, and plan again."""
-        call = self._call()
+        call = self._answered_call()
         if call is not None:
             await refuse_and_plan(self.host, call.change.words, keep_old=False)
 
     @work
     async def action_keep(self) -> None:
         """Keep that the patient insists on the visit as told, and plan again."""
-        call = self._call()
-        if call is not None:
+        call = self._answered_call()
+        if call is None:
+            return
+        old = call.change.old
+        if old is None:
+            never = N_("{patient} was not told of another visit: x refuses this one")
+            self.host.fail(InvalidValue(message(never, patient=call.change.patient)))
+        elif session_of(self.host.board.centre, old.session) is None:
+            closed = N_("{session} is closed now: the visit cannot stay there; x refuses the new one")
+            self.host.fail(InvalidValue(message(closed, session=str(old.session))))
+        else:
             await refuse_and_plan(self.host, call.change.words, keep_old=True)
 
     @work
@@ -116,7 +127,7 @@ class CallsScreen(Room):
     async def action_publish(self) -> None:
         """Put the draft in force, after a last look."""
         proposal, host = self._proposal, self.host
-        if proposal is None:
+        if proposal is None or self._is_outdated():
             return
         if proposal.open_calls:
             host.fail(
@@ -144,6 +155,17 @@ class CallsScreen(Room):
         calls = () if self._proposal is None else self._proposal.calls
         return calls[int(at)] if at is not None and int(at) < len(calls) else None
 
+    def _answered_call(self) -> "Call | None":
+        """Return the call under the cursor, if its sheet is still to be phoned from; otherwise say that it is not."""
+        return None if self._is_outdated() else self._call()
+
+    def _is_outdated(self) -> bool:
+        proposal = self._proposal
+        if proposal is None or not proposal.outdated:
+            return False
+        self.host.fail(InvalidValue(message(_OUTDATED, version=proposal.version)))
+        return True
+
     def _to_next_call(self) -> None:
         """Put the cursor on the next person who is still to be phoned."""
         listing = self.query_one(Listing)
@@ -162,10 +184,7 @@ class CallsScreen(Room):
                 )
             return text(N_("There is no plan yet: p makes one."))
         if proposal.outdated:
-            return "▲ " + text(
-                N_("Draft {version} is outdated: something was entered since. Phone nobody from it; p plans again."),
-                version=proposal.version,
-            )
+            return "▲ " + text(_OUTDATED, version=proposal.version)
         if not proposal.open_calls:
             return text(
                 N_("Draft {version}: everybody agrees ({count} visits changed). o puts it in force."),

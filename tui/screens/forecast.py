@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
 from refillplan.domain.messages import N_, Message, message
+from refillplan.services.core.language import as_shown
 from tui.forecasts import Foreseen
 from tui.keys import key
 from tui.screens.life_room import ForecastRoom
@@ -95,15 +96,12 @@ class ForecastScreen(ForecastRoom):
         legend.display, detail.display = figure is not None, figure is None
         legend.update(plot.legend(self.app.size.width - 2))
         codes = ", ".join(centre.code for centre in found.by_life[host.forecasts.life].forecast.centres)
-        self.query_one("#summary", Static).update(f"{codes}: {host.desk.translate(table.title)}")
+        self.query_one("#summary", Static).update(host.text(N_("{name}: {value}"), name=codes, value=table.title))
 
     def _show_table(self, table: "Table") -> None:
         translate = self.host.desk.translate
         titles = [translate(heading) for heading in table.headings]
-        rows = [
-            (str(at), [translate(cell) if isinstance(cell, Message) else cell for cell in row])
-            for at, row in enumerate(table.rows)
-        ]
+        rows = [(str(at), [translate(as_shown(cell)) for cell in row]) for at, row in enumerate(table.rows)]
         self.query_one(Listing).show(titles, rows)
         self._titles, self._rows = titles, [cells for _, cells in rows]
         self._detail()
@@ -113,7 +111,10 @@ class ForecastScreen(ForecastRoom):
         at = self.query_one(Listing).row_key
         row = self._rows[int(at)] if at is not None and int(at) < len(self._rows) else []
         titles = self._titles if row else []
-        named = [f"{title}: {cell}" for title, cell in zip(titles, row, strict=True) if cell] if len(row) > 1 else row
+        named = [
+            self.host.text(N_("{name}: {value}"), name=title, value=cell) for title, cell in zip(titles, row, strict=True) if cell
+        ]
+        named = named if len(row) > 1 else row
         self.query_one("#detail", Static).update(", ".join(named))
 
     def action_view(self, by: int) -> None:

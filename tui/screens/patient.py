@@ -180,10 +180,15 @@ class PatientScreen(PatientRoom, SigningRoom, RemovingRoom):
         ]
         yield text(N_("Wishes: {wishes}"), wishes=", ".join(wishes) or text(N_("none")))
         if facts.unavailabilities:
+            soft = text(N_("rather not"))
             away = [
-                f"{long_day(desk, u.from_on)} – {long_day(desk, u.to_on)}"
+                (
+                    long_day(desk, u.from_on)
+                    if u.from_on == u.to_on
+                    else f"{long_day(desk, u.from_on)} – {long_day(desk, u.to_on)}"
+                )
                 + (f" {desk.translate(HALF_DAYS[u.half_day])}" if u.half_day else "")
-                + ("" if u.hard else f" ({text(N_('if possible'))})")
+                + ("" if u.hard else f" ({soft})")
                 for u in facts.unavailabilities
             ]
             yield text(N_("Cannot come: {days}"), days=", ".join(away))

@@ -1,5 +1,6 @@
 """What can be done from every screen that has a patient or a half-day in hand."""
 
+from datetime import date
 from functools import partial
 from typing import ClassVar
 
@@ -102,15 +103,21 @@ class PatientRoom(WishRoom):
         patient = self.patient_in_hand()
         if patient is None:
             return self.nobody()
-        board = self.host.board
-        past = [v.session.on for v in board.visits if v.patient == patient and v.session.on <= board.today]
-        done = await self.host.push_screen_wait(NotDoneDialog(patient, max(past, default=board.today)))
+        done = await self.host.push_screen_wait(NotDoneDialog(patient, self._missed_on(patient)))
         if done is None:
             return None
         await self.host.reload()
         return self.host.say(
             message(N_("{patient}: visit of {on} not done; u undoes it"), patient=patient, on=long_day(self.host.desk, done.on))
         )
+
+    def _missed_on(self, patient: str) -> date:
+        """Return the day of the visit in hand or, where that is still to come, of the patient's last one up to today."""
+        board, visit = self.host.board, self.visit_in_hand()
+        if visit is not None and visit.session.on <= board.today:
+            return visit.session.on
+        past = [v.session.on for v in board.visits if v.patient == patient and v.session.on <= board.today]
+        return max(past, default=board.today)
 
     @work
     async def action_suggest(self) -> None:

@@ -56,7 +56,11 @@ class SigningRoom(Room):
         told = N_("{patient}: signed for pump {serial}; h on the forecast shows theatre days; u undoes it")
         if done.decision.choice is not Choice.REPLACE:
             told = N_("{patient}: signed for pump {serial}; u undoes it")
-        self.host.say(message(told, patient=done.patient, serial=done.decision.serial))
+        sentence = message(told, patient=done.patient, serial=done.decision.serial)
+        if done.notes:
+            self.host.warn([sentence, *done.notes])
+        else:
+            self.host.say(sentence)
         if done.withdrawn:  # a post-operative fill is booked no more: whoever was told of it is phoned
             await plan_again(self.host)
         else:

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual_plotext import PlotextPlot
 
 from refillplan.domain.messages import N_
+from refillplan.services.core.language import as_shown
 from tui.host import Host
 from tui.widgets.flow import flowing
 
@@ -65,7 +66,7 @@ class FigurePlot(PlotextPlot):
         ]
         if self.shown_marks < len(figure.marks):
             last = figure.marks[self.shown_marks - 1]
-            parts.append(Content(desk.text(N_("drawn up to {period}; the table has all"), period=last)))
+            parts.append(Content(desk.text(N_("drawn up to {period}; the table has all"), period=as_shown(last))))
         return flowing(parts, width)
 
     def _draw(self) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import click
 
 from refillplan.cli.desk import Desk
-from refillplan.cli.entering import enter_and_propose
+from refillplan.cli.entering import enter_and_propose, require_short
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
 from refillplan.domain.half_days import HalfDay
@@ -28,9 +28,12 @@ from refillplan.services.upkeep.databases import Store
 @click.option("--half-day", type=click.Choice([half.value for half in HalfDay]), help=N_("Only the morning or the afternoon."))
 @click.option("--reason", default="", metavar="TEXT", help=N_("Why, for the call sheet; no names."))
 @click.option("--remove", is_flag=True, help=N_("Open these days again: they are not closed after all."))
+@click.option("--long", "is_long", is_flag=True, help=N_("The days are more than a year, and that is meant."))
 @common
-def command(desk: Desk, on: date, until: date | None, half_day: str | None, reason: str, *, remove: bool) -> Exit:
+def command(desk: Desk, on: date, until: date | None, half_day: str | None, reason: str, *, remove: bool, is_long: bool) -> Exit:
     """Close half-days or open them again, and propose."""
+    if not remove and not is_long:
+        require_short(on, until or on)
     make = remove_closure if remove else enter_closure
     closure = Closure(from_on=on, to_on=until or on, half_day=HalfDay(half_day) if half_day else None, reason=reason)
 

@@ -13,6 +13,7 @@ from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import N_, message
 from refillplan.services.advising.advice import Adviser
 from refillplan.services.advising.freed import who_could_use
+from refillplan.services.calls.holding import agreed_now, as_agreed
 from refillplan.services.core.access import load_centre
 
 _TITLES = tuple(message(title) for title in (N_("patient"), N_("now"), N_("days gained"), N_("what follows")))
@@ -34,7 +35,7 @@ def command(desk: Desk, on: date, half_day: str, weeks: int | None) -> Exit:
     with desk.store() as store:
         code = desk.centre(store)
         today = desk.today(store, code)
-        adviser = Adviser(load_centre(store, code), today, weeks)
+        adviser = Adviser(as_agreed(load_centre(store, code), agreed_now(store, code, today), today), today, weeks)
     key = SessionKey(on, HalfDay(half_day))
     candidates = who_could_use(adviser, key)
     if desk.as_json:

@@ -5,13 +5,15 @@ from functools import partial
 import click
 
 from refillplan.cli.desk import Desk
-from refillplan.cli.exits import Exit
+from refillplan.cli.exits import Exit, SolvingInterrupted
 from refillplan.cli.options import common
 from refillplan.cli.output.call import print_calls, print_proposed
 from refillplan.cli.waiting import solve_watched
 from refillplan.domain.messages import N_
 from refillplan.services.calls.proposals import accept, propose, read_proposal, refuse, weeks_in_force
 from refillplan.services.plans.planning import load_problem
+
+_ANSWERS_KEPT = N_("the answers given are kept ('refillplan undo' takes back the last one); next: refillplan propose")
 
 
 @click.command(
@@ -62,17 +64,21 @@ def command(
         if accepted and not refused:
             return print_calls(desk, accept(store, centre, *accepted, actor=desk.actor, at=desk.at))
         if refused:
-            made = refuse(
-                store,
-                centre,
-                today,
-                *refused,
-                agreeing=accepted,
-                keep_old=keep_old,
-                actor=desk.actor,
-                at=desk.at,
-                solving=solving,
-            )
+            try:
+                made = refuse(
+                    store,
+                    centre,
+                    today,
+                    *refused,
+                    agreeing=accepted,
+                    keep_old=keep_old,
+                    actor=desk.actor,
+                    at=desk.at,
+                    solving=solving,
+                )
+            except SolvingInterrupted as error:  # the answers were kept before it was planned again
+                error.meanwhile = desk.text(_ANSWERS_KEPT)
+                raise
         else:
             made = propose(store, centre, today, weeks, actor=desk.actor, at=desk.at, solving=solving)
         problem = load_problem(store, centre, today, weeks or weeks_in_force(store, centre, today))

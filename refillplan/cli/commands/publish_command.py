@@ -12,6 +12,8 @@ from refillplan.cli.output.values import violation_json
 from refillplan.domain.messages import N_
 from refillplan.services.calls.publishing import PublicationRefused, Published, publish
 
+_NAMED = 20  # visits named in one sentence
+
 
 @click.command(
     "publish",
@@ -71,6 +73,7 @@ def _published(desk: Desk, done: Published, *, called: bool) -> Exit:
                 "visits": done.visits,
                 "told": done.told,
                 "newly_told": done.newly_told,
+                "not_told": [{"patient": visit.patient, "session": str(visit.session)} for visit in done.untold],
                 "calendar": {"added": done.added, "changed": done.changed, "cancelled": done.cancelled},
             }
         )
@@ -87,10 +90,19 @@ def _published(desk: Desk, done: Published, *, called: bool) -> Exit:
     )
     if done.newly_told and not called:
         desk.say(N_("counted as told from now on though nobody was phoned: {count}; tell these patients"), count=done.newly_told)
-    if done.told < done.visits:
+    if done.untold:
+        named = ", ".join(f"{visit.patient} {visit.session.on}" for visit in done.untold[:_NAMED])
+        more = len(done.untold) - _NAMED
         desk.say(
-            N_("visits booked and not told yet: {count}; once their patients know: publish --until DATE --called"),
-            count=done.visits - done.told,
+            N_("visits booked and not told yet: {count}: {visits}; once their patients know: publish --until DATE --called")
+            if more <= 0
+            else N_(
+                "visits booked and not told yet: {count}: {visits} and {more} more, 'told: no' in 'refillplan show plan'; once "
+                "their patients know: publish --until DATE --called"
+            ),
+            count=len(done.untold),
+            visits=named,
+            more=more,
         )
     desk.say(
         N_("calendar entries new: {added}, changed: {changed}, cancelled: {cancelled}; next: refillplan export ics FOLDER"),

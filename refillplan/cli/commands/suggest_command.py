@@ -7,10 +7,11 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
-from refillplan.cli.output.advice import consequences, margin, option_json, say_expected
+from refillplan.cli.output.advice import consequences, margin, option_json, say_agreed, say_expected
 from refillplan.cli.output.tables import print_table
 from refillplan.domain.messages import N_, message
 from refillplan.services.advising.advice import MOST, Adviser
+from refillplan.services.calls.holding import agreed_now, as_agreed
 from refillplan.services.core.access import load_centre
 
 _TITLES = tuple(message(title) for title in (N_("half-day"), N_("hour"), N_("days to the limit"), N_("what follows")))
@@ -35,12 +36,16 @@ def command(desk: Desk, patient: str, number: int, most: int, first: date | None
     with desk.store() as store:
         code = desk.centre(store)
         today = desk.today(store, code)
-        adviser = Adviser(load_centre(store, code), today, weeks)
+        agreed = agreed_now(store, code, today)
+        adviser = Adviser(as_agreed(load_centre(store, code), agreed, today, but=patient), today, weeks)
     visit = adviser.visit(patient, number)
+    booked = visit in adviser.centre.visits
     say_expected(desk, adviser, patient)
+    say_agreed(desk, agreed, patient)
     options = adviser.suggest(visit, most, first, last)
     if desk.as_json:
-        desk.emit({"patient": patient, "now": str(visit.session), "options": [option_json(desk, option) for option in options]})
+        found = [option_json(desk, option) for option in options]
+        desk.emit({"patient": patient, "now": str(visit.session), "booked": booked, "options": found})
         return Exit.WELL if options else Exit.LOOK
     rows = [
         (
@@ -54,7 +59,9 @@ def command(desk: Desk, patient: str, number: int, most: int, first: date | None
     print_table(
         desk,
         desk.text(
-            N_("{patient}, visit {number}, now {session}: the best half-days"),
+            N_("{patient}, visit {number}, now {session}: the best half-days")
+            if booked
+            else N_("{patient}, visit {number}, not booked: the best half-days"),
             patient=patient,
             number=number,
             session=str(visit.session),

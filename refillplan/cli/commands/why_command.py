@@ -8,7 +8,7 @@ import click
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
 from refillplan.cli.options import common, day
-from refillplan.cli.output.advice import say_expected
+from refillplan.cli.output.advice import say_agreed, say_expected
 from refillplan.cli.output.why import (
     facts_json,
     say_exceptions,
@@ -25,6 +25,7 @@ from refillplan.domain.plans import PlanException
 from refillplan.domain.visits import Visit
 from refillplan.services.advising.advice import Adviser
 from refillplan.services.advising.explaining import exception_facts, ways_out, why
+from refillplan.services.calls.holding import agreed_now, as_agreed
 from refillplan.services.core.access import load_centre
 
 
@@ -47,7 +48,9 @@ def command(desk: Desk, patient: str, instead: date | None, half_day: str | None
     with desk.store() as store:
         code = desk.centre(store)
         today = desk.today(store, code)
-        adviser = Adviser(load_centre(store, code), today, weeks)
+        agreed = agreed_now(store, code, today)
+        adviser = Adviser(as_agreed(load_centre(store, code), agreed, today, but=patient), today, weeks)
+    say_agreed(desk, agreed, patient)
     exceptions = [exception for exception in adviser.plan().exceptions if exception.patient == patient]
     if instead is None and exceptions and number == 1:
         return _exceptions(desk, adviser, exceptions)

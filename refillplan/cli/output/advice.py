@@ -6,6 +6,7 @@ from refillplan.cli.desk import Desk, Json
 from refillplan.cli.output.values import tiers_json
 from refillplan.domain.messages import N_
 from refillplan.services.advising.advice import Adviser, Option
+from refillplan.services.calls.answers import Agreed
 from refillplan.services.calls.call_sheet import Change
 from refillplan.services.core.lookup import expected_today
 
@@ -22,6 +23,13 @@ def say_expected(desk: Desk, adviser: Adviser, patient: str) -> None:
             patient=patient,
             hour=f"{visit.starts_at:%H:%M}",
         )
+
+
+def say_agreed(desk: Desk, agreed: Agreed, patient: str) -> None:
+    """Say where a patient has agreed to a visit that is not in force yet."""
+    for visit in sorted((v for v in agreed.values() if v.patient == patient), key=lambda visit: visit.starts_at):
+        there = {"session": str(visit.session), "hour": f"{visit.starts_at:%H:%M}"}
+        desk.say(N_("{patient} has agreed to {session} {hour}, not in force yet; below: where else"), patient=patient, **there)
 
 
 def consequences(desk: Desk, option: Option) -> str:

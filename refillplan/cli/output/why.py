@@ -16,7 +16,14 @@ from refillplan.services.advising.explaining import HalfDayFacts, WaysOut, Why
 def say_why(desk: Desk, why: Why) -> None:
     """Print what bound a visit."""
     visit, window = why.visit, why.visit.window
-    click.echo(desk.text(N_("{patient}: {session}"), patient=visit.patient, session=str(visit.session)))
+    where = {"patient": visit.patient, "session": str(visit.session)}
+    if why.booked is None:
+        click.echo(desk.text(N_("{patient}: not booked; as things are now, best on {session}"), **where))
+    elif why.booked.session != visit.session:
+        booked = str(why.booked.session)
+        click.echo(desk.text(N_("{patient}: booked on {booked}; as things are now, best on {session}"), booked=booked, **where))
+    else:
+        click.echo(desk.text(N_("{patient}: {session}"), **where))
     if window is not None:
         click.echo(
             desk.text(
@@ -54,7 +61,7 @@ def say_exceptions(desk: Desk, found: Sequence[tuple[PlanException, Sequence[Hal
     """Print a patient's exceptions with every half-day of their windows."""
     for exception, half_days in found:
         placed = exception.placed
-        where = N_("{patient}: no half-day inside the limit {limit}; placed on {placed}")
+        where = N_("{patient}: no half-day inside the limit {limit}; as things are now, best on {placed}")
         nowhere = N_("{patient}: no half-day inside the limit {limit}; not placed")
         limit = str(exception.limit_on)
         click.echo(desk.text(where if placed else nowhere, patient=exception.patient, limit=limit, placed=str(placed)))
@@ -103,6 +110,7 @@ def why_json(desk: Desk, why: Why) -> Json:
     return {
         "patient": why.visit.patient,
         "session": str(why.visit.session),
+        "booked": None if why.booked is None else str(why.booked.session),
         "earliest_on": None if window is None else str(window.earliest_on),
         "target_on": None if window is None else str(window.target_on),
         "limit_on": None if window is None else str(window.limit_on),

@@ -49,6 +49,8 @@ class Why:
     ----------
     visit
         As the best plan has it, with its window.
+    booked
+        As it is booked now; None: it is due and not booked.
     held
         What fixes it: pins, told and near, where its limit comes from.
     better
@@ -56,6 +58,7 @@ class Why:
     """
 
     visit: Visit
+    booked: Visit | None
     held: tuple[Message, ...]
     better: tuple[HalfDayFacts, ...]
 
@@ -85,6 +88,8 @@ def why(adviser: Adviser, visit: Visit) -> Why:
         As `Adviser.visit` gives it.
     """
     placed = adviser.placed(visit)
+    at = (visit.patient, visit.starts_at)
+    booked = next((v for v in adviser.centre.visits if (v.patient, v.starts_at) == at), None)
     held = [_PINS[pin] for pin in Pin if pin in placed.pins]
     frozen_until = adviser.today + timedelta(days=adviser.centre.planning.frozen_days)
     if placed.told and placed.session.on <= frozen_until:
@@ -93,7 +98,7 @@ def why(adviser: Adviser, visit: Visit) -> Why:
         held.append(message(N_("the patient was told: it stays, unless others would be later or without a visit for it")))
     window = placed.window
     if window is None:
-        return Why(visit=placed, held=tuple(held), better=())
+        return Why(visit=placed, booked=booked, held=tuple(held), better=())
     held.append(message(N_("its limit comes from {source}"), source=_LIMITS[window.limited_by]))
     first = max(window.earliest_on, adviser.today + timedelta(days=1))
     days = list(_days(first, window.limit_on))
@@ -102,7 +107,7 @@ def why(adviser: Adviser, visit: Visit) -> Why:
         days = [day for day in days if abs((day - window.target_on).days) < distance]
     days.sort(key=lambda day: (abs((day - window.target_on).days), day))
     better = (_facts(adviser, visit, key, window) for key in _half_days(adviser.centre, days))
-    return Why(visit=placed, held=tuple(held), better=tuple(better))
+    return Why(visit=placed, booked=booked, held=tuple(held), better=tuple(better))
 
 
 def exception_facts(adviser: Adviser, exception: PlanException) -> tuple[HalfDayFacts, ...]:

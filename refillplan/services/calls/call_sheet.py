@@ -8,10 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import TypeVar
 
-from refillplan.domain.agenda import session_of, why_closed
+from refillplan.domain.agenda import is_away, session_of, why_closed, why_not_held
 from refillplan.domain.centre import Centre
-from refillplan.domain.comparison import pair_visits
-from refillplan.domain.half_days import covers
+from refillplan.domain.comparison import SAME_VISIT_DAYS, pair_visits
 from refillplan.domain.messages import N_, Message, message
 from refillplan.domain.plans import Plan
 from refillplan.domain.visit_kinds import POST_OPERATIVE_FILL
@@ -75,6 +74,7 @@ class Change(Line):
 _AnyLine = TypeVar("_AnyLine", bound=Line)
 
 
+_CANNOT_COME = message(N_("the patient cannot come then"))
 _FOR_OTHERS = message(N_("makes room for others whose visits had to move"))
 _ON_ITS_OWN = message(N_("asked for, or pinned; nobody else moves"))
 _OWN_INTERVAL = message(N_("the patient's own interval, or else asked for or pinned; nobody else moves"))
@@ -103,8 +103,8 @@ def call_lines(centre: Centre, plan: Plan, told_until: date | None, answered: Co
     pairs = _pairs(centre, plan)
     new = [v for old, v in pairs if old is None and v is not None and not v.told]
     due = [v for v in new if (told_until is not None and v.session.on <= told_until) or call_key(v) in answered]
-    lines = [Line(old=None, new=v, why=_why_new(centre, v), margin_days=_margin_of(v)) for v in due]
-    return _in_order(centre, (*_changes(centre, pairs), *lines))
+    lines = [Line(old=None, new=v, why=_why_new(centre, v, plan.today), margin_days=_margin_of(v)) for v in due]
+    return _in_order(centre, (*_changes(centre, plan, pairs), *lines))
 
 
 def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
@@ -115,7 +115,7 @@ def told_changes(centre: Centre, plan: Plan) -> tuple[Change, ...]:
     centre
         With the visits that are booked now.
     """
-    return _in_order(centre, _changes(centre, _pairs(centre, plan)))
+    return _in_order(centre, _changes(centre, plan, _pairs(centre, plan)))
 
 
 def _pairs(centre: Centre, plan: Plan) -> Sequence[tuple[Visit | None, Visit | None]]:
@@ -127,7 +127,7 @@ def _pairs(centre: Centre, plan: Plan) -> Sequence[tuple[Visit | None, Visit | N
     return pair_visits(changed, (v for v in plan.visits if (v.patient, v.starts_at) not in same))
 
 
-def _changes(centre: Centre, pairs: Iterable[tuple[Visit | None, Visit | None]]) -> list[Change]:
+def _changes(centre: Centre, plan: Plan, pairs: Iterable[tuple[Visit | None, Visit | None]]) -> list[Change]:
     changes = []
     for old, new in pairs:
         if old is None:
@@ -138,7 +138,7 @@ def _changes(centre: Centre, pairs: Iterable[tuple[Visit | None, Visit | None]])
         elif old.operator not in session.operators:
             why = message(N_("{operator} is not there on that half-day"), operator=old.operator)
         else:
-            why = _why_moved(centre, old, new)
+            why = _why_gone(centre, plan, old) if new is None else _why_moved(centre, old, new)
         changes.append(Change(old=old, new=new, why=why, margin_days=_margin_of(new)))
     return changes
 
@@ -167,9 +167,13 @@ def _urgency(line: Line) -> tuple[date, bool, int]:
     return first, line.margin_days is None, line.margin_days or 0
 
 
-def _why_new(centre: Centre, new: Visit) -> Message:
-    """Say why there is a visit of which nobody was told: in the place of a missed one, or just new."""
+def _why_new(centre: Centre, new: Visit, today: date) -> Message:
+    """Say why there is a visit of which nobody was told: for one of today that cannot be, for a missed one, or just new."""
     since = None if new.window is None else new.window.hangs_on
+    for visit in centre.visits:
+        why = why_not_held(centre, visit) if (visit.patient, visit.session.on) == (new.patient, today) else None
+        if why is not None and since is not None and since < today:
+            return message(N_("new, in the place of the visit of today, {day}: {why}"), day=str(today), why=why)
     missed = [n.on for n in centre.not_done if n.patient == new.patient and (since is None or since < n.on < new.session.on)]
     if missed:
         return message(N_("new, in the place of the visit of {day}, which was not done"), day=str(max(missed)))
@@ -182,19 +186,22 @@ def _why_alone(centre: Centre, code: str) -> Message:
     return _OWN_INTERVAL if own else _ON_ITS_OWN
 
 
-def _why_gone(centre: Centre, old: Visit) -> Message:
+def _why_gone(centre: Centre, plan: Plan, old: Visit) -> Message:
+    if is_away(centre, old.patient, old.session):
+        return _CANNOT_COME
     left_on = patient_of(centre, old.patient).active_to
     if left_on is not None and left_on < old.session.on:
         return message(N_("the patient is followed here until {on} only"), on=str(left_on))
+    for exception in plan.exceptions:
+        due_on = exception.assumed_on if exception.patient == old.patient else None
+        if due_on is not None and abs((due_on - old.session.on).days) <= SAME_VISIT_DAYS:
+            return message(N_("no half-day is left for it: {why}"), why=exception.reason)
     return message(N_("no visit is due then any more"))
 
 
-def _why_moved(centre: Centre, old: Visit, new: Visit | None) -> Message:
-    away = [u for u in centre.unavailabilities if u.patient == old.patient and u.hard]
-    if any(u.from_on <= old.session.on <= u.to_on and covers(u.half_day, old.session.half_day) for u in away):
-        return message(N_("the patient cannot come then"))
-    if new is None:
-        return _why_gone(centre, old)
+def _why_moved(centre: Centre, old: Visit, new: Visit) -> Message:
+    if is_away(centre, old.patient, old.session):
+        return _CANNOT_COME
     if new.kind == POST_OPERATIVE_FILL:
         return message(N_("the fill after the pump's replacement takes its place"))
     if new.session == old.session:

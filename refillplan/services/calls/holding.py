@@ -9,12 +9,14 @@ from refillplan.domain.chains import chain_starts
 from refillplan.domain.plans import Horizon, Infeasible, Outcome, Plan, Planned
 from refillplan.domain.visits import Pin, Visit
 from refillplan.planner.check import check_plan
+from refillplan.planner.solve import contradicts
 from refillplan.services.calls.answers import Agreed, agreed_in, is_untold
 from refillplan.services.calls.call_sheet import call_key
+from refillplan.services.core.access import looking
 from refillplan.services.core.lookup import chosen_kinds
 from refillplan.services.plans.planning import Solve
 from refillplan.services.plans.problem_file import PlanProblem
-from refillplan.storage import UnitOfWork
+from refillplan.storage import Store, UnitOfWork
 
 HELD = frozenset({Pin.DATE, Pin.HALF_DAY, Pin.HOUR})
 """Pins of a visit that stays at its hour."""
@@ -38,6 +40,25 @@ def still_open(work: UnitOfWork, centre: Centre, today: date) -> Agreed:
         if stands:
             held[key] = visit
     return held
+
+
+def agreed_now(store: Store, centre: str, today: date) -> Agreed:
+    """Return what people have agreed to on the phone and what can still be held."""
+    with looking(store) as work:
+        return still_open(work, work.centres.load(centre), today)
+
+
+def as_agreed(centre: Centre, agreed: Agreed, today: date, but: str | None = None) -> Centre:
+    """Return the centre with what was agreed to held, so that nobody is offered a place that another has agreed to.
+
+    Parameters
+    ----------
+    but
+        A patient whose own answers are left out: it is about where else they could go.
+    """
+    others = {key: visit for key, visit in agreed.items() if visit.patient != but}
+    held = with_held(others, centre) if others else centre
+    return centre if contradicts(held, today) else held
 
 
 def _pinned_elsewhere(told: Visit | None, agreed: Visit) -> bool:

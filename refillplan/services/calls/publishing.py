@@ -33,6 +33,8 @@ class Published:
         Calendar entries that are new, that moved or changed, and that no longer take place.
     newly_told
         Visits that count as told from now on and stood on no call sheet: these patients are still to be told.
+    untold
+        Visits of the plan that are booked and that nobody is told of.
     entered_for
         Latest day after today for which a fill or a missed visit is recorded, if any: today may be wrong.
     new
@@ -47,6 +49,7 @@ class Published:
     changed: int = 0
     cancelled: int = 0
     newly_told: int = 0
+    untold: tuple[Visit, ...] = ()
     entered_for: date | None = None
     new: bool
 
@@ -126,9 +129,13 @@ def publish(
         work.calendar.replace(centre, after)
         work.edits.add(centre, message(N_("plan {version} published"), version=stored.number), EditState.FINAL)
         work.commit()
-    told = sum(v.told or v in asked or v.session.on <= until for v in stored.plan.visits)
+    left = tuple(v for v in stored.plan.visits if not (v.told or v in asked or v.session.on <= until))
     return replace(
-        _report(stored, until, before, after), told=told, newly_told=len(untold), entered_for=_recorded_after(entered, today)
+        _report(stored, until, before, after),
+        told=len(stored.plan.visits) - len(left),
+        newly_told=len(untold),
+        untold=left,
+        entered_for=_recorded_after(entered, today),
     )
 
 
@@ -259,11 +266,13 @@ def _booked_by(plan: Plan, booked: Iterable[Visit], told_now: Collection[Visit |
 def _report(stored: StoredPlan, until: date, before: Iterable[CalendarEntry], after: Iterable[CalendarEntry]) -> Published:
     old = {entry.uid: entry for entry in before}
     changed = [entry for entry in after if entry.uid in old and entry != old[entry.uid]]
+    untold = tuple(visit for visit in stored.plan.visits if not (visit.told or visit.session.on <= until))
     return Published(
         version=stored.number,
         told_until=until,
         visits=len(stored.plan.visits),
-        told=sum(visit.told or visit.session.on <= until for visit in stored.plan.visits),
+        told=len(stored.plan.visits) - len(untold),
+        untold=untold,
         added=sum(entry.uid not in old for entry in after),
         changed=sum(not entry.cancelled for entry in changed),
         cancelled=sum(entry.cancelled for entry in changed),

@@ -57,7 +57,17 @@ def booked_visit(centre: Centre, today: date, patient: str, number: int = 1) -> 
     patient_of(centre, patient)
     coming = booked_visits(centre, today, patient)
     count = len(coming)
-    require(1 <= number <= count, "visit", N_("{patient} has {count} booked visits to come"), patient=patient, count=count)
+    require(
+        count > 0, "visit", N_("{patient} has no booked visit to come; 'refillplan propose' plans what is due"), patient=patient
+    )
+    require(
+        1 <= number <= count,
+        "visit",
+        N_("{patient} has no visit {number} to come: those booked are 1 to {count}"),
+        patient=patient,
+        number=number,
+        count=count,
+    )
     return coming[number - 1]
 
 

@@ -12,6 +12,8 @@ from refillplan.domain.sessions import Closure, Leave
 from refillplan.services.core.editing import edit
 from refillplan.storage import Store
 
+LONG_DAYS = 366
+
 
 class EnteredAlready(InvalidValue):
     """What is to be entered is there already."""
@@ -96,6 +98,16 @@ def leave_entered(leave: Leave) -> Message:
     """Return that an operator is away, for the history."""
     days = {"first": str(leave.from_on), "last": str(leave.to_on)}
     return message(N_("{operator} away from {first} to {last}"), operator=leave.operator, **days)
+
+
+def long_span(first: date, last: date) -> Message | None:
+    """Return what to ask where days last longer than a year, which is a year mistyped more often than not."""
+    days = (last - first).days + 1
+    if days <= LONG_DAYS:
+        return None
+    return message(
+        N_("{first} to {last} is {days} days, more than a year: is the year right?"), first=str(first), last=str(last), days=days
+    )
 
 
 def require_not_past(last_on: date, today: date) -> None:

@@ -28,6 +28,8 @@ class NewPatient:
 def enter_unavailability(store: Store, centre: str, today: date, away: Unavailability, *, actor: str, at: datetime) -> int | None:
     """Enter that a patient cannot come, or would rather not, and return the number of the edit.
 
+    The same days entered before as the other of the two become this one.
+
     Raises
     ------
     InvalidValue
@@ -40,10 +42,10 @@ def enter_unavailability(store: Store, centre: str, today: date, away: Unavailab
     def change(entered: Centre) -> Centre:
         patient_of(entered, away.patient)
         require_not_past(away.to_on, today)
-        days = (away.patient, away.from_on, away.to_on, away.half_day)
-        if any((u.patient, u.from_on, u.to_on, u.half_day) == days for u in entered.unavailabilities):
+        if away in entered.unavailabilities:
             raise InvalidValue(message(N_("these days of {patient} are entered already"), patient=away.patient), "from_on")
-        after = replace(entered, unavailabilities=(*entered.unavailabilities, away))
+        others = (u for u in entered.unavailabilities if replace(u, hard=away.hard) != away)
+        after = replace(entered, unavailabilities=(*others, away))
         if away.hard:
             _require_not_booked(entered, today, away)
             require_no_contradiction(entered, after, today)

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from refillplan.domain.agenda import session_of, why_closed
+from refillplan.domain.agenda import why_not_held
 from refillplan.domain.centre import Centre
 from refillplan.domain.chains import ChainStart, recorded_starts
-from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.messages import Message
 from refillplan.domain.plans import Horizon, NotPlanned, PlanException, PlanState
 from refillplan.domain.visits import Visit
 from refillplan.services.core.access import looking
@@ -31,7 +31,8 @@ class WorkItem:
     visit
         The next visit, if there is one.
     obstacle
-        Why that visit cannot take place as things stand: nothing is open then, or nobody is there who does it.
+        Why that visit cannot take place as things stand: nothing is open then, nobody is there who does it, or the patient
+        cannot come.
     unrecorded_on
         Day of a visit since that fill of which nobody has recorded whether it was done.
     shown
@@ -148,10 +149,10 @@ def _item(
 ) -> WorkItem:
     code, window = start.patient.patient, start.window
     coming = [visit for visit in visits if visit.session.on > window.hangs_on and visit.session.on >= today]
-    standing = next((visit for visit in coming if _obstacle(centre, visit) is None), None)
+    standing = next((visit for visit in coming if why_not_held(centre, visit) is None), None)
     first = next(iter(coming), None)
     visit = standing if standing is not None and standing.session.on <= window.limit_on else first
-    obstacle = None if visit is None else _obstacle(centre, visit)
+    obstacle = None if visit is None else why_not_held(centre, visit)
     past = [visit.session.on for visit in visits if window.hangs_on < visit.session.on < today]
     return WorkItem(
         patient=code,
@@ -163,17 +164,6 @@ def _item(
         unrecorded_on=max(past, default=None),
         shown=next((e for e in exceptions if e.patient == code and e.limit_on == window.limit_on), None),
     )
-
-
-def _obstacle(centre: Centre, visit: Visit) -> Message | None:
-    """Return why a visit cannot take place with what is entered now; None where it can."""
-    session = session_of(centre, visit.session)
-    if session is None:
-        return why_closed(centre, visit.session)
-    there = {operator.operator for operator in centre.operators if visit.kind in operator.kinds}
-    if not there & set(session.operators):
-        return message(N_("nobody is there on that half-day who does '{kind}'"), kind=visit.kind)
-    return None
 
 
 def _margin_inside(item: WorkItem) -> int | None:
