@@ -76,6 +76,10 @@ class Sweep(Paths):
         self._lates = {row: self._late_of(row) for row, steps in n.late.items() if steps and row >= 0}
         self.stretches = self._cut_days()
 
+    def cut(self, slack: int) -> Paths:
+        """Return the paths as they are: where patients are few, fewer steps save nothing."""
+        return self
+
     def stand_in(self, half: int, rows: Ints, columns: Ints, dues: Ints, own: NDArray[np.bool_]) -> Ints:
         """Return the cost of standing in one half-day of each row: as a review where one is due, ``own`` where held."""
         cost = self._halves[0][half][rows, columns]
