@@ -16,7 +16,8 @@ from refillplan.planner.remaining import known_steps, remaining_steps
 from refillplan.planner.standing import mixes_of, spare_of
 
 _TRACE = 1e-6  # shares nearer to one than this are whole
-_SLACK = 1  # points above the cheapest chain within which a split patient's steps are all looked at
+_SLACKS = (SCALE // 10, SCALE)  # above the cheapest chain within which a split patient's steps are all looked at
+_MANY_SPLIT = 100  # with more split patients the nearest steps are tried first
 _MOST_STEPS = 40_000
 
 
@@ -35,12 +36,14 @@ def choose_split(
     shares = zip(generated.offered, generated.mix.shares.tolist(), strict=True)
     whole = _that_fit(capacity, {column.patient: column for column, share in shares if share > 1 - _TRACE})
     split = [column for column in generated.offered if column.patient not in whole]
-    near = remaining_steps(networks, _SLACK * SCALE, _MOST_STEPS, whole.keys()) or []
     known = [step for paths in networks for step in known_steps(paths.network, split)]
-    for steps in (near, list(dict.fromkeys([*near, *known]))):
-        chosen = close(capacity, steps, goal, None, nodes, [*whole.values()]).columns
-        if chosen is not None:
-            return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))
+    few = len({column.patient for column in split}) <= _MANY_SPLIT
+    for slack in _SLACKS[few:]:
+        near = remaining_steps(networks, slack, _MOST_STEPS, whole.keys()) or []
+        for steps in (near, list(dict.fromkeys([*near, *known]))):
+            chosen = close(capacity, steps, goal, None, nodes, [*whole.values()]).columns
+            if chosen is not None:
+                return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))
     return None
 
 
