@@ -140,9 +140,9 @@ class Master:
                     self._crowd[session].set_coefficient(variable, float(self._weight))
 
     def begin_with(self, chains: Mapping[int, Column]) -> None:
-        """Begin with these chains, by position of the columns offered, as the basis: one for each patient, overbooked as they may be.
+        """Begin with these chains as the basis, one for each patient, by position of the columns offered.
 
-        Beginning with nobody's chain, the simplex method would bring them in one by one. Reserves are left to it.
+        Else the simplex method would bring them in one by one. It brings in reserves by itself.
         """
         if self.corridor is None or self._capacity.weeks:
             return
