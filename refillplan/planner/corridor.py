@@ -37,6 +37,7 @@ class Corridor:
 
     def __init__(self, model: mathopt.Model, rows: Sequence[mathopt.LinearConstraint]) -> None:
         self._model = model
+        self._rows = rows
         self._over = [model.add_variable(lb=0.0) for _ in rows]
         self._unused = [model.add_variable(lb=0.0) for _ in rows]
         for row, over, unused in zip(rows, self._over, self._unused, strict=True):
@@ -54,6 +55,13 @@ class Corridor:
         ):
             objective.set_linear_coefficient(over, dear)
             objective.set_linear_coefficient(unused, -cheap)
+
+    def basis(self, overbooked: Sequence[bool]) -> mathopt.Basis:
+        """Return the part of a basis in which these rows are overbooked and the others are not."""
+        full, free = mathopt.BasisStatus.AT_UPPER_BOUND, mathopt.BasisStatus.BASIC
+        over = {variable: free for variable, above in zip(self._over, overbooked, strict=True) if above}
+        rows = {row: full if above else free for row, above in zip(self._rows, overbooked, strict=True)}
+        return mathopt.Basis(variable_status=over, constraint_status=rows)
 
     def leave(self) -> None:
         """Let nothing be overbooked any more, and the duals be free."""

@@ -120,6 +120,8 @@ class Generator:
         self._last_penalty = 10 * self._penalty
         self._master = Master(capacity, patients, goal, self._penalty, weight, self._best.prices if many else None)
         self._offer(first)
+        if many:
+            self._begin()
 
     def run(self, report: Report, stop: Stop) -> Generated | None:
         """Generate until the bound meets the master, or no column is missing; None where not all can have a chain."""
@@ -205,6 +207,14 @@ class Generator:
         minima = {column.patient: column.tiers[:own] for column in columns}
         self._pool.add(columns)
         return [column for column in self._pool.columns.values() if column.tiers[:own] == minima.get(column.patient)]
+
+    def _begin(self) -> None:
+        """Let the master begin with everybody's cheapest chain at the best prices."""
+        self._evaluate(self._best.prices, tie=False)
+        cheapest = [column for paths in self._networks for column in walk(paths) if column is not None]
+        self._offer(self._pool.add(cheapest))
+        offered = {(column.patient, column.stops): position for position, column in enumerate(self._offered)}
+        self._master.begin_with({offered[column.patient, column.stops]: column for column in cheapest})
 
     def _ascend(self, climb_from: Prices | None, stop: Stop) -> list[Column]:
         """Climb to better prices before there is a master; return the chains met at the end."""

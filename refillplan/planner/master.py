@@ -1,6 +1,6 @@
 """The master linear program: the best mix of known chains under the sessions' rows; its duals price the next chains."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -139,6 +139,38 @@ class Master:
                 if session in self._crowd:
                     self._crowd[session].set_coefficient(variable, float(self._weight))
 
+    def begin_with(self, chains: Mapping[int, Column]) -> None:
+        """Begin with these chains as the basis, one for each patient, by position of the columns offered.
+
+        Else the simplex method would bring them in one by one. It brings in reserves by itself.
+        """
+        if self.corridor is None or self._capacity.weeks:
+            return
+        basis = self.corridor.basis(self._overbooked(chains.values()))
+        fixed = dict.fromkeys(self._cover.values(), mathopt.BasisStatus.FIXED_VALUE)
+        basis.constraint_status.update(fixed)
+        for variable in self._model.variables():
+            basis.variable_status.setdefault(variable, mathopt.BasisStatus.AT_LOWER_BOUND)
+        for position in chains:
+            basis.variable_status[self._columns[position]] = mathopt.BasisStatus.BASIC
+        self._wanted.initial_basis = basis
+
+    def _overbooked(self, chains: Iterable[Column]) -> list[bool]:
+        """Return by row of the corridor whether these chains take more than it has."""
+        visits = np.zeros((len(self._capacity.profiles), 3), dtype=np.int64)
+        spent = np.zeros(4, dtype=np.int64)
+        for column in chains:
+            spent += column.tiers
+            for stop in column.stops:
+                if stop >= 0:
+                    visits[divmod(stop, 3)] += 1
+        refills, reviews = self._weight * visits[:, 0], self._weight * visits[:, 1]
+        s = self._capacity.session
+        facets = self._capacity.refills * refills[s] + self._capacity.reviews * reviews[s] > self._capacity.most
+        crowd = [refills[s] + reviews[s] > self._capacity.comfortable[s] for s in self._crowd]
+        held = [self._weight * spent[position] > value for position, value in self._goal.held.items()]
+        return [bool(above) for above in (*facets, *crowd, *held)]
+
     def keep_near(self, prices: Prices) -> None:
         """Lay the corridor around prices."""
         if self.corridor is not None:
@@ -170,6 +202,7 @@ class Master:
     def solve(self) -> Mix:
         """Return the best mix of the chains offered so far."""
         result = self._go_on()
+        self._wanted.initial_basis = None
         if result is None or result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             # Now and then the simplex method ends imprecise from the basis it has; another solver starts afresh.
             result = mathopt.solve(self._model, mathopt.SolverType.HIGHS, model_params=self._wanted)
