@@ -24,6 +24,7 @@ from refillplan.planner.walk import columns_of, trace, walk
 _SMOOTHING = 0.3
 _ENOUGH = 1e-3  # in units of cost: nearer than this the master and the bound agree
 _NEAR = 0.1  # the same where they agree in whole units
+_PART = 2e-5  # the same, as a part of the bound, where there are many patients
 MANY = 500  # patients: from so many on, prices climb before there is a master
 _PASSES, _LAST_PASSES = 160, 8  # of that climb, and those at its end whose chains are offered
 _MOST_ROUNDS = 1000
@@ -109,26 +110,37 @@ class Generator:
         self._best = Bound(value=self._evaluate(free, tie=False), prices=free)
         first = self._first()
         patients = [int(member) for paths in networks for member in paths.network.members]
+        many = goal.with_comfort and len(patients) >= MANY
         if start is not None:
             self._keep(start)
-        elif goal.with_comfort and len(patients) >= MANY:
+        elif many:
             first += self._ascend(climb_from, stop)
         dearest = max((abs(goal.cost_of(column)) for column in first), default=0)
         self._penalty = max(_PENALTY, _MOST_STOPS * max(goal.costs)) + 4.0 * dearest
         self._last_penalty = 10 * self._penalty
-        self._master = Master(capacity, patients, goal, self._penalty, weight)
+        self._master = Master(capacity, patients, goal, self._penalty, weight, self._best.prices if many else None)
         self._offer(first)
+        if many:
+            self._begin()
 
     def run(self, report: Report, stop: Stop) -> Generated | None:
         """Generate until the bound meets the master, or no column is missing; None where not all can have a chain."""
         for _ in range(_MOST_ROUNDS):
             raise_if(stop)
             mix = self._master.solve()
+            before = self._best.value / SCALE
             new = self._improve(mix)
             bound = self._best.value / SCALE
-            news = Progress(doing=self._goal.doing, step=self._goal.step, cost=mix.cost, bound=bound, tier=self._goal.tier)
+            cost = mix.cost + mix.outside.cost
+            news = Progress(doing=self._goal.doing, step=self._goal.step, cost=cost, bound=bound, tier=self._goal.tier)
             report(news)
-            if not new or self._agree(mix.cost):
+            if self._master.corridor is not None and (mix.outside.overbooked > _ENOUGH or not self._agree(cost)):
+                near = max(_NEAR, _PART * bound)
+                if not self._master.corridor.steer(gain=bound - before, hoped=mix.cost - before, near=near):
+                    return None
+                self._master.keep_near(self._best.prices)
+                continue
+            if not new or self._agree(cost):
                 if mix.missing > _ENOUGH:
                     if self._penalty >= self._last_penalty:
                         return None
@@ -142,6 +154,8 @@ class Generator:
     def _agree(self, cost: float) -> bool:
         """Whether the bound is near the master and proves the same whole number of points."""
         bound = self._best.value / SCALE
+        if self._master.corridor is not None and cost - bound < _PART * bound:
+            return True
         return cost - bound < _ENOUGH or (cost - bound < _NEAR and ceil(bound) >= ceil(cost - _ENOUGH))
 
     def price(self, bound: Bound) -> int:
@@ -160,6 +174,8 @@ class Generator:
         full
             Stops (as in `Column`) for which whole chains have no room any more.
         """
+        if self._master.corridor is not None:
+            self._master.corridor.leave()
         for position in positions:
             self._master.settle(position)
             self._settled.add(self._offered[position].patient)
@@ -191,6 +207,14 @@ class Generator:
         minima = {column.patient: column.tiers[:own] for column in columns}
         self._pool.add(columns)
         return [column for column in self._pool.columns.values() if column.tiers[:own] == minima.get(column.patient)]
+
+    def _begin(self) -> None:
+        """Let the master begin with everybody's cheapest chain at the best prices."""
+        self._evaluate(self._best.prices, tie=False)
+        cheapest = [column for paths in self._networks for column in walk(paths) if column is not None]
+        self._offer(self._pool.add(cheapest))
+        offered = {(column.patient, column.stops): position for position, column in enumerate(self._offered)}
+        self._master.begin_with({offered[column.patient, column.stops]: column for column in cheapest})
 
     def _ascend(self, climb_from: Prices | None, stop: Stop) -> list[Column]:
         """Climb to better prices before there is a master; return the chains met at the end."""

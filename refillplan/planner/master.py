@@ -1,15 +1,16 @@
 """The master linear program: the best mix of known chains under the sessions' rows; its duals price the next chains."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 
-from refillplan.planner.capacity import Capacity
+from refillplan.planner.capacity import Capacity, Prices
+from refillplan.planner.corridor import NOTHING, Corridor, Outside
 from refillplan.planner.goals import Goal
-from refillplan.planner.pricing import Column
+from refillplan.planner.pricing import SCALE, Column
 from refillplan.planner.simplex import Optimum, Simplex
 
 
@@ -29,6 +30,8 @@ class Mix:
         What one unit more of the rows would save, at least 0.
     tiers
         The same for the rows that hold the earlier tiers, by tier.
+    outside
+        What is taken beyond the rows where prices are kept in a corridor.
     """
 
     cost: float
@@ -37,6 +40,7 @@ class Mix:
     facets: NDArray[np.float64]
     comfortable: NDArray[np.float64]
     tiers: dict[int, float]
+    outside: Outside
 
 
 class Master:
@@ -52,9 +56,19 @@ class Master:
         Cost of a patient without a chain.
     weight
         For how many patients each of these stands.
+    around
+        Prices around which the duals are kept at first; None: they are free.
     """
 
-    def __init__(self, capacity: Capacity, patients: Sequence[int], goal: Goal, penalty: float, weight: int = 1) -> None:
+    def __init__(
+        self,
+        capacity: Capacity,
+        patients: Sequence[int],
+        goal: Goal,
+        penalty: float,
+        weight: int = 1,
+        around: Prices | None = None,
+    ) -> None:
         self._weight = weight
         self._capacity = capacity
         self._goal = goal
@@ -74,7 +88,21 @@ class Master:
             self._rows_of[s].append((f, int(capacity.refills[f]), int(capacity.reviews[f])))
         self._add_crowding()
         self._add_reserve()
+        self.corridor = None
+        if around is not None:
+            self.corridor = Corridor(model, [*self._facets, *self._crowd.values(), *self._held.values()])
+            self.keep_near(around)
+        self._wanted = self._what_is_used()
         self._simplex = Simplex(model)
+
+    def _what_is_used(self) -> mathopt.ModelSolveParameters:
+        """Return what to read of a solution: reading everything takes long where there are many columns."""
+        rows = [*self._facets, *self._crowd.values(), *self._held.values()]
+        return mathopt.ModelSolveParameters(
+            variable_values_filter=mathopt.VariableFilter(skip_zero_values=True),
+            dual_values_filter=mathopt.LinearConstraintFilter(filtered_items=rows, skip_zero_values=True),
+            reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]),
+        )
 
     def _add_crowding(self) -> None:
         for row in self._crowd.values():
@@ -110,6 +138,45 @@ class Master:
                 if session in self._crowd:
                     self._crowd[session].set_coefficient(variable, float(self._weight))
 
+    def begin_with(self, chains: Mapping[int, Column]) -> None:
+        """Begin with these chains as the basis, one for each patient, by position of the columns offered.
+
+        Else the simplex method would bring them in one by one. It brings in reserves by itself.
+        """
+        if self.corridor is None or self._capacity.weeks:
+            return
+        basis = self.corridor.basis(self._overbooked(chains.values()))
+        fixed = dict.fromkeys(self._cover.values(), mathopt.BasisStatus.FIXED_VALUE)
+        basis.constraint_status.update(fixed)
+        for variable in self._model.variables():
+            basis.variable_status.setdefault(variable, mathopt.BasisStatus.AT_LOWER_BOUND)
+        for position in chains:
+            basis.variable_status[self._columns[position]] = mathopt.BasisStatus.BASIC
+        self._wanted.initial_basis = basis
+
+    def _overbooked(self, chains: Iterable[Column]) -> list[bool]:
+        """Return by row of the corridor whether these chains take more than it has."""
+        visits = np.zeros((len(self._capacity.profiles), 3), dtype=np.int64)
+        spent = np.zeros(4, dtype=np.int64)
+        for column in chains:
+            spent += column.tiers
+            for stop in column.stops:
+                if stop >= 0:
+                    visits[divmod(stop, 3)] += 1
+        refills, reviews = self._weight * visits[:, 0], self._weight * visits[:, 1]
+        s = self._capacity.session
+        facets = self._capacity.refills * refills[s] + self._capacity.reviews * reviews[s] > self._capacity.most
+        crowd = [refills[s] + reviews[s] > self._capacity.comfortable[s] for s in self._crowd]
+        held = [self._weight * spent[position] > value for position, value in self._goal.held.items()]
+        return [bool(above) for above in (*facets, *crowd, *held)]
+
+    def keep_near(self, prices: Prices) -> None:
+        """Lay the corridor around prices."""
+        if self.corridor is not None:
+            crowd = prices.duals.comfortable[list(self._crowd)]
+            held = [prices.multipliers[position] for position in self._held]
+            self.corridor.lay(np.concatenate([prices.duals.facets, crowd, held]) / SCALE)
+
     def settle(self, position: int) -> None:
         """Give a patient the chain offered at this position, for good."""
         self._columns[position].lower_bound = 1.0
@@ -125,13 +192,8 @@ class Master:
 
     def solve(self) -> Mix:
         """Return the best mix of the chains offered so far."""
-        duals = [*self._facets, *self._crowd.values(), *self._held.values()]
-        filters = mathopt.ModelSolveParameters(
-            variable_values_filter=mathopt.VariableFilter(skip_zero_values=True),
-            dual_values_filter=mathopt.LinearConstraintFilter(filtered_items=duals, skip_zero_values=True),
-            reduced_costs_filter=mathopt.VariableFilter(filtered_items=[]),
-        )
-        optimum = self._simplex.go_on(filters) or self._afresh()
+        optimum = self._simplex.go_on(self._wanted) or self._afresh()
+        self._wanted.initial_basis = None
         values, prices = optimum.values, optimum.duals
         comfortable = np.zeros(len(self._capacity.profiles))
         for s, row in self._crowd.items():
@@ -143,6 +205,7 @@ class Master:
             facets=np.maximum(0.0, -np.array([prices.get(row.id, 0.0) for row in self._facets])),
             comfortable=comfortable,
             tiers={position: max(0.0, -prices.get(row.id, 0.0)) for position, row in self._held.items()},
+            outside=NOTHING if self.corridor is None else self.corridor.outside(values),
         )
 
     def _afresh(self) -> Optimum:

@@ -1,9 +1,11 @@
 """Why a visit has no session inside its limit, in words, and the nearest sessions that still have a place."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from datetime import date
 
 from refillplan.domain.messages import N_, Message, message
+from refillplan.domain.people import Unavailability
 from refillplan.domain.plans import PlanException
 from refillplan.domain.sessions import Session
 from refillplan.domain.windows import Window
@@ -23,14 +25,17 @@ class Explainer:
 
     def __init__(self, problem: Problem, capacity: Capacity, mixes: Mapping[int, tuple[int, int]]) -> None:
         self._problem = problem
-        self._capacity = capacity
-        self._mixes = mixes
+        self._roomy = [s for s in range(len(problem.sessions)) if capacity.room(s, *mixes.get(s, (0, 0))) > 0]
+        self._unavailabilities: dict[str, list[Unavailability]] = defaultdict(list)
+        for unavailability in problem.centre.unavailabilities:
+            self._unavailabilities[unavailability.patient].append(unavailability)
 
     def exception(self, patient: int, window: Window, *, placed: int | None, assumed_on: date | None) -> PlanException:
         """Return the exception of one visit: ``placed`` in a session beyond its limit, or taken as done ``assumed_on``."""
         sessions = self._problem.sessions
-        before = [s for s in self._free(patient) if window.hangs_on < sessions[s].key.on <= window.limit_on]
-        after = [s for s in self._free(patient) if sessions[s].key.on > window.limit_on]
+        free = [s for s in self._roomy if self._can_come(patient, sessions[s])]
+        before = [s for s in free if window.hangs_on < sessions[s].key.on <= window.limit_on]
+        after = [s for s in free if sessions[s].key.on > window.limit_on]
         if placed is not None:
             after.append(placed)
         return PlanException(
@@ -43,15 +48,9 @@ class Explainer:
             nearest_after=None if not after else sessions[min(after)].key,
         )
 
-    def _free(self, patient: int) -> Sequence[int]:
-        return [s for s, session in enumerate(self._problem.sessions) if self._has_place(s) and self._can_come(patient, session)]
-
-    def _has_place(self, s: int) -> bool:
-        return self._capacity.room(s, *self._mixes.get(s, (0, 0))) > 0
-
     def _can_come(self, patient: int, session: Session) -> bool:
         code = self._problem.starts[patient].patient
-        mine = [u for u in self._problem.centre.unavailabilities if u.patient == code.patient]
+        mine = self._unavailabilities.get(code.patient, ())
         return code.active_on(session.key.on) and not away(mine, session.key, hard=True)
 
     def _reason(self, patient: int, window: Window) -> Message:
@@ -69,8 +68,8 @@ class Explainer:
         possible = [s for s in inside if self._can_come(patient, self._problem.sessions[s])]
         if not possible:
             return message(N_("the patient cannot come to any half-day open from {first} to {last}"), **span)
-        free = [s for s in possible if self._has_place(s)]
-        if not free:
+        roomy = [s for s in possible if s in self._roomy]
+        if not roomy:
             return message(
                 N_("every half-day open from {first} to {last} is full: {sessions}"),
                 sessions=", ".join(str(self._problem.sessions[s].key) for s in possible),
@@ -78,5 +77,5 @@ class Explainer:
             )
         return message(
             N_("the place left on {session} is the week's reserve, or taking it would leave more visits beyond their limits"),
-            session=str(self._problem.sessions[free[0]].key),
+            session=str(self._problem.sessions[roomy[0]].key),
         )

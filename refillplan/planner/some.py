@@ -34,13 +34,21 @@ _BY_COLUMN = (
 )
 """The arrays of a network whose last dimension is its chains."""
 
-_SOME, _PART = 250, 4  # patients, at most, and at most one of so many
+_SOME, _PART = 250, 4  # patients, as a rule, and at most one of so many
+_LEAST_PART = 10  # where more is to be learned, at least one of so many
 
 
-def learn(capacity: Capacity, networks: Sequence[Paths], goal: Goal, stop: Stop) -> Prices | None:
-    """Return prices for a goal that some of the patients teach; None where not even they find places."""
+def learn(capacity: Capacity, networks: Sequence[Paths], goal: Goal, stop: Stop, *, exactly: bool) -> Prices | None:
+    """Return prices for a goal that some of the patients teach; None where not even they find places.
+
+    Parameters
+    ----------
+    exactly
+        Whether the bound is to be as near as can be, so that more teach where there are many.
+    """
     patients = sum(paths.network.size for paths in networks)
-    weight = max(1, patients // min(_SOME, patients // _PART + 1))
+    most = max(_SOME, patients // _LEAST_PART) if exactly else _SOME
+    weight = max(1, patients // min(most, patients // _PART + 1))
     some = [Paths(_every(weight, paths.network)) for paths in networks]
     floors = own_minima_of(len(capacity.profiles), some)
     generator = Generator(capacity, some, goal, floors, Pool(), None, stop, weight=weight)

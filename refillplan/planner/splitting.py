@@ -9,14 +9,14 @@ from collections.abc import Mapping, Sequence
 
 from refillplan.planner.capacity import Capacity
 from refillplan.planner.closing import close
-from refillplan.planner.generation import Generated
+from refillplan.planner.generation import MANY, Generated
 from refillplan.planner.goals import Goal
 from refillplan.planner.pricing import OWN, SCALE, Column, Paths
 from refillplan.planner.remaining import known_steps, remaining_steps
 from refillplan.planner.standing import mixes_of, spare_of
 
 _TRACE = 1e-6  # shares nearer to one than this are whole
-_SLACK = 1  # points above the cheapest chain within which a split patient's steps are all looked at
+_SLACKS = (SCALE // 10, SCALE)  # above the cheapest chain within which a split patient's steps are all looked at
 _MOST_STEPS = 40_000
 
 
@@ -37,12 +37,14 @@ def choose_split(
     shares = zip(generated.offered, generated.mix.shares.tolist(), strict=True)
     whole = _that_fit(capacity, {column.patient: column for column, share in shares if share > 1 - _TRACE})
     split = [column for column in generated.offered if column.patient not in whole]
-    near = remaining_steps(networks, _SLACK * SCALE, _MOST_STEPS, whole.keys()) or []
     known = [step for paths in networks for step in known_steps(paths.network, split)]
-    for steps in (near,) if near_only else (near, list(dict.fromkeys([*near, *known]))):
-        chosen = close(capacity, steps, goal, None, nodes, [*whole.values()]).columns
-        if chosen is not None:
-            return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))
+    few = sum(paths.network.size for paths in networks) < MANY
+    for slack in _SLACKS[1:] if few else _SLACKS:
+        near = remaining_steps(networks, slack, _MOST_STEPS, whole.keys()) or []
+        for steps in (near,) if near_only else (near, list(dict.fromkeys([*near, *known]))):
+            chosen = close(capacity, steps, goal, None, nodes, [*whole.values()]).columns
+            if chosen is not None:
+                return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))
     return None
 
 

@@ -122,7 +122,7 @@ class Chooser:
         """Return how many tiers may be at everybody's own minimum, with a bound of the days beyond limits."""
         if self._must_leave_out(ground):
             return 0, None
-        late = self._learn(_LATE, replace(ground, networks=[placed()]))
+        late = self._learn(_LATE, replace(ground, networks=[placed()]), exactly=True)
         return (COMFORT if late is None or late.value <= ground.floors[1] * SCALE else 1), late
 
     def _hopeless(self, own_minima: int, ground: _Ground) -> bool:
@@ -134,12 +134,12 @@ class Chooser:
     def _must_leave_out(self, ground: _Ground) -> bool:
         """Tell whether it is proved at little cost that more visits stay without a session than everybody's own minima."""
         everyone = range(len(self._problem.starts))
-        bound = self._learn(_LEFT_OUT, replace(ground, networks=[ground.paths_of(everyone)]))
+        bound = self._learn(_LEFT_OUT, replace(ground, networks=[ground.paths_of(everyone)]), exactly=False)
         return bound is not None and bound.value > ground.floors[0] * SCALE
 
-    def _learn(self, goal: Goal, ground: _Ground) -> Bound | None:
+    def _learn(self, goal: Goal, ground: _Ground, *, exactly: bool) -> Bound | None:
         """Return a proved bound of a tier, by prices that some patients teach."""
-        prices = learn(ground.capacity, ground.networks, goal, self._stop)
+        prices = learn(ground.capacity, ground.networks, goal, self._stop, exactly=exactly)
         if prices is None:
             return None
         weights, places = goal.weights({}, tie=False), prices_of(ground.capacity, prices.duals)

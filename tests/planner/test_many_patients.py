@@ -30,3 +30,14 @@ def test_where_a_closed_week_makes_many_late_the_days_beyond_limits_are_proved()
     assert check_plan(centre, outcome.plan).sound
     assert outcome.plan.tiers.unplaced == outcome.plan.bounds.unplaced == 0
     assert outcome.plan.tiers.beyond_limit_days == outcome.plan.bounds.beyond_limit_days > 0
+
+
+def test_where_many_stay_without_a_session_every_tier_is_near_its_bound() -> None:
+    spec = CentreSpec(code="MANY", patients=500, seed=1, today=date(2027, 1, 4), load=1.2, weeks=10, refill_only=True)
+    centre = generate_centre(spec)
+    outcome = solve(centre, spec.today, 10)
+    assert isinstance(outcome, Planned)
+    assert check_plan(centre, outcome.plan).sound
+    assert outcome.plan.tiers.unplaced == outcome.plan.bounds.unplaced > 0
+    assert outcome.plan.tiers.beyond_limit_days == outcome.plan.bounds.beyond_limit_days
+    assert outcome.plan.tiers.comfort <= 1.0005 * outcome.plan.bounds.comfort
