@@ -18,6 +18,7 @@ from refillplan.planner.standing import mixes_of, spare_of
 _TRACE = 1e-6  # shares nearer to one than this are whole
 _SLACKS = (SCALE // 10, SCALE)  # above the cheapest chain within which a split patient's steps are all looked at
 _MOST_STEPS = 40_000
+_FEW_STEPS = 500
 
 
 def choose_split(
@@ -32,7 +33,7 @@ def choose_split(
     nodes
         Of branch and bound, at most.
     near_only
-        Whether to end where the steps that are near to the cheapest chains make no plan.
+        Whether to end where the steps that are near to the cheapest chains make no plan, unless all are few.
     """
     shares = zip(generated.offered, generated.mix.shares.tolist(), strict=True)
     whole = _that_fit(capacity, {column.patient: column for column, share in shares if share > 1 - _TRACE})
@@ -41,7 +42,8 @@ def choose_split(
     few = sum(paths.network.size for paths in networks) < MANY
     for slack in _SLACKS[1:] if few else _SLACKS:
         near = remaining_steps(networks, slack, _MOST_STEPS, whole.keys()) or []
-        for steps in (near,) if near_only else (near, list(dict.fromkeys([*near, *known]))):
+        wide = list(dict.fromkeys([*near, *known]))
+        for steps in (near,) if near_only and len(wide) > _FEW_STEPS else (near, wide):
             chosen = close(capacity, steps, goal, None, nodes, [*whole.values()]).columns
             if chosen is not None:
                 return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))
