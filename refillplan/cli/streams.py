@@ -27,11 +27,24 @@ def _near(letter: str) -> str:
 
 
 def prepare_streams() -> None:
-    """Let stdout and stderr write every letter in whatever encoding they have."""
+    """Let stdout and stderr write every letter in whatever encoding they have; stdout is for this program's data alone."""
+    _own_stdout()
     codecs.register_error(_HANDLER, _stand_in)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors=_HANDLER)
+
+
+def _own_stdout() -> None:
+    """Let what libraries print past Python go to stderr, as HiGHS does now and then whatever it is asked for."""
+    stdout = sys.stdout
+    if not isinstance(stdout, TextIOWrapper) or stdout is not sys.__stdout__ or sys.stderr is None:
+        return
+    stdout.flush()
+    own = os.dup(stdout.fileno())
+    os.dup2(sys.stderr.fileno(), stdout.fileno())
+    buffering = 1 if stdout.line_buffering else -1
+    sys.stdout = open(own, "w", buffering=buffering, encoding=stdout.encoding, errors=stdout.errors)  # noqa: SIM115 (to the end)
 
 
 def forget_stdout() -> None:

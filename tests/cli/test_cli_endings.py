@@ -160,3 +160,11 @@ def test_the_history_is_in_the_centres_time(small_program: Program) -> None:
     assert "+00:00" in lines.out
     shown = small_program.well("history").out
     assert "UTC" not in shown
+
+
+def test_what_libraries_print_past_python_goes_to_stderr() -> None:
+    script = "import os, sys; from refillplan.cli import main; main(['--version']); os.write(1, b'a library\\n')"
+    done = subprocess.run([sys.executable, "-c", script], env=surroundings(), capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("refillplan")
+    assert "a library" not in done.stdout
+    assert "a library" in done.stderr
