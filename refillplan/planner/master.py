@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
+from ortools.math_opt.solvers import highs_pb2
 
 from refillplan.planner.capacity import Capacity, Prices
 from refillplan.planner.corridor import NOTHING, Corridor, Outside
 from refillplan.planner.goals import Goal
 from refillplan.planner.pricing import SCALE, Column
 from refillplan.planner.simplex import Optimum, Simplex
+
+_ONE_THREAD = mathopt.SolveParameters(highs=highs_pb2.HighsOptionsProto(int_options={"threads": 1}))  # as in the exact choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +214,7 @@ class Master:
     def _afresh(self) -> Optimum:
         """Solve by another solver: now and then the simplex method ends imprecise from the basis it has, and begins anew."""
         self._simplex.begin_anew()
-        result = mathopt.solve(self._model, mathopt.SolverType.HIGHS)
+        result = mathopt.solve(self._model, mathopt.SolverType.HIGHS, params=_ONE_THREAD)
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             raise RuntimeError(f"master: {result.termination}")
         return Optimum(

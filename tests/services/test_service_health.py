@@ -97,7 +97,7 @@ def test_a_cell_that_makes_no_sense_is_damage_of_its_row_and_found_by_the_audit(
 @pytest.mark.parametrize(
     ("statement", "wrong"),
     [
-        ("UPDATE patients SET limit_days = -4", "limit_days is -4"),
+        ("UPDATE patients SET limit_days = -4", "limit in days is -4"),
         ("UPDATE centres SET timezone = 'Nowhere'", "'Nowhere' is not a time zone"),
     ],
 )
