@@ -37,9 +37,10 @@ def dive(generator: Generator, generated: Generated, capacity: Capacity, patient
                 picked.append(position)
         if not picked:
             return None
-        mix = generator.settle(picked, room.full(), stop)
-        if mix.missing > _TRACE:
+        left = generator.settle(picked, room.full(), stop)
+        if left is None or left.missing > _TRACE:
             return None
+        mix = left
     return tuple(settled[patient] for patient in sorted(settled))
 
 

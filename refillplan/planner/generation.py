@@ -166,8 +166,10 @@ class Generator:
         """Return the chain whose share a mix names at this position."""
         return self._offered[position]
 
-    def settle(self, positions: Iterable[int], full: AbstractSet[int], stop: Stop) -> Mix:
+    def settle(self, positions: Iterable[int], full: AbstractSet[int], stop: Stop) -> Mix | None:
         """Give patients the chains at these positions for good, and generate what that makes the others need.
+
+        None where no chains of the others keep to the goal beside them.
 
         Parameters
         ----------
@@ -184,16 +186,18 @@ class Generator:
                 self._master.withdraw(position)
         for stop_at in full:
             self._dear[divmod(stop_at, 3)] = _FULL
-        mix = self._master.solve()
+        mix = self._master.solve_settled()
         for _ in range(_MOST_MORE_ROUNDS):
             raise_if(stop)
+            if mix is None:
+                break
             self._evaluate(self._prices(mix), tie=False)
             walked = [column for paths in self._networks for column in walk(paths)]
             new = self._pool.add(column for column in walked if column is not None and column.patient not in self._settled)
             if not new:
                 break
             self._offer(new)
-            mix = self._master.solve()
+            mix = self._master.solve_settled()
         return mix
 
     def _prices(self, mix: Mix) -> Prices:

@@ -195,8 +195,17 @@ class Master:
 
     def solve(self) -> Mix:
         """Return the best mix of the chains offered so far."""
+        mix = self.solve_settled()
+        if mix is None:
+            raise RuntimeError("master: no mix keeps to the rows")
+        return mix
+
+    def solve_settled(self) -> Mix | None:
+        """Return the best mix where chains are settled; None where nothing beside them keeps to the rows."""
         optimum = self._simplex.go_on(self._wanted) or self._afresh()
         self._wanted.initial_basis = None
+        if optimum is None:
+            return None
         values, prices = optimum.values, optimum.duals
         comfortable = np.zeros(len(self._capacity.profiles))
         for s, row in self._crowd.items():
@@ -211,10 +220,12 @@ class Master:
             outside=NOTHING if self.corridor is None else self.corridor.outside(values),
         )
 
-    def _afresh(self) -> Optimum:
+    def _afresh(self) -> Optimum | None:
         """Solve by another solver: now and then the simplex method ends imprecise from the basis it has, and begins anew."""
         self._simplex.begin_anew()
         result = mathopt.solve(self._model, mathopt.SolverType.HIGHS, params=_ONE_THREAD)
+        if result.termination.reason == mathopt.TerminationReason.INFEASIBLE:
+            return None
         if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
             raise RuntimeError(f"master: {result.termination}")
         return Optimum(

@@ -41,9 +41,12 @@ def choose_split(
     known = [step for paths in networks for step in known_steps(paths.network, split)]
     few = sum(paths.network.size for paths in networks) < MANY
     for slack in _SLACKS[1:] if few else _SLACKS:
-        near = remaining_steps(networks, slack, _MOST_STEPS, whole.keys()) or []
-        wide = list(dict.fromkeys([*near, *known]))
-        for steps in (near,) if near_only and len(wide) > _FEW_STEPS else (near, wide):
+        near = remaining_steps(networks, slack, _MOST_STEPS, whole.keys())
+        wide = list(dict.fromkeys([*(near or ()), *known]))
+        tried = [] if near is None else [near]
+        if near is None or not near_only or len(wide) <= _FEW_STEPS:
+            tried.append(wide)
+        for steps in tried:
             chosen = close(capacity, steps, goal, None, nodes, [*whole.values()]).columns
             if chosen is not None:
                 return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))

@@ -1,4 +1,4 @@
-"""Two hundred generated centres, planned and checked: ``python -m pytest -n auto -m many_centres``."""
+"""Two hundred generated centres, planned and checked: ``python -m pytest -n auto -m many_centres``, and one of them always."""
 
 from random import Random
 
@@ -9,9 +9,13 @@ from refillplan.generator import generate_centre, random_spec
 from refillplan.planner.check import check_plan
 from refillplan.planner.solve import solve
 
+WIDE = 194
+"""In the first choice of this centre more steps are near than are looked at."""
 
-@pytest.mark.many_centres
-@pytest.mark.parametrize("seed", range(200))
+
+@pytest.mark.parametrize(
+    "seed", [WIDE, *(pytest.param(seed, marks=pytest.mark.many_centres) for seed in range(200) if seed != WIDE)]
+)
 def test_a_generated_centre_gets_a_sound_plan(seed: int) -> None:
     spec = random_spec(seed, Random(seed).randrange(5, 121))
     centre = generate_centre(spec)
