@@ -264,7 +264,8 @@ class Network:
         problem = self._problem
         near = np.abs(self.days - problem.day(visit.session.on)) <= NEAR_DAYS
         for half, row in np.argwhere(self.session >= 0):
-            if near[row] and not self._pin_holds(visit, int(self.session[half, row])):
+            own = (int(half), int(row), column) in self.own_set  # another visit, that stays where it is
+            if near[row] and not own and not self._pin_holds(visit, int(self.session[half, row])):
                 self.comfort[half, row, column] = INF
 
     def _pin_holds(self, visit: Visit, index: int) -> bool:

@@ -120,14 +120,17 @@ class Paths:
         best = np.minimum(halves[0], halves[1])
         half, row, column = self._own
         kept = np.where(self._own_told, self.weights.moved, 0)  # in the session told it counts as kept
-        best[row, column] = n.comfort[half, row, column] * self.weights.comfort - kept
+        comfort = n.comfort[half, row, column]
+        legal = comfort < INF
+        best[row, column] = np.where(legal, np.where(legal, comfort, 0) * self.weights.comfort - kept, INF)
         return best
 
     def _own_cost(self, half: int, row: int, column: int) -> int:
         """Return what a held visit costs that pays no capacity; a told visit of its patient in that session counts as kept."""
         n = self.network
+        comfort = int(n.comfort[half, row, column])
         kept = self.weights.moved if (half, row, column) in n.told_set else 0
-        return int(n.comfort[half, row, column]) * self.weights.comfort - kept
+        return comfort * self.weights.comfort - kept if comfort < INF else INF
 
     def _half(self, half: int, prices: Ints, kind: int) -> Ints:
         """(n, p) a visit of the kind in one half-day; the arrays of a day without that half-day stay illegal."""

@@ -5,6 +5,8 @@ from edit_sequences import UnitMachine
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
+from refillplan.domain.visits import Pin
+
 _CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large]
 
 
@@ -27,6 +29,17 @@ def test_a_told_refill_that_goes_over_into_a_booked_fill_is_planned_once() -> No
     unit.replace_pump(number=0)
     unit.plan_again()
     unit.accept(number=0)
+    unit.plan_again()
+    unit.nothing_told_changes_by_itself()
+    unit.nobody_is_dropped_silently()
+    unit.teardown()
+
+
+def test_a_booked_fill_stays_where_it_is_beside_a_refill_pinned_to_another_hour() -> None:
+    unit = UnitMachine()
+    unit.begin(seed=4)
+    unit.replace_pump(number=2)
+    unit.pin(number=37, pins=frozenset({Pin.HOUR}), visit=2)
     unit.plan_again()
     unit.nothing_told_changes_by_itself()
     unit.nobody_is_dropped_silently()
