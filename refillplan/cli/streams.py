@@ -45,6 +45,7 @@ def _own_stdout() -> None:
     os.dup2(sys.stderr.fileno(), stdout.fileno())
     buffering = 1 if stdout.line_buffering else -1
     sys.stdout = open(own, "w", buffering=buffering, encoding=stdout.encoding, errors=stdout.errors)  # noqa: SIM115 (to the end)
+    setattr(sys, "__stdout__", sys.stdout)  # noqa: B010 (what draws the screen in a browser writes there)
 
 
 def forget_stdout() -> None:
