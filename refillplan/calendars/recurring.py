@@ -70,7 +70,7 @@ def _starts(event: Component, start: date, span: tuple[datetime, datetime], repl
 
 
 def _text(rule: vRecur) -> str:
-    text: bytes = rule.to_ical()  # type: ignore[no-untyped-call]
+    text: bytes = rule.to_ical()  # type: ignore[no-untyped-call]  # icalendar leaves it untyped
     return text.decode()
 
 

@@ -91,6 +91,7 @@ class Paths:
         self.weights = weights
         self.gap = self._join(n.gap_beyond, n.gap_comfort)
         self.first = self._join(n.first_beyond, n.first_comfort)
+        self.own_costs = self._cost_own()
         self._halves: list[list[Ints]] = []
         self._stand = [self._standing(prices, kind) for kind in range(2 if self._any_due else 1)]
         rows = len(n.days)
@@ -114,23 +115,22 @@ class Paths:
 
     def _standing(self, prices: Ints, kind: int) -> Ints:
         """(n, p) the cheaper half-day of each day, for a visit of the kind."""
-        n = self.network
         halves = [self._half(half, prices, kind) for half in range(2)]
         self._halves.append(halves)
         best = np.minimum(halves[0], halves[1])
-        half, row, column = self._own
-        kept = np.where(self._own_told, self.weights.moved, 0)  # in the session told it counts as kept
-        comfort = n.comfort[half, row, column]
-        legal = comfort < INF
-        best[row, column] = np.where(legal, np.where(legal, comfort, 0) * self.weights.comfort - kept, INF)
+        _, row, column = self._own
+        best[row, column] = [self.own_costs[place] for place in self.network.own]
         return best
 
-    def _own_cost(self, half: int, row: int, column: int) -> int:
-        """Return what a held visit costs that pays no capacity; a told visit of its patient in that session counts as kept."""
+    def _cost_own(self) -> dict[tuple[int, int, int], int]:
+        """Return by place what held visits cost that pay no capacity; a told one of the patient there counts as kept."""
         n = self.network
-        comfort = int(n.comfort[half, row, column])
-        kept = self.weights.moved if (half, row, column) in n.told_set else 0
-        return comfort * self.weights.comfort - kept if comfort < INF else INF
+        half, row, column = self._own
+        comfort = n.comfort[half, row, column]
+        legal = comfort < INF
+        kept = np.where(self._own_told, self.weights.moved, 0)
+        costs = np.where(legal, np.where(legal, comfort, 0) * self.weights.comfort - kept, INF)
+        return dict(zip(n.own, costs.tolist(), strict=True))
 
     def _half(self, half: int, prices: Ints, kind: int) -> Ints:
         """(n, p) a visit of the kind in one half-day; the arrays of a day without that half-day stay illegal."""
@@ -212,7 +212,7 @@ class Paths:
         for own_half, row, column in n.own:
             at = np.flatnonzero(rows == row)
             if own_half == half:
-                cost[at, column] = self._own_cost(half, row, column)
+                cost[at, column] = self.own_costs[half, row, column]
         return cost
 
     def cut(self, slack: int) -> "Paths":

@@ -86,7 +86,7 @@ class Sweep(Paths):
         if len(self._halves) > 1:
             cost = np.where(dues > 0, self._halves[1][half][rows, columns], cost)
         for at in np.flatnonzero(own).tolist():
-            cost[at] = self._own_cost(half, int(rows[at]), int(columns[at]))
+            cost[at] = self.own_costs[half, int(rows[at]), int(columns[at])]
         return cost
 
     def _by_day(self, of_rows: Ints) -> Ints:

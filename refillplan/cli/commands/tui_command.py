@@ -25,8 +25,8 @@ from refillplan.domain.messages import N_
 def command(desk: Desk, port: int, *, read_only: bool, web: bool) -> Exit:
     """Start the terminal program."""
     from tui.pauses import put_off  # noqa: PLC0415 (the command line alone needs none of it)
-    from tui.settings import read_settings, settings_file  # noqa: PLC0415
-    from tui.start import make_app, serve_in_browser  # noqa: PLC0415
+    from tui.settings import read_settings, settings_file  # noqa: PLC0415 (neither this)
+    from tui.start import make_app, serve_in_browser  # noqa: PLC0415 (nor this)
 
     if desk.as_json:
         raise click.UsageError(desk.text(N_("the screen has no data to print: --json does not go with it")))
