@@ -25,6 +25,7 @@ def test_a_sound_database_has_no_damage(centre_store: Store) -> None:
     [
         ("UPDATE patients SET preferred_half_day = 'noon' WHERE patient = 'P001'", "patients P001"),
         ("UPDATE operators SET role = 'surgeon' WHERE operator = 'N1'", "operators N1"),
+        ("UPDATE openings SET half_day = 'noon' WHERE opening_on = '2027-05-08'", "openings 2027-05-08/noon"),
     ],
 )
 def test_a_word_that_nobody_knows_is_damage_of_its_row(

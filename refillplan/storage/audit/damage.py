@@ -39,7 +39,7 @@ def unreadable(connection: Connection) -> Iterator[tuple[str, str, str]]:
         readers = [_reader(c, connection.dialect, kind[1]) for c, kind in zip(table.columns, kinds, strict=True)]
         for found in result:
             if not all(_can_be_read(read, value) for read, value in zip(readers, found, strict=True)):
-                columns: Columns = dict(zip(names, found, strict=True))
+                columns: Columns = dict(zip(table.columns.keys(), found, strict=True))
                 yield table.name, str(columns.get("centre", columns.get("code", ""))), key_text(columns, key_names(table))
 
 
