@@ -38,6 +38,15 @@ def test_where_all_is_well_every_finding_says_so(store: Store, in_force: Make) -
     assert str(night.lines[0]) == "2027-01-04 08:30 UTC: all is well"
 
 
+def test_a_database_without_a_centre_is_not_well(store: Store) -> None:
+    store.upgrade()
+    nothing_in_it = "there is no centre in this database yet: 'refillplan import FOLDER' reads one"
+    assert [str(finding.sentence) for finding in examine(store, on(TODAY)) if not finding.well] == [nothing_in_it]
+    night = report_night(store, on(TODAY), AT)
+    assert not night.well
+    assert nothing_in_it in map(str, night.lines)
+
+
 def test_a_database_that_is_not_there_is_no_finding(store: Store) -> None:
     with pytest.raises(StorageError, match=r"there is no database|has no tables yet"):
         examine(store, on(TODAY))
@@ -81,6 +90,7 @@ def test_the_promise_is_looked_at_also_where_the_audit_is_not_whole(store: Store
         ("UPDATE session_templates SET opens = '99:99'", "session_templates "),
         ("UPDATE patients SET target_days = 'often'", "patients P"),
         ("UPDATE plans SET state = 'lost'", "plans 1"),
+        ("INSERT INTO theatre_days VALUES ('MADE', 'never', 1, '')", "theatre_days never"),
     ],
 )
 def test_a_cell_that_makes_no_sense_is_damage_of_its_row_and_found_by_the_audit(

@@ -7,6 +7,8 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.messages import N_, InvalidValue, message
 from refillplan.storage import Store, UnitOfWork
 
+NO_CENTRE = N_("there is no centre in this database yet: 'refillplan import FOLDER' reads one")
+
 
 @contextmanager
 def looking(store: Store) -> Iterator[UnitOfWork]:
@@ -31,7 +33,7 @@ def choose_centre(store: Store, code: str | None) -> str:
     with looking(store) as work:
         codes = work.centres.codes()
     if not codes:
-        raise InvalidValue(message(N_("there is no centre in this database yet: 'refillplan import FOLDER' reads one")))
+        raise InvalidValue(message(NO_CENTRE))
     if code is None and len(codes) > 1:
         raise InvalidValue(
             message(N_("this database holds several centres; choose one with --centre: {codes}"), codes=_list(codes))

@@ -7,7 +7,7 @@ from datetime import date
 from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.domain.plans import PlanException, PlanState
 from refillplan.planner.check import Violation
-from refillplan.services.core.access import looking
+from refillplan.services.core.access import NO_CENTRE, looking
 from refillplan.services.looking.worklist import Worklist, worklist
 from refillplan.services.plans.checking import plan_in_use, verdict_on
 from refillplan.storage import SchemaState, Store
@@ -65,6 +65,8 @@ def examine(store: Store, day_in: Callable[[str], date]) -> tuple[Finding, ...]:
 def centres_at_night(store: Store, day_in: Callable[[str], date]) -> Iterator[CentreHealth | Finding]:
     """Yield every centre with its worklist and what the checker finds, by code; or what is wrong with its entries.
 
+    A database without a centre is not well: the night may have been told of a wrong one.
+
     Raises
     ------
     StorageError
@@ -72,6 +74,8 @@ def centres_at_night(store: Store, day_in: Callable[[str], date]) -> Iterator[Ce
     """
     with looking(store) as work:
         codes = work.centres.codes()
+    if not codes:
+        yield Finding(well=False, sentence=message(NO_CENTRE))
     for code in codes:
         try:
             yield _centre(store, code, day_in(code))
