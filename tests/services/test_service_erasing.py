@@ -1,5 +1,7 @@
 """Erasing a patient: nothing under the code is left, the counts are, and the audit's chain holds."""
 
+import re
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -17,6 +19,7 @@ from refillplan.services.core.access import load_centre, looking
 from refillplan.services.core.editing import edit, history, undo
 from refillplan.services.core.lookup import patient_of
 from refillplan.services.core.permissions import NotAllowed, Role, set_role
+from refillplan.services.entering.importing import import_folder
 from refillplan.services.entering.intervals import Override, set_interval
 from refillplan.services.entering.patients import end_patient
 from refillplan.services.entering.recording import FillEntry, record_done, record_not_done
@@ -114,6 +117,28 @@ def test_edits_about_the_patient_name_nobody_and_cannot_be_undone(store: Store, 
     assert not any(left in str(line.what) for line in history(store, CODE))
     with pytest.raises(InvalidValue, match=r"cannot be undone: \(erased\)"):
         undo(store, CODE, LATER, actor=ACTOR, at=AT)
+
+
+def test_a_code_that_is_a_number_takes_no_weekday_place_or_other_patient_with_it(
+    store: Store, in_force: Make, tmp_path: Path
+) -> None:
+    in_force(4)
+    folder = tmp_path / "numbers"
+    shutil.copytree(tmp_path / "made-4", folder)
+    for file in folder.glob("*.csv"):
+        file.write_text(re.sub(r"\bP0*(?=\d)", "", file.read_text()))
+    (folder / "centre.toml").write_text((folder / "centre.toml").read_text().replace(CODE, "NUMBERS"))
+    import_folder(store, folder, TODAY, actor=ACTOR, at=AT)
+    end_patient(store, "NUMBERS", TODAY, "1", TODAY, actor=ACTOR, at=AT)
+    erase_patient(store, "NUMBERS", LATER, "1", actor=ACTOR, at=AT)
+    with looking(store) as work:
+        emptied = {entry.table for entry in work.audit.entries("NUMBERS") if entry.erased_by is not None}
+        others = {patient.patient for patient in work.centres.load("NUMBERS").patients}
+        told = [entry for entry in work.audit.entries("NUMBERS") if entry.table == "patients" and entry.erased_by is None]
+    assert emptied <= {"patients", "pumps", "fills", "unavailabilities", "edits", "centres"}
+    assert len(told) == len(others)
+    assert {entry.key for entry in told} == others
+    assert verify_audit(store).faults == ()
 
 
 def test_who_is_looked_after_is_not_erased(store: Store, in_force: Make) -> None:

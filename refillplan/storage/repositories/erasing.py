@@ -1,7 +1,8 @@
 """Erasing all that is kept of one patient, in the tables and in the audit, whose chain stays whole."""
 
+import json
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.orm import Session
@@ -11,20 +12,23 @@ from refillplan.domain.messages import N_, Message, message
 from refillplan.storage.audit.accounting import Place, unaccounted
 from refillplan.storage.audit.audited import BODIES, body_line, key_names, key_text
 from refillplan.storage.audit.entries import Action, AuditLog, Change
+from refillplan.storage.repositories.naming import Naming
 from refillplan.storage.rows.actors import ErasedCountRow
 from refillplan.storage.rows.audit import AuditRow
 from refillplan.storage.rows.base import Columns, OfCentre, table_of
 from refillplan.storage.rows.calls import CallRow
+from refillplan.storage.rows.column_types import sentence_values
 from refillplan.storage.rows.decisions import DecisionRow
 from refillplan.storage.rows.edits import EditRow
 from refillplan.storage.rows.people import FillRow, NotDoneRow, PatientRow, PumpRow, UnavailabilityRow
 from refillplan.storage.rows.plans import PlanExceptionRow, PlanRow
+from refillplan.storage.rows.replacement_windows import ReplacementWindowRow
 from refillplan.storage.rows.visits import BookingRow, CalendarEntryRow
 
 CountKey = tuple[int, str, str]
 """Year, what was counted, and which of it."""
 
-_BY_PATIENT = (CallRow, CalendarEntryRow, BookingRow, NotDoneRow, UnavailabilityRow, FillRow)
+_BY_PATIENT = (CallRow, CalendarEntryRow, ReplacementWindowRow, BookingRow, NotDoneRow, UnavailabilityRow, FillRow)
 _GONE = "-"
 
 
@@ -52,8 +56,8 @@ class ErasureRepository:
         """
         written_past = set(unaccounted(self._session))
         serials = self._session.scalars(select(PumpRow.serial).where(_of(PumpRow, centre), PumpRow.patient == patient)).all()
-        named = _naming((patient, *serials))
-        self._take_out_of_plans(centre, patient, named, written_past)
+        named = Naming(patient=patient, serials=frozenset(serials))
+        self._take_out_of_plans(centre, patient, named.words, written_past)
         for row in _BY_PATIENT:
             self._remove(row, centre, table_of(row).c.patient == patient)
         self._remove(DecisionRow, centre, DecisionRow.serial.in_(serials))
@@ -93,12 +97,13 @@ class ErasureRepository:
             if without != reason:
                 self._session.execute(update(row).where(its, row.position == position).values(reason=without))
 
-    def _empty_edits(self, centre: str, named: re.Pattern[str]) -> None:
+    def _empty_edits(self, centre: str, named: Naming) -> None:
         for edit in self._session.scalars(select(EditRow).where(EditRow.centre == centre)).all():
-            if not any(named.search(text) for text in (str(edit.what), edit.gone, edit.come)):
+            in_what = named.in_values(sentence_values(edit.what))
+            if not in_what and not any(named.in_values(json.loads(text)) for text in (edit.gone, edit.come) if text):
                 continue
             state = {EditState.DONE: EditState.FINAL, EditState.UNDONE: EditState.REPLACED}.get(edit.state, edit.state)
-            what = message(N_("(erased)")) if named.search(str(edit.what)) else edit.what
+            what = message(N_("(erased)")) if in_what else edit.what
             here = (EditRow.centre == centre) & (EditRow.number == edit.number)
             self._session.execute(update(EditRow).where(here).values(state=state, what=what, gone="", come=""))
 
@@ -116,7 +121,7 @@ class ErasureRepository:
             key = key_text(place, ("year", "what", "detail"))
             self._audit.record(centre, [Change(table=row.__tablename__, key=key, old=old, new=new)])
 
-    def _empty_audit(self, centre: str, named: re.Pattern[str], written_past: Collection[Place]) -> int:
+    def _empty_audit(self, centre: str, named: Naming, written_past: Collection[Place]) -> int:
         """Empty the entries that name the patient, list them in one of their own, and say anew what they said that stands.
 
         Rows that were not as the audit said before the erasure stay so: what was changed by hand must be found after it too.
@@ -142,13 +147,9 @@ def _of(row: type[OfCentre], centre: str) -> ColumnElement[bool]:
     return row.centre == centre
 
 
-def _naming(codes: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, sorted(codes, key=len, reverse=True)))})(?![\w-])")
-
-
-def _names(row: AuditRow, named: re.Pattern[str]) -> bool:
-    texts = (row.row_key, row.why, str(row.old_values), str(row.new_values))
-    return any(named.search(text) for text in texts)
+def _names(row: AuditRow, named: Naming) -> bool:
+    values = named.in_values(row.old_values) or named.in_values(row.new_values)
+    return values or named.in_key(row.table_name, row.row_key) or named.in_text(row.why)
 
 
 def _without(sentence: Message, named: re.Pattern[str]) -> Message:
