@@ -1,6 +1,7 @@
 """Erasing on both databases: rows, bodies of plans and entries of the audit."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -48,6 +49,22 @@ def test_after_an_erasure_no_table_names_the_patient_and_the_audit_holds(centre_
     assert {patient.patient for patient in left.patients} == {p.patient for p in CENTRE.patients} - {"P001"}
     assert {visit.patient for visit in plan.visits} == {"P003"}
     assert centre_store.schema_state().value == "current"
+
+
+def test_after_an_erasure_what_phones_are_shown_is_never_taken_for_what_it_was_before(centre_store: Store) -> None:
+    """A running feed server keeps the calendars that it made by these marks."""
+    later = AT + timedelta(days=1)
+    with centre_store.unit_of_work("N1", AT) as work:
+        work.calendar.replace("C1", (replace(ENTRY, patient="P001"),))
+        work.replacement_windows.replace("C1", (WINDOW,))
+        before = work.calendar.revision("C1"), work.replacement_windows.revision("C1")
+        work.commit()
+    with centre_store.unit_of_work("N1", later) as work:
+        work.erasures.erase("C1", "P001", {})
+        work.calendar.replace("C1", (replace(ENTRY, uid="uid-2", patient="P003", revised_at=later),))
+        work.replacement_windows.replace("C1", (replace(WINDOW, uid="uid-2", patient="P003", revised_at=later),))
+        after = work.calendar.revision("C1"), work.replacement_windows.revision("C1")
+    assert not set(before) & set(after)
 
 
 def test_an_erasure_on_a_database_goes_on_after_the_room_was_given_back(centre_store: Store) -> None:

@@ -38,12 +38,13 @@ class CalendarRepository:
     def revision(self, centre: str) -> str:
         """Return a mark of the entries' state: another one after each change, whoever makes it.
 
-        Each change of an entry raises its sequence, and no entry is ever removed, so their number and the sum of their
-        sequences only grow.
+        Each change of an entry raises its sequence, so the sum of the sequences tells of it; an erasure alone removes
+        entries, after which number and sum may come again, but not with the same latest revision.
         """
         row = CalendarEntryRow
-        found = self._session.execute(select(func.count(), func.sum(row.sequence)).where(row.centre == centre)).one()
-        return f"{found[0]}.{found[1] or 0}"
+        marks = select(func.count(), func.sum(row.sequence), func.max(row.revised_at)).where(row.centre == centre)
+        number, changes, latest = self._session.execute(marks).one()
+        return f"{number}.{changes or 0}" + (f".{latest.isoformat()}" if latest else "")
 
     def changes(self, centre: str, since: datetime) -> tuple[EntryChange, ...]:
         """Return all revisions of entries made at ``since`` or later, oldest first.

@@ -28,8 +28,9 @@ class ReplacementWindowRepository:
     def revision(self, centre: str) -> str:
         """Return a mark of the windows' state: another one after each change (see `CalendarRepository.revision`)."""
         row = ReplacementWindowRow
-        found = self._session.execute(select(func.count(), func.sum(row.sequence)).where(row.centre == centre)).one()
-        return f"{found[0]}.{found[1] or 0}"
+        marks = select(func.count(), func.sum(row.sequence), func.max(row.revised_at)).where(row.centre == centre)
+        number, changes, latest = self._session.execute(marks).one()
+        return f"{number}.{changes or 0}" + (f".{latest.isoformat()}" if latest else "")
 
     def replace(self, centre: str, windows: Iterable[ReplacementWindow]) -> None:
         """Store the windows that are new or changed, by uid; windows that are not given stay.
