@@ -26,6 +26,7 @@ from refillplan.storage.errors import (
     StorageError,
     UnknownCentre,
     UnknownPlan,
+    UnreadableRow,
 )
 from refillplan.storage.repositories.actors import ActorRepository
 from refillplan.storage.repositories.calendar import CalendarRepository
@@ -78,5 +79,6 @@ __all__ = [
     "UnitOfWork",
     "UnknownCentre",
     "UnknownPlan",
+    "UnreadableRow",
     "check_chain",
 ]

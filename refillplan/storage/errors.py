@@ -45,6 +45,10 @@ class NotADatabase(StorageError):
     """The file is no database, a damaged one, or the database of another program."""
 
 
+class UnreadableRow(NotADatabase):
+    """A row holds what this program never writes and cannot read."""
+
+
 class NotABackup(StorageError):
     """The file is no backup, or not as it was written."""
 
@@ -116,6 +120,9 @@ _BROKEN_REFERENCE: _Fault = (
 )
 _PLACE_TAKEN: _Fault = (PlaceTaken, N_("two visits would be in one place at a time; nothing was stored"))
 _NO_SUCH_PLACE: _Fault = (PlaceTaken, N_("a visit would be in a place that its half-day does not have; nothing was stored"))
+
+_NOT_UTF8 = "Could not decode to UTF-8"
+"""How SQLite's driver begins where bytes of a text are none; it gives no code with it."""
 
 _NO_TLS = "Server refuses SSL"
 """What pg8000 says of a server that does not encrypt where the address asks for it."""
@@ -198,10 +205,26 @@ def damaged(where: str) -> NotADatabase:
     return NotADatabase(message(_DAMAGED[1], where=where))
 
 
+def unreadable_row(where: str, row: str) -> UnreadableRow:
+    """Return the error of a row that cannot be read.
+
+    Parameters
+    ----------
+    where
+        The database in words.
+    row
+        Its table and key.
+    """
+    cannot = N_(
+        "a row of the database {where} cannot be read: {row}; 'refillplan doctor' looks at all of it; its last backup has the row"
+    )
+    return UnreadableRow(message(cannot, where=where, row=row))
+
+
 def _sqlite_fault(error: sqlite3.Error) -> _Fault | None:
     code = getattr(error, "sqlite_errorcode", None)
     if not isinstance(code, int):
-        return None
+        return _DAMAGED if str(error).startswith(_NOT_UTF8) else None
     if code == sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
         return _BROKEN_REFERENCE
     if code == sqlite3.SQLITE_CONSTRAINT_TRIGGER:

@@ -1,7 +1,7 @@
 """The database of refillplan, behind one address."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, Engine
 from sqlalchemy.orm import Session
 
 from refillplan.domain.messages import N_, message, require
-from refillplan.storage.audit.damage import broken_file, is_sound, unreadable
+from refillplan.storage.audit.damage import broken_file, is_sound, naming_what_cannot_be_read, unreadable
 from refillplan.storage.database import schema
 from refillplan.storage.database.addresses import describe, file_of, parse
 from refillplan.storage.database.backup import BackupContents, read, restore, save
@@ -148,7 +148,7 @@ class Store:
         require(bool(actor.strip()), "actor", N_("the audit needs to know who acts"))
         moment = to_utc(at)
         self._require_file()
-        with Session(self._engine, autobegin=False) as session:
+        with self._naming_damage(), Session(self._engine, autobegin=False) as session:
             session.begin()
             connection = session.connection()
             require_current(state_of(connection, self._where), self._where)
@@ -172,7 +172,7 @@ class Store:
             If the database cannot be used.
         """
         self._require_file()
-        with Session(self._glancing, autobegin=False) as session:
+        with self._naming_damage(), Session(self._glancing, autobegin=False) as session:
             session.begin()
             connection = session.connection()
             if self._file is None:  # on SQLite every transaction sees one moment
@@ -208,7 +208,7 @@ class Store:
             If the database cannot be read.
         """
         self._require_file()
-        with self._engine.begin() as connection:
+        with self._naming_damage(), self._engine.begin() as connection:
             state = state_of(connection, self._where)
             if state in (SchemaState.MISSING, SchemaState.NEWER):
                 require_current(state, self._where)
@@ -268,6 +268,9 @@ class Store:
             If the database cannot be written.
         """
         vacuum(self._engine)
+
+    def _naming_damage(self) -> AbstractContextManager[None]:
+        return naming_what_cannot_be_read(self._glancing.connect, self._where)
 
     def _require_file(self) -> None:
         """Raise where the file is not there: a wrong folder more often than a database without tables."""

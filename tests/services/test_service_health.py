@@ -120,6 +120,17 @@ def test_entries_that_are_not_allowed_are_named_and_stop_no_report(
     assert any(str(line).startswith(f"{CODE}: {wrong}") for line in report_night(store, on(TODAY), AT).lines)
 
 
+def test_the_night_reports_all_the_same_where_an_entry_of_the_audit_cannot_be_read(
+    store: Store, in_force: Make, tmp_path: Path
+) -> None:
+    in_force(2)
+    by_hand(tmp_path, "DROP TRIGGER audit_is_not_updated")
+    by_hand(tmp_path, "UPDATE audit SET at = 'once' WHERE id = 5")
+    said = "\n".join(map(str, report_night(store, on(TODAY), AT).lines))
+    assert "entry 5 of the audit is not as it was written" in said
+    assert f"{CODE}: a row of the database" in said
+
+
 def test_a_bad_reference_in_the_file_is_damage(store: Store, in_force: Make, tmp_path: Path) -> None:
     in_force(2)
     by_hand(tmp_path, "UPDATE fills SET patient = 'P999' WHERE rowid = 1")

@@ -2,9 +2,10 @@
 
 import pytest
 import sqlalchemy as sa
-from storage_values import AT, ENTRY, PLAN
+from storage_databases import SqliteFiles
+from storage_values import AT, CENTRE, ENTRY, PLAN
 
-from refillplan.storage import Store
+from refillplan.storage import NotADatabase, Store, UnreadableRow
 
 
 def written_past(engine: sa.Engine, statement: str) -> None:
@@ -35,3 +36,46 @@ def test_a_word_that_nobody_knows_is_damage_of_its_row(
     assert centre_store.damage() == (found,)
     with centre_store.look() as work:
         assert [str(fault) for fault in work.check_audit().faults] == [f"{found} of C1 is not as the audit says"]
+
+
+@pytest.mark.parametrize(
+    ("statement", "found"),
+    [
+        ("UPDATE patients SET preferred_half_day = 'noon' WHERE patient = 'P001'", "patients P001"),
+        ("UPDATE centres SET forecast = '{' WHERE code = 'C1'", "centres C1"),
+    ],
+)
+def test_who_reads_a_row_that_cannot_be_read_is_told_which_one_it_is(
+    centre_store: Store, engine: sa.Engine, statement: str, found: str
+) -> None:
+    written_past(engine, statement)
+    named = f"cannot be read: {found}; 'refillplan doctor' looks at all"
+    with pytest.raises(UnreadableRow, match=named), centre_store.look() as work:
+        work.centres.load("C1")
+    with pytest.raises(UnreadableRow, match=named), centre_store.unit_of_work("N1", AT) as work:
+        work.centres.load("C1")
+
+
+def test_a_fault_that_no_row_explains_stays_what_it_is(centre_store: Store) -> None:
+    with pytest.raises(KeyError, match="a fault"), centre_store.look():
+        raise KeyError("a fault")
+
+
+def test_an_entry_of_the_audit_that_cannot_be_read_is_named(sqlite: SqliteFiles) -> None:
+    store = Store.open(url := sqlite.with_tables())
+    engine = sa.create_engine(url)
+    with store.unit_of_work("N1", AT) as work:
+        work.centres.merge(CENTRE)
+        work.commit()
+    written_past(engine, "DROP TRIGGER audit_is_not_updated")
+    for change in ("at = 'once'", "new_values = '{'"):
+        written_past(engine, f"UPDATE audit SET {change} WHERE id = 2")
+        with pytest.raises(UnreadableRow, match="cannot be read: audit 2;"), store.look() as work:
+            work.audit.entries("C1")
+    written_past(engine, "UPDATE audit SET why = CAST(x'ff41' AS TEXT) WHERE id = 2")
+    with pytest.raises(NotADatabase, match="is damaged; put back its last copy"), store.look() as work:
+        work.audit.entries("C1")
+    with store.look() as work:
+        assert "entry 2 of the audit is not as it was written" in map(str, work.check_audit().faults)
+    engine.dispose()
+    store.close()

@@ -10,7 +10,7 @@ from refillplan.planner.check import Violation
 from refillplan.services.core.access import NO_CENTRE, looking
 from refillplan.services.looking.worklist import Worklist, worklist
 from refillplan.services.plans.checking import plan_in_use, verdict_on
-from refillplan.storage import SchemaState, Store
+from refillplan.storage import SchemaState, Store, UnreadableRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +79,7 @@ def centres_at_night(store: Store, day_in: Callable[[str], date]) -> Iterator[Ce
     for code in codes:
         try:
             yield _centre(store, code, day_in(code))
-        except InvalidValue as error:  # written past the program; the other centres are to be looked at all the same
+        except (InvalidValue, UnreadableRow) as error:  # written past the program; the others are to be looked at all the same
             yield Finding(well=False, sentence=message(N_("{centre}: {what}"), centre=code, what=error.sentence))
 
 
