@@ -58,15 +58,16 @@ def appointment_resource(naming: Naming, entry: CalendarEntry, records: Records)
 
     A visit that was planned and not told is ``proposed``, one that was told ``booked``; a fill recorded on its day
     makes it ``fulfilled``, a patient who did not come ``noshow``, and another reason why it was not done
-    ``cancelled`` with that reason.
+    ``cancelled`` with that reason. Such a record changes no calendar entry: its version names the status too, and has no
+    instant.
     """
     status, reason = _status(entry, records)
     accepted = "accepted" if entry.told else "needs-action"
     found = naming.resource("Appointment", entry.uid, "visit")
-    revision: dict[str, Json] = {
-        "versionId": str(entry.sequence + 1),
-        "lastUpdated": entry.revised_at.astimezone(UTC).isoformat(),
-    }
+    revision: dict[str, Json] = {"versionId": f"{entry.sequence + 1}-{status}"}
+    if reason is None and status not in _RECORDED:
+        updated = entry.revised_at.astimezone(UTC).isoformat()
+        revision = {"versionId": str(entry.sequence + 1), "lastUpdated": updated}
     found["meta"] = revision | _meta(found)
     found["status"] = status
     if reason is not None:
@@ -90,6 +91,7 @@ def takes_place(entry: CalendarEntry, records: Records) -> bool:
 
 
 _PLACELESS = ("cancelled", "noshow")
+_RECORDED = ("fulfilled", "noshow")
 
 
 def _status(entry: CalendarEntry, records: Records) -> tuple[str, NotDoneReason | None]:

@@ -93,6 +93,10 @@ def test_what_was_recorded_is_in_the_status(in_force: Store) -> None:
     bundle = json.loads(bundle_bytes(centre, (first, second, third, replace(fourth, told=False)), TODAY, "urn:refillplan"))
     assert [visit["status"] for visit in of_kind(bundle, "Appointment")] == ["fulfilled", "noshow", "cancelled", "proposed"]
     assert of_kind(bundle, "Appointment")[2]["cancelationReason"] == {"text": "ill"}
+    versions = [visit["meta"]["versionId"] for visit in of_kind(bundle, "Appointment")]
+    assert versions == ["1-fulfilled", "1-noshow", "1-cancelled", "1"]  # never one version with two contents
+    assert ["lastUpdated" in visit["meta"] for visit in of_kind(bundle, "Appointment")] == [False, False, False, True]
+    Bundle.model_validate(bundle)
     assert [slot["status"] for slot in of_kind(bundle, "Slot")] == ["busy", "busy-tentative"]
 
 
