@@ -1,4 +1,6 @@
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import icalendar
@@ -109,6 +111,15 @@ def test_info_tells_versions_and_hides_passwords(in_force: Program) -> None:
     unreachable = in_force.bare("info", "--db", "postgresql://nurse:secret@127.0.0.1:1/refillplan")
     assert unreachable.code == 3
     assert "secret" not in unreachable.err
+
+
+def test_info_counts_no_centres_in_tables_of_another_version(in_force: Program) -> None:
+    with closing(sqlite3.connect(in_force.file)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    said = in_force.well("info").out
+    assert "(newer than this program)" in said
+    assert "Centres" not in said
 
 
 def test_the_database_tells_how_its_tables_stand(program: Program) -> None:

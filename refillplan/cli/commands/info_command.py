@@ -10,7 +10,7 @@ from refillplan.cli.output.values import instant_or_null
 from refillplan.cli.output.words import SCHEMA_STATE, STATE
 from refillplan.domain.messages import N_, message
 from refillplan.services.upkeep.about import CentreInfo, Info, info
-from refillplan.services.upkeep.databases import without_password
+from refillplan.services.upkeep.databases import SchemaState, without_password
 
 
 @click.command("info", help=N_("Tell the versions of the program and its libraries, and what the database holds; no passwords."))
@@ -59,6 +59,8 @@ def _show(desk: Desk, found: Info, address: str) -> None:
             desk.text(N_("database: {address} ({state})"), address=address, state=SCHEMA_STATE[found.schema]),
         ]
     )
+    if found.schema in (SchemaState.OLDER, SchemaState.NEWER):
+        return  # what they hold is not known
     titles = (
         message(N_("centre")),
         message(N_("name")),
