@@ -142,4 +142,9 @@ def _wall_span(first: date, end: date) -> timedelta:
 def _local(instant: date, zone: ZoneInfo) -> datetime:
     if not isinstance(instant, datetime):
         return datetime(instant.year, instant.month, instant.day, tzinfo=zone)
-    return instant.replace(tzinfo=zone) if instant.tzinfo is None else instant.astimezone(zone)
+    if instant.tzinfo is None:
+        return instant.replace(tzinfo=zone)
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:  # the last day of the year 9999, which stands for no end
+        return instant.replace(tzinfo=zone)

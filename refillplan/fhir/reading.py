@@ -95,8 +95,15 @@ def _busy(found: dict[str, object], zone: ZoneInfo) -> Iterator[BusyTime]:
     if read.start is None or read.end is None or read.start >= read.end:
         problem = message(N_("it has no start and end, or ends before it starts"))
     else:
-        hours = (read.start.astimezone(zone), read.end.astimezone(zone))
+        hours = (_local(read.start, zone), _local(read.end, zone))
     yield BusyTime(name=name, identifiers=identifiers, hours=hours, problem=problem)
+
+
+def _local(instant: datetime, zone: ZoneInfo) -> datetime:
+    try:
+        return instant.astimezone(zone)
+    except OverflowError:  # the last day of the year 9999, which stands for no end
+        return instant.replace(tzinfo=zone)
 
 
 def _read(kind: str, found: dict[str, object]) -> Slot | Appointment | Message:

@@ -247,6 +247,16 @@ def test_closures_from_a_calendar_have_no_reason_and_what_repeats_is_read_day_by
     assert {closure.reason for closure in closures} == {""}
 
 
+@pytest.mark.parametrize("end", ["99991231T235959Z", "99981231T120000Z", "20300101T120000Z"])
+def test_an_event_without_a_real_end_is_named_and_enters_nothing(run: Run, tmp_path: Path, end: str) -> None:
+    file = tmp_path / "endless.ics"
+    event = f"BEGIN:VEVENT\nUID:1\nDTSTAMP:20260101T000000Z\nDTSTART:20270301T080000Z\nDTEND:{end}\nEND:VEVENT\n"
+    file.write_text(f"BEGIN:VCALENDAR\nVERSION:2.0\nPRODID:x\n{event}END:VCALENDAR\n", encoding="utf-8")
+    (found,) = rows(data(run("import-calendar", str(file), "--as", "closures", "--json"), code=1)["events"])
+    assert str(found["note"]).startswith("it lasts longer than two years: enter its days by 'refillplan close'")
+    assert "nothing is entered yet: 0" in run("import-calendar", str(file), "--as", "closures")[2]
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", b"\x00\xff", b"BEGIN:VCALENDAR\r\nEND:VEVENT", b"BEGIN:VEVENT\r\nDTSTART:x"])
 def test_a_file_that_is_no_calendar_is_one_sentence(run: Run, tmp_path: Path, content: bytes) -> None:
     (tmp_path / "bad.ics").write_bytes(content)

@@ -93,6 +93,9 @@ def test_visits_of_this_centre_that_come_back_close_nothing(in_force: Store, tmp
         ({"schedule": None}, "it is no sound Slot: schedule"),
         ({"colour": "red"}, "it is no sound Slot: colour"),
         ({"end": "2027-02-04T08:00:00+01:00"}, "ends before it starts"),
+        ({"end": "9999-12-31T23:59:59+00:00"}, "it lasts longer than two years: enter its days by 'refillplan close'"),
+        ({"start": "9999-12-31T08:00:00Z", "end": "9999-12-31T23:59:59Z"}, "it lasts longer than two years"),
+        ({"start": "0001-01-01T00:00:00+14:00"}, "it lasts longer than two years"),
     ],
 )
 def test_a_time_that_cannot_be_read_is_named_and_counted(

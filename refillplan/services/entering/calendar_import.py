@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import MAXYEAR, date, datetime, timedelta
 from pathlib import Path
 
 from refillplan.calendars.reading import ReadEvent, read_events
@@ -17,6 +17,7 @@ from refillplan.services.core.editing import edit
 from refillplan.storage import Store
 
 _AHEAD_MONTHS = 24
+_LONGEST = timedelta(days=731)
 """How far ahead events that repeat are read: beyond any plan, and not for ever."""
 
 __all__ = ["CalendarDays", "EventDays", "TakenDays", "apply_days", "days_of_events", "days_of_file"]
@@ -164,16 +165,21 @@ def apply_days(store: Store, centre: str, found: CalendarDays, today: date, *, a
 
 def _event_days(centre: Centre, event: ReadEvent, known: set[TakenDays]) -> EventDays:
     days: tuple[TakenDays, ...] = ()
-    note = event.problem
+    note = problem = event.problem or _too_long(event)
     if note is None:
         days = _days_of(centre, event)
         note = None if days else message(N_("outside the opening hours"))
     new = tuple(taken for taken in days if taken not in known)
     if days and not new:
         note = message(N_("entered already"))
-    return EventDays(
-        title=event.title, from_on=event.from_on, to_on=event.to_on, days=new, note=note, lost=event.problem is not None
-    )
+    return EventDays(title=event.title, from_on=event.from_on, to_on=event.to_on, days=new, note=note, lost=problem is not None)
+
+
+def _too_long(event: ReadEvent) -> Message | None:
+    """Return what to tell of an event that some systems write where they know of no end."""
+    if event.to_on - event.from_on <= _LONGEST and event.to_on.year < MAXYEAR:
+        return None
+    return message(N_("it lasts longer than two years: enter its days by 'refillplan close' or 'refillplan leave', with --long"))
 
 
 def _days_of(centre: Centre, event: ReadEvent) -> tuple[TakenDays, ...]:
