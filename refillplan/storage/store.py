@@ -260,7 +260,7 @@ class Store:
             return broken or tuple(f"{table} {key}" for table, _, key in unreadable(connection))
 
     def compact(self) -> None:
-        """Give back the room of what was removed, and leave nothing of it in the file.
+        """Give back the room of what was removed, and leave nothing of it in the file; a server writes over it in time.
 
         Raises
         ------
