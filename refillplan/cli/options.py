@@ -85,7 +85,7 @@ def common_of_several(command: Callable[Concatenate[Desk, P], Exit]) -> Callable
 
 
 def common_without_centre(command: Callable[Concatenate[Desk, P], Exit]) -> Callable[P, Exit]:
-    """Give a command that looks at every centre there is the common options."""
+    """Give a command about the whole database, or every centre there is, the common options."""
 
     @wraps(command)
     def with_desk(*args: P.args, **kwargs: P.kwargs) -> Exit:

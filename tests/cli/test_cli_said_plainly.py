@@ -137,3 +137,14 @@ def test_visits_that_nobody_was_told_of_are_named_at_publication(unit: Program) 
     booked = [v for v in unit("show", "plan", "--json").data["visits"] if not v["told"]]  # type: ignore[attr-defined]
     first = f"{booked[0]['patient']} {booked[0]['session'][:10]}"
     assert f"visits booked and not told yet: {len(booked)}: {first}" in ended.err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("doctor",), ("nightly",), ("info",), ("audit", "verify"), ("backup", "save", "x"), ("import", "x"), ("serve",)],
+)
+def test_what_is_about_the_whole_database_does_not_take_a_centre_and_pass_over_it(
+    program: Program, words: tuple[str, ...]
+) -> None:
+    ended = program(*words, "--centre", "NOWHERE")
+    assert (ended.code, "--centre" in ended.err) == (2, True)

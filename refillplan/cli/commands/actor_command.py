@@ -4,7 +4,7 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.options import common
+from refillplan.cli.options import common_without_centre
 from refillplan.cli.output.tables import print_table
 from refillplan.domain.messages import N_, message
 from refillplan.domain.roles import ROLE_WORDS, Role
@@ -25,7 +25,7 @@ def command() -> None:
 
 
 @command.command("list", help=N_("Everybody's role."))
-@common
+@common_without_centre
 def show(desk: Desk) -> Exit:
     """List the roles."""
     with desk.store() as store:
@@ -44,7 +44,7 @@ def show(desk: Desk) -> Exit:
 @command.command("set", help=N_("Give NAME a role: nurse, physician, reader or administrator. The first is an administrator."))
 @_NAME
 @click.argument("role", type=click.Choice([role.value for role in Role]))
-@common
+@common_without_centre
 def give(desk: Desk, name: str, role: str) -> Exit:
     """Give a role."""
     with desk.store() as store:
@@ -54,7 +54,7 @@ def give(desk: Desk, name: str, role: str) -> Exit:
 
 @command.command("remove", help=N_("List NAME no longer."))
 @_NAME
-@common
+@common_without_centre
 def remove(desk: Desk, name: str) -> Exit:
     """Take a role away."""
     with desk.store() as store:

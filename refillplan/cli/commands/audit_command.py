@@ -6,7 +6,7 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.options import common
+from refillplan.cli.options import common_without_centre
 from refillplan.domain.messages import N_
 from refillplan.services.upkeep.auditing import export_audit, verify_audit
 
@@ -29,7 +29,7 @@ def command() -> None:
     metavar="FILE",
     help=N_("A file written earlier by 'audit export' and kept elsewhere."),
 )
-@common
+@common_without_centre
 def verify(desk: Desk, against: Path | None) -> Exit:
     """Check the audit."""
     with desk.store() as store:
@@ -51,7 +51,7 @@ def verify(desk: Desk, against: Path | None) -> Exit:
 
 @command.command("export", help=N_("Write all entries of the audit to FILE, one JSON value a line; keep it elsewhere."))
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
-@common
+@common_without_centre
 def export(desk: Desk, file: Path) -> Exit:
     """Write the audit to a file."""
     with desk.store() as store:

@@ -6,7 +6,7 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.options import common
+from refillplan.cli.options import common_without_centre
 from refillplan.domain.messages import N_
 from refillplan.services.upkeep.backing_up import BackupContents, check_backup, restore_backup, save_backup
 
@@ -26,7 +26,7 @@ def command() -> None:
 
 @command.command("save", help=N_("Save the database in FILE, a new file, and read it back."))
 @_FILE
-@common
+@common_without_centre
 def save(desk: Desk, file: Path) -> Exit:
     """Save the database."""
     with desk.store() as store:
@@ -36,7 +36,7 @@ def save(desk: Desk, file: Path) -> Exit:
 
 @command.command("check", help=N_("Read FILE through and tell what it holds; ends with 2 where it is none, or damaged."))
 @_FILE
-@common
+@common_without_centre
 def check(desk: Desk, file: Path) -> Exit:
     """Check a backup."""
     return _tell(desk, file, check_backup(file))
@@ -44,7 +44,7 @@ def check(desk: Desk, file: Path) -> Exit:
 
 @command.command("restore", help=N_("Make the database that --db names, which must be empty, from FILE, and check its audit."))
 @_FILE
-@common
+@common_without_centre
 def restore(desk: Desk, file: Path) -> Exit:
     """Restore a backup."""
     with desk.store() as store:

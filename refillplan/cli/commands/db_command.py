@@ -6,7 +6,7 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.options import common
+from refillplan.cli.options import common_without_centre
 from refillplan.cli.output.words import SCHEMA_STATE
 from refillplan.domain.messages import N_
 from refillplan.services.upkeep.databases import SchemaState, initialise, schema_state
@@ -28,7 +28,7 @@ def command() -> None:
     help=N_("Where the backup goes; without it, beside the file of the database."),
 )
 @click.option("--no-backup", "unsaved", is_flag=True, help=N_("Make no backup."))
-@common
+@common_without_centre
 def upgrade(desk: Desk, backup: Path | None, *, unsaved: bool) -> Exit:
     """Bring the tables up to date."""
     with desk.store() as store:
@@ -44,7 +44,7 @@ def upgrade(desk: Desk, backup: Path | None, *, unsaved: bool) -> Exit:
 
 
 @command.command("state", help=N_("Tell how the tables stand; ends with 3 where they are not up to date."))
-@common
+@common_without_centre
 def state(desk: Desk) -> Exit:
     """Tell how the tables stand."""
     with desk.store() as store:

@@ -4,7 +4,7 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.options import common
+from refillplan.cli.options import common_without_centre
 from refillplan.domain.messages import N_
 from refillplan.services.upkeep.health import examine
 
@@ -16,7 +16,7 @@ from refillplan.services.upkeep.health import examine
         "nothing; ends with 1 where something needs a look."
     ),
 )
-@common
+@common_without_centre
 def command(desk: Desk) -> Exit:
     """Look whether all is well."""
     with desk.store() as store:

@@ -6,7 +6,7 @@ import click
 
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
-from refillplan.cli.options import common
+from refillplan.cli.options import common_without_centre
 from refillplan.cli.output.fault import print_faults
 from refillplan.cli.output.table_words import table_words
 from refillplan.cli.output.tables import print_table
@@ -24,7 +24,7 @@ from refillplan.services.entering.importing import Disagreement, Faults, Importe
 )
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help=N_("Only tell what would be done."))
-@common
+@common_without_centre
 def command(desk: Desk, folder: Path, *, dry_run: bool) -> Exit:
     """Read a folder into the database."""
     with desk.store() as store:

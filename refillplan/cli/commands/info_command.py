@@ -4,7 +4,7 @@ import click
 
 from refillplan.cli.desk import Desk, Json
 from refillplan.cli.exits import Exit
-from refillplan.cli.options import common
+from refillplan.cli.options import common_without_centre
 from refillplan.cli.output.tables import print_lines, print_table
 from refillplan.cli.output.values import instant_or_null
 from refillplan.cli.output.words import SCHEMA_STATE, STATE
@@ -14,7 +14,7 @@ from refillplan.services.upkeep.databases import SchemaState, without_password
 
 
 @click.command("info", help=N_("Tell the versions of the program and its libraries, and what the database holds; no passwords."))
-@common
+@common_without_centre
 def command(desk: Desk) -> Exit:
     """Tell what is installed and what the database holds."""
     with desk.store() as store:

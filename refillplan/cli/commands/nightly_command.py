@@ -6,7 +6,7 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.options import common
+from refillplan.cli.options import common_without_centre
 from refillplan.domain.messages import N_
 from refillplan.private_files import make_folder, write_file
 from refillplan.services.upkeep.backing_up import save_backup
@@ -32,7 +32,7 @@ from refillplan.services.upkeep.nightly import report_night
     metavar="FOLDER",
     help=N_("Save a backup in FOLDER first."),
 )
-@common
+@common_without_centre
 def command(desk: Desk, out: Path | None, backup: Path | None) -> Exit:
     """Report the night."""
     stamp = f"{desk.at:%Y%m%dT%H%M%S}"

@@ -8,7 +8,7 @@ import click
 
 from refillplan.cli.desk import Desk
 from refillplan.cli.exits import Exit
-from refillplan.cli.options import common
+from refillplan.cli.options import common_without_centre
 from refillplan.cli.settings import now
 from refillplan.domain.messages import N_
 from refillplan.services.sharing.serving import ServeSettings, serve
@@ -45,7 +45,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
     metavar="N",
     help=N_("How often one phone may ask in a minute."),
 )
-@common
+@common_without_centre
 def command(
     desk: Desk,
     *,
