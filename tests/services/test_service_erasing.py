@@ -13,6 +13,7 @@ from service_samples import ACTOR, AT
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import InvalidValue, message
 from refillplan.domain.people import NotDoneReason
+from refillplan.domain.replacement_windows import ReplacementWindow
 from refillplan.services.calls.proposals import Proposal, propose
 from refillplan.services.calls.publishing import publish
 from refillplan.services.core.access import load_centre, looking
@@ -24,6 +25,7 @@ from refillplan.services.entering.intervals import Override, set_interval
 from refillplan.services.entering.patients import end_patient
 from refillplan.services.entering.recording import FillEntry, record_done, record_not_done
 from refillplan.services.plans.planning import make_plan
+from refillplan.services.sharing.exporting import export_ics
 from refillplan.services.upkeep.auditing import export_audit, verify_audit
 from refillplan.services.upkeep.erasing import erase_patient, retention
 from refillplan.storage import Store
@@ -139,6 +141,29 @@ def test_a_code_that_is_a_number_takes_no_weekday_place_or_other_patient_with_it
     assert len(told) == len(others)
     assert {entry.key for entry in told} == others
     assert verify_audit(store).faults == ()
+
+
+def test_calendars_written_anew_after_it_show_the_patient_no_more(store: Store, left: str, tmp_path: Path) -> None:
+    window = ReplacementWindow(
+        uid="uid-1",
+        sequence=0,
+        revised_at=AT,
+        patient=left,
+        serial="S-1",
+        from_on=TODAY,
+        to_on=LATER,
+        safe_by_on=LATER,
+        placed=False,
+    )
+    with store.unit_of_work(ACTOR, AT) as work:
+        work.replacement_windows.replace(CODE, (window,))
+        work.commit()
+    folder = tmp_path / "calendars"
+    export_ics(store, CODE, folder, TODAY)
+    assert left in (folder / "replacements.ics").read_text()
+    erase(store, left)
+    export_ics(store, CODE, folder, TODAY)
+    assert [file.name for file in folder.iterdir() if re.search(rf"\b{left}\b", file.read_text())] == []
 
 
 def test_who_is_looked_after_is_not_erased(store: Store, in_force: Make) -> None:

@@ -124,8 +124,8 @@ def export_ics(store: Store, centre: str, folder: Path, today: date, *, translat
     entered, entries = told.centre, told.entries
     operators = {operator.operator for operator in entered.operators} | {entry.operator for entry in entries}
     files = dict(calendars(entered.code, entered.timezone, entries, operators, translate=translate))
-    if told.windows is not None:
-        files[REPLACEMENTS_FILE] = replacement_bytes(entered.code, entered.timezone, told.windows, translate=translate)
+    if told.windows is not None or (folder / REPLACEMENTS_FILE).exists():  # it shows no longer who was erased since
+        files[REPLACEMENTS_FILE] = replacement_bytes(entered.code, entered.timezone, told.windows or (), translate=translate)
     return Exported(
         version=told.stored.number,
         files=tuple(files),
