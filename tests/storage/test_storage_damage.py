@@ -79,3 +79,20 @@ def test_an_entry_of_the_audit_that_cannot_be_read_is_named(sqlite: SqliteFiles)
         assert "entry 2 of the audit is not as it was written" in map(str, work.check_audit().faults)
     engine.dispose()
     store.close()
+
+
+@pytest.mark.parametrize(
+    "change", ["session_templates SET opens = opens || char(0)", "visit_kinds SET fills = 2", "visit_kinds SET fills = '1x'"]
+)
+def test_what_would_be_read_as_if_nothing_had_been_changed_is_found_all_the_same(sqlite: SqliteFiles, change: str) -> None:
+    store = Store.open(url := sqlite.with_tables())
+    engine = sa.create_engine(url)
+    with store.unit_of_work("N1", AT) as work:
+        work.centres.merge(CENTRE)
+        work.commit()
+    written_past(engine, f"UPDATE {change} WHERE rowid = 1")
+    with store.look() as work:
+        (fault,) = map(str, work.check_audit().faults)
+    assert fault.startswith(change.partition(" ")[0])
+    engine.dispose()
+    store.close()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeAlias
 
-from sqlalchemy import Column, Connection, Integer, String
+from sqlalchemy import Boolean, Column, Connection, Integer, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
@@ -84,6 +84,8 @@ def naming_what_cannot_be_read(connect: Callable[[], Connection], where: str) ->
 
 def _reader(column: Column[object], dialect: Dialect, kind: object) -> _Reader:
     """Return what reads a cell of a column, or raises; most columns of texts and numbers take it as it comes."""
+    if isinstance(column.type, Boolean):
+        return _yes_or_no  # SQLAlchemy takes whatever is not nothing for a yes
     read: _Reader | None = column.type.dialect_impl(dialect).result_processor(dialect, kind)
     expected = int if isinstance(column.type, Integer) else str if isinstance(column.type, String) else object
 
@@ -95,7 +97,15 @@ def _reader(column: Column[object], dialect: Dialect, kind: object) -> _Reader:
     return plain if read is None else read
 
 
+def _yes_or_no(value: object) -> object:
+    if value not in (None, False, True):
+        raise ValueError(value)
+    return value
+
+
 def _can_be_read(read: _Reader, value: object) -> bool:
+    if isinstance(value, str) and "\0" in value:  # readers of dates pass over what follows
+        return False
     try:
         read(value)
     except (ValueError, LookupError, TypeError, AttributeError):  # each column type has its own way of saying so
