@@ -1,9 +1,10 @@
 """Pieces over the workers of a Dask cluster that exists."""
 
 import logging
+import pickle
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +26,6 @@ from refillplan.workers.pieces import (
     WorkStopped,
     begun,
     fault_of_the_program,
-    largest_first,
     workers_died,
 )
 
@@ -45,7 +45,7 @@ class Cluster:
 
     address: str
 
-    def __call__(self, work: Work[A, B], pieces: Sequence[Piece[A]], told: Told, stop: Stop) -> Iterator[Answered[B] | Lost]:
+    def __call__(self, work: Work[A, B], pieces: Iterable[Piece[A]], told: Told, stop: Stop) -> Iterator[Answered[B] | Lost]:
         """Do the work; see `Runner`.
 
         Raises
@@ -58,11 +58,11 @@ class Cluster:
             attempts: dict[str, int] = {}
             client.subscribe_topic(run, lambda event: begun(event[1], attempts, told))
             futures: dict[Future, str] = {}
-            for place, piece in enumerate(largest_first(pieces)):
-                on_worker = partial(_on_worker, work, run, piece.name)
-                key = f"{run}-{place}"
-                futures[client.submit(on_worker, piece.asked, key=key, pure=False, priority=-place)] = piece.name
             try:
+                for place, piece in enumerate(pieces):
+                    if stop():
+                        raise WorkStopped
+                    futures[_sent(client, work, run, place, piece)] = piece.name
                 yield from _come_back(futures, attempts, stop)
             finally:
                 if futures:
@@ -92,6 +92,12 @@ class Cluster:
         return client
 
 
+def _sent(client: Client, work: Work[A, B], run: str, place: int, piece: Piece[A]) -> Future:
+    """Hand a piece to the cluster as bytes: its scheduler, which passes everything on, need not take them apart."""
+    on_worker = partial(_on_worker, work, run, piece.name)
+    return client.submit(on_worker, pickle.dumps(piece.asked), key=f"{run}-{place}", pure=False, priority=piece.size)
+
+
 def _come_back(futures: dict[Future, str], attempts: Mapping[str, int], stop: Stop) -> Iterator[Answered[B] | Lost]:
     """Give what comes back, and take it out of what is waited for."""
     while futures:
@@ -109,7 +115,7 @@ def _come_back(futures: dict[Future, str], attempts: Mapping[str, int], stop: St
 
 def _outcome(future: Future, status: str, name: str, attempts: int) -> Answered[B] | Lost:
     if status == "finished":
-        return Answered(name=name, answer=future.result(), attempts=attempts)
+        return Answered(name=name, answer=pickle.loads(future.result()), attempts=attempts)
     if status != "error":
         return Lost(name=name, why=message(N_("the cluster gave it up, or is no longer there")))
     error = future.exception()
@@ -120,10 +126,10 @@ def _outcome(future: Future, status: str, name: str, attempts: int) -> Answered[
     return Lost(name=name, why=fault_of_the_program(type(error).__name__))
 
 
-def _on_worker(work: Work[A, B], run: str, name: str, asked: A) -> B:
+def _on_worker(work: Work[A, B], run: str, name: str, asked: bytes) -> bytes:
     """Answer a piece, on a worker: say that it is begun, and ask now and then whether to stop."""
     get_worker().log_event(run, name)
-    return work(asked, _Asking(f"{run}-stop"))
+    return pickle.dumps(work(pickle.loads(asked), _Asking(f"{run}-stop")))
 
 
 class _Asking:

@@ -51,13 +51,11 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCluster
 
 
 def network_of(*sources: str) -> Network:
-    found = find_centres(sources, lambda _: TODAY)
-    assert isinstance(found, Network), found
-    return found
+    return find_centres(sources, lambda _: TODAY)
 
 
 def planned(network: Network, spread: Runner, told: Callable[[News], None] = lambda _: None) -> Iterator[CentrePlanned]:
-    return plan_network(network, spread, None, told, lambda: False, actor="nurse1", at=AT)
+    return plan_network(network.centres, spread, None, told, lambda: False, actor="nurse1", at=AT)
 
 
 def plans_of(done: Iterator[CentrePlanned]) -> dict[str, Plan]:
