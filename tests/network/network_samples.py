@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from distributed import Client
+
 from refillplan.csv_files import write_folder
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.workers import Answered, Lost, News, Piece, Runner, Stop, Work
@@ -86,10 +88,11 @@ class RunningCluster:
 
 @contextmanager
 def cluster(folder: Path, workers: int) -> Iterator[RunningCluster]:
-    """Run a Dask cluster on the loopback, with the programs that Dask brings."""
+    """Run a Dask cluster on the loopback, with the programs that Dask brings; all workers are there when it is given."""
     contact = folder / "scheduler.json"
     dask = (sys.executable, "-m", "dask")
-    quiet = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(Path(__file__).parent)))}
+    path = os.pathsep.join((str(ROOT), str(Path(__file__).parent)))
+    quiet = {**os.environ, "PYTHONPATH": path, "DASK_DISTRIBUTED__SCHEDULER__WORKER_SATURATION": "1.0"}
     options = ("--scheduler-file", str(contact), "--no-dashboard", "--dashboard-address", "127.0.0.1:0", "--host", "127.0.0.1")
     with (folder / "cluster.log").open("wb") as log:
 
@@ -104,7 +107,10 @@ def cluster(folder: Path, workers: int) -> Iterator[RunningCluster]:
                 time.sleep(0.1)
             own = ("--no-nanny", "--nthreads", "1", "--local-directory", str(folder))
             running += [start("worker", *own) for _ in range(workers)]
-            yield RunningCluster(json.loads(contact.read_text())["address"], tuple(running[1:]))
+            address = json.loads(contact.read_text())["address"]
+            with Client(address, timeout=60, set_as_default=False) as client:
+                client.wait_for_workers(workers, timeout=60)
+            yield RunningCluster(address, tuple(running[1:]))
         finally:
             for process in reversed(running):
                 process.kill()
