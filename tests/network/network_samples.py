@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +15,7 @@ from pathlib import Path
 from distributed import Client
 
 from refillplan.csv_files import write_folder
+from refillplan.domain.messages import InvalidValue, message
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.workers import Answered, Lost, News, Piece, Runner, Stop, Work
 
@@ -35,8 +36,14 @@ def pieces(*asked: int) -> list[Piece[int]]:
     return [Piece(name=str(one), size=one, asked=one) for one in asked]
 
 
+def pieces_of_faulty_input() -> Iterator[Piece[int]]:
+    """Pieces of which the third cannot be made."""
+    yield from pieces(1, 2)
+    raise InvalidValue(message("the third is not there"))
+
+
 def all_of(
-    runner: Runner, work: Work[int, int], asked: Sequence[Piece[int]], news: list[News] | None = None
+    runner: Runner, work: Work[int, int], asked: Iterable[Piece[int]], news: list[News] | None = None
 ) -> dict[str, Answered[int] | Lost]:
     told = (lambda _: None) if news is None else news.append
     return {done.name: done for done in runner(work, asked, told, lambda: False)}
@@ -88,7 +95,7 @@ class RunningCluster:
 
 @contextmanager
 def cluster(folder: Path, workers: int) -> Iterator[RunningCluster]:
-    """Run a Dask cluster on the loopback, with the programs that Dask brings; all workers are there when it is given."""
+    """Run a Dask cluster on the loopback as the deployment page says; all workers are there when it is given."""
     contact = folder / "scheduler.json"
     dask = (sys.executable, "-m", "dask")
     path = os.pathsep.join((str(ROOT), str(Path(__file__).parent)))
