@@ -51,7 +51,7 @@ class Cluster:
         Raises
         ------
         InvalidValue
-            If no cluster answers at the address, or it has no worker.
+            If no cluster answers at the address, or no longer while the pieces are made, or it has no worker.
         """
         with closing(self._client()) as client:
             run = f"refillplan-{uuid4()}"
@@ -62,10 +62,12 @@ class Cluster:
                 for place, piece in enumerate(pieces):
                     if stop():
                         raise WorkStopped
+                    if client.status == "closed":  # the cluster has gone meanwhile, and did not come back
+                        raise self._gone()
                     futures[_sent(client, work, run, place, piece)] = piece.name
                 yield from _come_back(futures, attempts, stop)
             finally:
-                if futures:
+                if futures and client.status == "running":
                     Event(f"{run}-stop", client=client).set()
                     client.cancel(list(futures))
 
@@ -81,8 +83,7 @@ class Cluster:
         try:
             client = Client(self.address, timeout=_WAIT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
-            sentence = N_("no cluster answers at {address}")
-            raise InvalidValue(message(sentence, address=self.address), "scheduler") from error
+            raise self._gone() from error
         try:
             client.wait_for_workers(1, timeout=_WAIT_SECONDS)
         except TimeoutError as error:
@@ -90,6 +91,9 @@ class Cluster:
             sentence = N_("the cluster at {address} has no worker")
             raise InvalidValue(message(sentence, address=self.address), "scheduler") from error
         return client
+
+    def _gone(self) -> InvalidValue:
+        return InvalidValue(message(N_("no cluster answers at {address}"), address=self.address), "scheduler")
 
 
 def _sent(client: Client, work: Work[A, B], run: str, place: int, piece: Piece[A]) -> Future:

@@ -90,6 +90,7 @@ class RunningCluster:
     """A scheduler, and workers of one thread each that nobody starts again."""
 
     address: str
+    scheduler: subprocess.Popen[bytes]
     workers: tuple[subprocess.Popen[bytes], ...]
 
 
@@ -117,7 +118,7 @@ def cluster(folder: Path, workers: int) -> Iterator[RunningCluster]:
             address = json.loads(contact.read_text())["address"]
             with Client(address, timeout=60, set_as_default=False) as client:
                 client.wait_for_workers(workers, timeout=60)
-            yield RunningCluster(address, tuple(running[1:]))
+            yield RunningCluster(address, scheduler, tuple(running[1:]))
         finally:
             for process in reversed(running):
                 process.kill()

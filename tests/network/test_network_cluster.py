@@ -81,6 +81,18 @@ def test_pieces_begin_while_the_next_are_made_and_a_fault_in_making_them_ends_th
     assert given == []
 
 
+def test_a_cluster_that_goes_while_pieces_are_made_is_one_sentence(tmp_path: Path) -> None:
+    def slowly_made(lost: RunningCluster) -> Iterator[Piece[int]]:
+        yield from pieces(1)
+        lost.scheduler.kill()
+        for number in range(2, 120):
+            time.sleep(0.5)
+            yield from pieces(number)
+
+    with cluster(tmp_path, workers=1) as lost, pytest.raises(InvalidValue, match="no cluster answers at"):
+        list(Cluster(address=lost.address)(doubled, slowly_made(lost), lambda _: None, lambda: False))
+
+
 def test_no_cluster_at_an_address_is_one_sentence() -> None:
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
         port = listener.getsockname()[1]
