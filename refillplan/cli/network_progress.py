@@ -23,6 +23,8 @@ def watched_network(desk: Desk, names: Sequence[str], work: Spread[T], name_of: 
 
     Parameters
     ----------
+    names
+        Of all parts; it may grow until the first of them is given.
     done_before
         What is said on Ctrl-C of the parts that are done, their names being ``codes``.
 
@@ -34,7 +36,7 @@ def watched_network(desk: Desk, names: Sequence[str], work: Spread[T], name_of: 
     done: dict[str, T] = {}
 
     def job(report: Callable[[Progress], None], stop: Callable[[], bool]) -> list[T]:
-        line = _Line(desk, len(names), report)
+        line = _Line(desk, names, report)
         for part in work(line.told, stop):
             done[name_of(part)] = part
             line.done(name_of(part))
@@ -52,9 +54,9 @@ def watched_network(desk: Desk, names: Sequence[str], work: Spread[T], name_of: 
 class _Line:
     """What is at work and how many are done, in one line; what is worth a line of its own is said."""
 
-    def __init__(self, desk: Desk, count: int, report: Callable[[Progress], None]) -> None:
+    def __init__(self, desk: Desk, names: Sequence[str], report: Callable[[Progress], None]) -> None:
         self._desk = desk
-        self._count = count
+        self._names = names
         self._report = report
         self._begun: list[str] = []
         self._done: set[str] = set()
@@ -78,12 +80,14 @@ class _Line:
                 self._begun.remove(name)
             self._done.add(name)
             called = _called(self._desk, name)
-            self._desk.say(N_("{centre}: done ({done} of {count})"), centre=called, done=len(self._done), count=self._count)
+            self._desk.say(N_("{centre}: done ({done} of {count})"), centre=called, done=len(self._done), count=len(self._names))
             self._show()
 
     def _show(self) -> None:
         at_work = ", ".join(_called(self._desk, name) for name in self._begun)
-        sentence = message(N_("{done} of {count} done; at work: {names}"), done=len(self._done), count=self._count, names=at_work)
+        sentence = message(
+            N_("{done} of {count} done; at work: {names}"), done=len(self._done), count=len(self._names), names=at_work
+        )
         self._report(Progress(doing=sentence))
 
 

@@ -1,8 +1,9 @@
 """Rows of text to values: every cell read for itself, then the value built, then the key looked at."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache, partial
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -15,6 +16,9 @@ from refillplan.domain.messages import N_, InvalidValue, message
 
 T_co = TypeVar("T_co", covariant=True)
 T = TypeVar("T")
+
+_Cell = tuple[str, int, Callable[[str], object]]
+"""Name of a column, its position in the file, and how its cells are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +68,9 @@ def load(folder: Path, table: Table[T], today: date) -> Loaded[T]:
     faults = list(sheet_faults)
     rows: list[Row[T]] = []
     first_lines: dict[tuple[object, ...], int] = {}
+    cells = _cells(table, sheet, today)
     for text_row in sheet.rows:
-        row, row_faults = _row(table, sheet, text_row, today)
+        row, row_faults = _row(table, cells, text_row)
         key = _key(table, row)
         first = row.line if key is None else first_lines.setdefault(key, row.line)
         faults += row_faults
@@ -80,25 +85,32 @@ def load(folder: Path, table: Table[T], today: date) -> Loaded[T]:
 def _key(table: Table[T], row: Row[T]) -> tuple[object, ...] | None:
     """Return the cells that no other row may share; None where there are none, or one of them is in doubt."""
     whole = row.value is not None or all(row.cells.get(name) is not None for name in table.key)
-    return tuple(row.cells.get(name) for name in table.key) if table.key and whole else None
+    return tuple(map(row.cells.get, table.key)) if table.key and whole else None
 
 
-def _row(table: Table[T], sheet: Sheet, row: TextRow, today: date) -> tuple[Row[T], tuple[Fault, ...]]:
+def _cells(table: Table[T], sheet: Sheet, today: date) -> Sequence[_Cell]:
+    """Return how the columns that are there are read; a text that stands many times in a column is read once."""
+    return [
+        (column.name, sheet.positions[column.name], cache(partial(_value, column, today)))
+        for column in table.columns
+        if column.name in sheet.positions
+    ]
+
+
+def _row(table: Table[T], columns: Sequence[_Cell], row: TextRow) -> tuple[Row[T], tuple[Fault, ...]]:
     if not row.sound:
         return Row(line=row.line, cells={}, value=None), ()
     cells: dict[str, object] = {}
     faults: list[Fault] = []
-    for column in table.columns:
-        if column.name not in sheet.positions:
-            continue
+    for name, position, read in columns:
         try:
-            value = _value(column, row.cells[sheet.positions[column.name]], today)
+            value = read(row.cells[position])
         except InvalidValue as error:
-            faults.append(Fault(file=table.file, line=row.line, column=column.name, sentence=error.sentence))
+            faults.append(Fault(file=table.file, line=row.line, column=name, sentence=error.sentence))
         else:
             if value is not None:
-                cells[column.name] = value
-    if faults or len(sheet.positions) < len(table.columns):
+                cells[name] = value
+    if faults or len(columns) < len(table.columns):
         return Row(line=row.line, cells=cells, value=None), tuple(faults)
     try:
         return Row(line=row.line, cells=cells, value=table.build(**cells)), ()
@@ -109,7 +121,7 @@ def _row(table: Table[T], sheet: Sheet, row: TextRow, today: date) -> tuple[Row[
         )
 
 
-def _value(column: Column, raw: str, today: date) -> object:
+def _value(column: Column, today: date, raw: str) -> object:
     """Return the value of a cell, None for an empty one."""
     refuse_control_characters(raw)
     text = raw if column.parse is verbatim else raw.strip()

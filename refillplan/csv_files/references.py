@@ -23,7 +23,10 @@ def _unknown(loaded: Loaded[object], column: Column, other: Loaded[object]) -> I
     if other.keys is None:
         return
     for row in loaded.rows:
-        unknown = [code for code in _codes(row.cells.get(column.name)) if code not in other.keys]
+        cell = row.cells.get(column.name)
+        if cell in other.keys:  # one known code, as in nearly every row
+            continue
+        unknown = [code for code in _codes(cell) if code not in other.keys]
         if unknown:
             named = ", ".join(shown(code) for code in unknown)
             yield loaded.fault(row.line, column.name, N_("{file} has no {codes}"), file=other.table.file, codes=named)

@@ -1,9 +1,10 @@
 """Pieces over the workers of a Dask cluster that exists."""
 
 import logging
+import pickle
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -25,7 +26,6 @@ from refillplan.workers.pieces import (
     WorkStopped,
     begun,
     fault_of_the_program,
-    largest_first,
     workers_died,
 )
 
@@ -45,27 +45,29 @@ class Cluster:
 
     address: str
 
-    def __call__(self, work: Work[A, B], pieces: Sequence[Piece[A]], told: Told, stop: Stop) -> Iterator[Answered[B] | Lost]:
+    def __call__(self, work: Work[A, B], pieces: Iterable[Piece[A]], told: Told, stop: Stop) -> Iterator[Answered[B] | Lost]:
         """Do the work; see `Runner`.
 
         Raises
         ------
         InvalidValue
-            If no cluster answers at the address, or it has no worker.
+            If no cluster answers at the address, or no longer while the pieces are made, or it has no worker.
         """
         with closing(self._client()) as client:
             run = f"refillplan-{uuid4()}"
             attempts: dict[str, int] = {}
             client.subscribe_topic(run, lambda event: begun(event[1], attempts, told))
             futures: dict[Future, str] = {}
-            for place, piece in enumerate(largest_first(pieces)):
-                on_worker = partial(_on_worker, work, run, piece.name)
-                key = f"{run}-{place}"
-                futures[client.submit(on_worker, piece.asked, key=key, pure=False, priority=-place)] = piece.name
             try:
+                for place, piece in enumerate(pieces):
+                    if stop():
+                        raise WorkStopped
+                    if client.status == "closed":  # the cluster has gone meanwhile, and did not come back
+                        raise self._gone()
+                    futures[_sent(client, work, run, place, piece)] = piece.name
                 yield from _come_back(futures, attempts, stop)
             finally:
-                if futures:
+                if futures and client.status == "running":
                     Event(f"{run}-stop", client=client).set()
                     client.cancel(list(futures))
 
@@ -81,8 +83,7 @@ class Cluster:
         try:
             client = Client(self.address, timeout=_WAIT_SECONDS, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
-            sentence = N_("no cluster answers at {address}")
-            raise InvalidValue(message(sentence, address=self.address), "scheduler") from error
+            raise self._gone() from error
         try:
             client.wait_for_workers(1, timeout=_WAIT_SECONDS)
         except TimeoutError as error:
@@ -90,6 +91,15 @@ class Cluster:
             sentence = N_("the cluster at {address} has no worker")
             raise InvalidValue(message(sentence, address=self.address), "scheduler") from error
         return client
+
+    def _gone(self) -> InvalidValue:
+        return InvalidValue(message(N_("no cluster answers at {address}"), address=self.address), "scheduler")
+
+
+def _sent(client: Client, work: Work[A, B], run: str, place: int, piece: Piece[A]) -> Future:
+    """Hand a piece to the cluster as bytes: its scheduler, which passes everything on, need not take them apart."""
+    on_worker = partial(_on_worker, work, run, piece.name)
+    return client.submit(on_worker, pickle.dumps(piece.asked), key=f"{run}-{place}", pure=False, priority=piece.size)
 
 
 def _come_back(futures: dict[Future, str], attempts: Mapping[str, int], stop: Stop) -> Iterator[Answered[B] | Lost]:
@@ -109,7 +119,7 @@ def _come_back(futures: dict[Future, str], attempts: Mapping[str, int], stop: St
 
 def _outcome(future: Future, status: str, name: str, attempts: int) -> Answered[B] | Lost:
     if status == "finished":
-        return Answered(name=name, answer=future.result(), attempts=attempts)
+        return Answered(name=name, answer=pickle.loads(future.result()), attempts=attempts)
     if status != "error":
         return Lost(name=name, why=message(N_("the cluster gave it up, or is no longer there")))
     error = future.exception()
@@ -120,10 +130,10 @@ def _outcome(future: Future, status: str, name: str, attempts: int) -> Answered[
     return Lost(name=name, why=fault_of_the_program(type(error).__name__))
 
 
-def _on_worker(work: Work[A, B], run: str, name: str, asked: A) -> B:
+def _on_worker(work: Work[A, B], run: str, name: str, asked: bytes) -> bytes:
     """Answer a piece, on a worker: say that it is begun, and ask now and then whether to stop."""
     get_worker().log_event(run, name)
-    return work(asked, _Asking(f"{run}-stop"))
+    return pickle.dumps(work(pickle.loads(asked), _Asking(f"{run}-stop")))
 
 
 class _Asking:

@@ -1,6 +1,6 @@
 """What is spread, what is told meanwhile, and what comes back."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Generic, Protocol, TypeVar
@@ -35,7 +35,7 @@ class Piece(Generic[A]):
     name
         Of its own among the pieces.
     size
-        In any unit; larger pieces are begun first, so that the last ones to end are small.
+        In any unit; of the pieces that wait, larger ones are begun first, so that the last ones to end are small.
     """
 
     name: str
@@ -82,19 +82,20 @@ Told = Callable[[News], None]
 class Runner(Protocol):
     """Spreads pieces, and gives what comes back as it comes."""
 
-    def __call__(self, work: Work[A, B], pieces: Sequence[Piece[A]], told: Told, stop: Stop) -> Iterator[Answered[B] | Lost]:
+    def __call__(self, work: Work[A, B], pieces: Iterable[Piece[A]], told: Told, stop: Stop) -> Iterator[Answered[B] | Lost]:
         """Do the work.
+
+        Parameters
+        ----------
+        pieces
+            Taken one by one while the workers come up, and at work already where they can be. Nothing is given before all
+            are taken; an exception raised in making them ends the work.
 
         Raises
         ------
         WorkStopped
             Once ``stop`` says so; no worker goes on with a piece then.
         """
-
-
-def largest_first(pieces: Sequence[Piece[A]]) -> list[Piece[A]]:
-    """Return pieces in the order in which to begin them, so that no large one is left for the end."""
-    return sorted(pieces, key=lambda piece: -piece.size)
 
 
 def begun(name: str, attempts: dict[str, int], told: Told) -> None:

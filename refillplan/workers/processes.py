@@ -3,7 +3,7 @@
 import multiprocessing
 import signal
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from multiprocessing import resource_tracker
@@ -24,7 +24,6 @@ from refillplan.workers.pieces import (
     WorkStopped,
     begun,
     fault_of_the_program,
-    largest_first,
     workers_died,
 )
 
@@ -38,12 +37,17 @@ class Processes:
 
     count: int
 
-    def __call__(self, work: Work[A, B], pieces: Sequence[Piece[A]], told: Told, stop: Stop) -> Iterator[Answered[B] | Lost]:
+    def __call__(self, work: Work[A, B], pieces: Iterable[Piece[A]], told: Told, stop: Stop) -> Iterator[Answered[B] | Lost]:
         """Do the work; see `Runner`."""
-        crew: _Crew[A, B] = _Crew(work, pieces, told)
+        crew: _Crew[A, B] = _Crew(work, told)
         try:
-            for _ in range(min(self.count, len(pieces))):
-                crew.hire()
+            for piece in pieces:
+                if stop():
+                    raise WorkStopped
+                crew.waiting.append(piece)
+                if len(crew.workers) < self.count:  # it loads while the next pieces are made
+                    crew.hire()
+            crew.largest_first()
             while crew.busy():
                 if stop():
                     raise WorkStopped
@@ -73,14 +77,14 @@ class _Crew(Generic[A, B]):
     """The workers, and what is still to be given to them."""
 
     work: Work[A, B]
-    pieces: Sequence[Piece[A]]
     told: Told
     workers: list[_Worker[A]] = field(default_factory=list)
     attempts: dict[str, int] = field(default_factory=dict)
-    waiting: deque[Piece[A]] = field(init=False)
+    waiting: deque[Piece[A]] = field(default_factory=deque)
 
-    def __post_init__(self) -> None:
-        self.waiting = deque(largest_first(self.pieces))
+    def largest_first(self) -> None:
+        """Order what waits so that no large piece is left for the end."""
+        self.waiting = deque(sorted(self.waiting, key=lambda piece: -piece.size))
 
     def hire(self) -> None:
         """Start a process; it is given a piece once it runs, so that all of them start side by side."""

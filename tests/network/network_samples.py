@@ -6,13 +6,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from distributed import Client
+
 from refillplan.csv_files import write_folder
+from refillplan.domain.messages import InvalidValue, message
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.workers import Answered, Lost, News, Piece, Runner, Stop, Work
 
@@ -33,8 +36,14 @@ def pieces(*asked: int) -> list[Piece[int]]:
     return [Piece(name=str(one), size=one, asked=one) for one in asked]
 
 
+def pieces_of_faulty_input() -> Iterator[Piece[int]]:
+    """Pieces of which the third cannot be made."""
+    yield from pieces(1, 2)
+    raise InvalidValue(message("the third is not there"))
+
+
 def all_of(
-    runner: Runner, work: Work[int, int], asked: Sequence[Piece[int]], news: list[News] | None = None
+    runner: Runner, work: Work[int, int], asked: Iterable[Piece[int]], news: list[News] | None = None
 ) -> dict[str, Answered[int] | Lost]:
     told = (lambda _: None) if news is None else news.append
     return {done.name: done for done in runner(work, asked, told, lambda: False)}
@@ -81,15 +90,17 @@ class RunningCluster:
     """A scheduler, and workers of one thread each that nobody starts again."""
 
     address: str
+    scheduler: subprocess.Popen[bytes]
     workers: tuple[subprocess.Popen[bytes], ...]
 
 
 @contextmanager
 def cluster(folder: Path, workers: int) -> Iterator[RunningCluster]:
-    """Run a Dask cluster on the loopback, with the programs that Dask brings."""
+    """Run a Dask cluster on the loopback as the deployment page says; all workers are there when it is given."""
     contact = folder / "scheduler.json"
     dask = (sys.executable, "-m", "dask")
-    quiet = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT), str(Path(__file__).parent)))}
+    path = os.pathsep.join((str(ROOT), str(Path(__file__).parent)))
+    quiet = {**os.environ, "PYTHONPATH": path, "DASK_DISTRIBUTED__SCHEDULER__WORKER_SATURATION": "1.0"}
     options = ("--scheduler-file", str(contact), "--no-dashboard", "--dashboard-address", "127.0.0.1:0", "--host", "127.0.0.1")
     with (folder / "cluster.log").open("wb") as log:
 
@@ -104,7 +115,10 @@ def cluster(folder: Path, workers: int) -> Iterator[RunningCluster]:
                 time.sleep(0.1)
             own = ("--no-nanny", "--nthreads", "1", "--local-directory", str(folder))
             running += [start("worker", *own) for _ in range(workers)]
-            yield RunningCluster(json.loads(contact.read_text())["address"], tuple(running[1:]))
+            address = json.loads(contact.read_text())["address"]
+            with Client(address, timeout=60, set_as_default=False) as client:
+                client.wait_for_workers(workers, timeout=60)
+            yield RunningCluster(address, scheduler, tuple(running[1:]))
         finally:
             for process in reversed(running):
                 process.kill()

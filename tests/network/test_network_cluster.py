@@ -16,10 +16,11 @@ from network_samples import (
     endless,
     faulty_at_three,
     pieces,
+    pieces_of_faulty_input,
 )
 
-from refillplan.domain.messages import InvalidValue
-from refillplan.workers import Answered, Lost, WorkStopped
+from refillplan.domain.messages import InvalidValue, message
+from refillplan.workers import Answered, Lost, Piece, WorkStopped
 from refillplan.workers.cluster import Cluster
 
 
@@ -54,6 +55,42 @@ def test_pieces_are_done_side_by_side_and_what_is_stopped_ends_on_the_workers(ru
     while not all_there("-stopped") and time.monotonic() < until:
         time.sleep(0.1)
     assert all_there("-stopped")
+
+
+def test_pieces_begin_while_the_next_are_made_and_a_fault_in_making_them_ends_the_work(
+    running: RunningCluster, tmp_path: Path
+) -> None:
+    def slowly_made() -> Iterator[Piece[int]]:
+        yield from pieces(1)
+        until = time.monotonic() + 20
+        while not (tmp_path / "begun-1").exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        raise InvalidValue(message("the second is not there"))
+
+    work = partial(endless, str(tmp_path / "begun"))
+    with pytest.raises(InvalidValue, match="the second is not there"):
+        list(Cluster(address=running.address)(work, slowly_made(), lambda _: None, lambda: False))
+    assert (tmp_path / "begun-1").exists()
+    until = time.monotonic() + 20
+    while not (tmp_path / "begun-1-stopped").exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    assert (tmp_path / "begun-1-stopped").exists()
+    given: list[object] = []
+    with pytest.raises(InvalidValue, match="the third is not there"):
+        given.extend(Cluster(address=running.address)(doubled, pieces_of_faulty_input(), lambda _: None, lambda: False))
+    assert given == []
+
+
+def test_a_cluster_that_goes_while_pieces_are_made_is_one_sentence(tmp_path: Path) -> None:
+    def slowly_made(lost: RunningCluster) -> Iterator[Piece[int]]:
+        yield from pieces(1)
+        lost.scheduler.kill()
+        for number in range(2, 120):
+            time.sleep(0.5)
+            yield from pieces(number)
+
+    with cluster(tmp_path, workers=1) as lost, pytest.raises(InvalidValue, match="no cluster answers at"):
+        list(Cluster(address=lost.address)(doubled, slowly_made(lost), lambda _: None, lambda: False))
 
 
 def test_no_cluster_at_an_address_is_one_sentence() -> None:

@@ -1,12 +1,15 @@
 """Many centres planned together: the same plans as one at a time, whoever does the work and whoever dies."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copytree
 
 import pytest
-from network_samples import TODAY, RunningCluster, cluster, generated_network
+from network_samples import ROOT, TODAY, RunningCluster, cluster, generated_network
 
 from refillplan.csv_files import read_folder
 from refillplan.domain.centre import Centre
@@ -16,7 +19,7 @@ from refillplan.services.entering.importing import Imported, import_folder
 from refillplan.services.network import work as network_work
 from refillplan.services.network.planning import CentrePlanned, plan_network
 from refillplan.services.network.runners import News, runner
-from refillplan.services.network.sources import Network, find_centres
+from refillplan.services.network.sources import FaultyFolders, Network, find_centres, read_centres
 from refillplan.services.plans.planning import PlanKept, answer, make_plan, solve_problem
 from refillplan.services.plans.problem_file import PlanProblem
 from refillplan.storage import Store
@@ -51,13 +54,11 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningCluster
 
 
 def network_of(*sources: str) -> Network:
-    found = find_centres(sources, lambda _: TODAY)
-    assert isinstance(found, Network), found
-    return found
+    return find_centres(sources, lambda _: TODAY)
 
 
 def planned(network: Network, spread: Runner, told: Callable[[News], None] = lambda _: None) -> Iterator[CentrePlanned]:
-    return plan_network(network, spread, None, told, lambda: False, actor="nurse1", at=AT)
+    return plan_network(network.centres, spread, None, told, lambda: False, actor="nurse1", at=AT)
 
 
 def plans_of(done: Iterator[CentrePlanned]) -> dict[str, Plan]:
@@ -117,6 +118,28 @@ def test_a_centre_that_is_changed_meanwhile_keeps_no_plan_and_the_others_do(fold
     assert "was changed while its plan was being made" in str(done["N01"])
     assert isinstance(done["N02"], PlanKept)
     store.close()
+
+
+def test_a_folder_with_a_fault_is_named_and_no_other_centre_keeps_a_plan(folder: Path, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'network.db'}"
+    store = Store.open(url)
+    import_folder(store, folder / "n01", TODAY, actor="nurse1", at=AT)
+    spoiled = tmp_path / "spoiled"
+    copytree(folder / "n02", spoiled)
+    (spoiled / "fills.csv").write_text("patient,filled\n")
+    centres = read_centres((url, str(spoiled), str(folder / "n03")), lambda _: TODAY)
+    with pytest.raises(FaultyFolders) as faulty:
+        list(plan_network(centres, runner(None, 2), None, lambda _: None, lambda: False, actor="nurse1", at=AT))
+    assert {fault.file for fault in faulty.value.faults} == {str(spoiled / "fills.csv")}
+    with store.unit_of_work("reader", AT) as work:
+        assert work.plans.latest("N01") is None
+    store.close()
+
+
+def test_a_worker_loads_no_database_and_no_forecast() -> None:
+    program = "import sys, refillplan.services.network.work; print({'sqlalchemy', 'refillplan.forecast'} & set(sys.modules))"
+    ended = subprocess.run((sys.executable, "-c", program), capture_output=True, text=True, check=True, cwd=ROOT)
+    assert ended.stdout == "set()\n"
 
 
 def test_a_worker_with_other_versions_is_refused(folder: Path) -> None:

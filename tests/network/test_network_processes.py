@@ -5,8 +5,18 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from network_samples import all_of, deadly_at_three, deadly_once, doubled, endless, faulty_at_three, pieces
+from network_samples import (
+    all_of,
+    deadly_at_three,
+    deadly_once,
+    doubled,
+    endless,
+    faulty_at_three,
+    pieces,
+    pieces_of_faulty_input,
+)
 
+from refillplan.domain.messages import InvalidValue
 from refillplan.workers import MOST_ATTEMPTS, Answered, Lost, News, State, WorkStopped
 from refillplan.workers.processes import Processes
 
@@ -56,6 +66,14 @@ def test_pieces_are_done_side_by_side_and_what_is_stopped_leaves_no_process_behi
         list(TWO(partial(endless, str(tmp_path / "begun")), pieces(1, 2, 3), lambda _: None, both_are_begun))
     assert multiprocessing.active_children() == []
     assert {path.name for path in tmp_path.iterdir()} == {"begun-2", "begun-3"}
+
+
+def test_a_fault_in_making_the_pieces_ends_the_work_with_nothing_given_and_no_process_left() -> None:
+    given: list[object] = []
+    with pytest.raises(InvalidValue, match="the third is not there"):
+        given.extend(TWO(doubled, pieces_of_faulty_input(), lambda _: None, lambda: False))
+    assert given == []
+    assert multiprocessing.active_children() == []
 
 
 def test_nothing_to_do_is_done_at_once() -> None:

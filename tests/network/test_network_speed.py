@@ -11,7 +11,7 @@ from network_samples import TODAY, RunningCluster, cluster, generated_network
 from refillplan.domain.plans import Plan
 from refillplan.services.network.planning import plan_network
 from refillplan.services.network.runners import News, State, runner
-from refillplan.services.network.sources import Network, find_centres
+from refillplan.services.network.sources import read_centres
 from refillplan.services.plans.planning import PlanKept
 
 AT = datetime(2027, 1, 4, 8, 30, tzinfo=UTC)
@@ -39,10 +39,9 @@ def timed(folder: Path, running: RunningCluster) -> tuple[dict[str, Plan], float
 
 
 def planned(folder: Path, running: RunningCluster, news: list[News]) -> Iterator[tuple[str, Plan]]:
-    network = find_centres([str(folder)], lambda _: TODAY)
-    assert isinstance(network, Network)
+    centres = read_centres([str(folder)], lambda _: TODAY)
     spread = runner(running.address, 1)
-    for done in plan_network(network, spread, None, news.append, lambda: False, actor="nurse1", at=AT):
+    for done in plan_network(centres, spread, None, news.append, lambda: False, actor="nurse1", at=AT):
         assert isinstance(done.result, PlanKept), done.result
         yield done.found.centre.code, done.result.plan
 

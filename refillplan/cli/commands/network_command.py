@@ -1,6 +1,6 @@
 """``refillplan network plan|forecast SOURCE...``."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -25,7 +25,7 @@ from refillplan.services.network.forecasting import (
 )
 from refillplan.services.network.planning import plan_network
 from refillplan.services.network.runners import runner
-from refillplan.services.network.sources import FolderFaults, Network, find_centres
+from refillplan.services.network.sources import DayIn, FaultyFolders, FoundCentre, find_centres, read_centres
 
 F = TypeVar("F", bound=Callable[..., Exit])
 
@@ -88,17 +88,19 @@ def plan(
     if out is not None:
         require_empty(out)
     spread = runner(scheduler, processes or cores())
-    network = _centres(desk, sources)
-    if isinstance(network, FolderFaults):
-        return print_faults(desk, network.faults)
-    codes = [one.centre.code for one in network.centres]
-    planned = watched_network(
-        desk,
-        codes,
-        lambda told, stop: plan_network(network, spread, weeks, told, stop, actor=desk.actor, at=desk.at),
-        lambda done: done.found.centre.code,
-        N_("done before, and kept where it comes from a database: {codes}"),
-    )
+    codes: list[str] = []
+    centres = _noted(read_centres(sources or (desk.url,), _day_in(desk)), codes)
+    try:
+        planned = watched_network(
+            desk,
+            codes,
+            lambda told, stop: plan_network(centres, spread, weeks, told, stop, actor=desk.actor, at=desk.at),
+            lambda done: done.found.centre.code,
+            N_("done before, and kept where it comes from a database: {codes}"),
+        )
+    except FaultyFolders as faulty:
+        return print_faults(desk, faulty.faults)
+    planned.sort(key=lambda done: done.found.centre.code)
     if out is not None:
         write_plans(desk, planned, out)
     return print_network_plan(desk, planned)
@@ -142,9 +144,10 @@ def forecast(
 ) -> Exit:
     """Forecast all centres."""
     spread = runner(scheduler, processes or cores())
-    network = _centres(desk, sources)
-    if isinstance(network, FolderFaults):
-        return print_faults(desk, network.faults)
+    try:
+        network = find_centres(sources or (desk.url,), _day_in(desk))
+    except FaultyFolders as faulty:
+        return print_faults(desk, faulty.faults)
     asked = NetworkAsked(years=years, by=By(by), life=life, quota=quota)
     codes = [one.centre.code for one in network.centres]
     pieces = watched_network(
@@ -161,6 +164,13 @@ def forecast(
     return print_network_forecast(desk, found)
 
 
-def _centres(desk: Desk, sources: tuple[str, ...]) -> Network | FolderFaults:
+def _day_in(desk: Desk) -> DayIn:
     given = desk.given_today
-    return find_centres(sources or (desk.url,), today_in if given is None else lambda _: given)
+    return today_in if given is None else lambda _: given
+
+
+def _noted(centres: Iterator[FoundCentre], codes: list[str]) -> Iterator[FoundCentre]:
+    """Give the centres as they are read, and note their codes."""
+    for found in centres:
+        codes.append(found.centre.code)
+        yield found

@@ -10,8 +10,9 @@ from refillplan.domain.messages import Message
 from refillplan.forecast.periods import By
 from refillplan.services.core.labels import decided_pumps
 from refillplan.services.forecasts.forecasting import Forecasted, life_choice
+from refillplan.services.network.forecast_work import ForecastAsked, forecast_piece
 from refillplan.services.network.sources import Network
-from refillplan.services.network.work import ForecastAsked, forecast_piece, versions_here, without_notes
+from refillplan.services.network.work import versions_here, without_notes
 from refillplan.workers import Lost, Piece, Runner, Stop, Told
 
 WHOLE_NETWORK = "*"

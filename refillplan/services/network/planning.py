@@ -1,11 +1,11 @@
 """Planning many centres: spread over workers, each plan the same as if its centre were planned alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from refillplan.domain.messages import Message
-from refillplan.services.network.sources import FoundCentre, Network
+from refillplan.services.network.sources import FoundCentre
 from refillplan.services.network.work import PlanAsked, plan_piece, versions_here, without_notes
 from refillplan.services.plans.planning import PlanKept, PlanResult, keep_plan
 from refillplan.services.plans.problem_file import PlanProblem
@@ -30,12 +30,15 @@ class CentrePlanned:
 
 
 def plan_network(
-    network: Network, runner: Runner, weeks: int | None, told: Told, stop: Stop, *, actor: str, at: datetime
+    centres: Iterable[FoundCentre], runner: Runner, weeks: int | None, told: Told, stop: Stop, *, actor: str, at: datetime
 ) -> Iterator[CentrePlanned]:
     """Plan all centres, and give each as it is done; a plan is kept before it is given.
 
     Parameters
     ----------
+    centres
+        They may still be read while the first are at work; nothing is kept or given before all are there, so what goes
+        wrong with reading them leaves nothing behind.
     weeks
         Length of the horizon; None: each centre's setting.
 
@@ -46,16 +49,22 @@ def plan_network(
     WorkStopped
         Once ``stop`` says so; what was given before stays.
     """
-    of_code = {one.centre.code: one for one in network.centres}
-    problems = {code: _problem(one, weeks) for code, one in of_code.items()}
+    asked: dict[str, tuple[FoundCentre, PlanProblem]] = {}
+    for done in runner(plan_piece, _pieces(centres, weeks, asked), told, stop):
+        found, problem = asked[done.name]
+        yield CentrePlanned(found=found, problem=problem, result=_result(found, done, actor, at))
+
+
+def _pieces(
+    centres: Iterable[FoundCentre], weeks: int | None, asked: dict[str, tuple[FoundCentre, PlanProblem]]
+) -> Iterator[Piece[PlanAsked]]:
+    """Give the centres' problems, and note each under its code."""
     versions = versions_here()
-    pieces = [
-        Piece(name=code, size=len(one.centre.patients), asked=PlanAsked(problem=problems[code], versions=versions))
-        for code, one in of_code.items()
-    ]
-    for done in runner(plan_piece, pieces, told, stop):
-        found = of_code[done.name]
-        yield CentrePlanned(found=found, problem=problems[done.name], result=_result(found, done, actor, at))
+    for found in centres:
+        problem = _problem(found, weeks)
+        asked[found.centre.code] = (found, problem)
+        question = PlanAsked(problem=problem, versions=versions)
+        yield Piece(name=found.centre.code, size=len(found.centre.patients), asked=question)
 
 
 def _problem(found: FoundCentre, weeks: int | None) -> PlanProblem:

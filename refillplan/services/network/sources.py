@@ -1,7 +1,6 @@
 """The centres of a network: folders and databases, read before anything is planned."""
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +12,7 @@ from refillplan.services.core.access import looking
 from refillplan.services.upkeep.databases import without_password
 from refillplan.storage import SchemaState, Store
 
-__all__ = ["FolderFaults", "FoundCentre", "Network", "find_centres"]
+__all__ = ["Fault", "FaultyFolders", "FoundCentre", "Network", "find_centres", "read_centres"]
 
 _HEAD = "centre.toml"
 
@@ -51,15 +50,21 @@ class Network:
     centres: tuple[FoundCentre, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FolderFaults:
-    """Folders that cannot be read, each fault with its file as seen from here."""
+class FaultyFolders(Exception):
+    """Folders that cannot be read; ``faults``: all there are, each with its file as seen from here."""
 
-    faults: tuple[Fault, ...]
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__(", ".join(map(str, faults)))
+        self.faults = tuple(faults)
 
 
-def find_centres(sources: Sequence[str], day_in: DayIn) -> Network | FolderFaults:
-    """Read the centres of a network: all of them, or none.
+def find_centres(sources: Sequence[str], day_in: DayIn) -> Network:
+    """Read the centres of a network, all of them, as `read_centres` does."""
+    return Network(centres=tuple(sorted(read_centres(sources, day_in), key=lambda one: one.centre.code)))
+
+
+def read_centres(sources: Sequence[str], day_in: DayIn) -> Iterator[FoundCentre]:
+    """Read the centres of a network, and give each as soon as it is read; what was given counts only once all are.
 
     Parameters
     ----------
@@ -69,6 +74,8 @@ def find_centres(sources: Sequence[str], day_in: DayIn) -> Network | FolderFault
 
     Raises
     ------
+    FaultyFolders
+        After the last centre, if a folder cannot be read as a centre.
     InvalidValue
         If a source holds no centre, or two centres have the same code.
     OSError
@@ -76,24 +83,31 @@ def find_centres(sources: Sequence[str], day_in: DayIn) -> Network | FolderFault
     StorageError
         If a database cannot be used.
     """
-    found: list[FoundCentre] = []
     faults: list[Fault] = []
+    places: dict[str, list[str]] = {}
     for source in sources:
-        url = _database(source)
-        if url is not None:
-            found += _of_database(url, day_in)
-            continue
-        for folder in _folders(Path(source)):
-            read = read_folder(folder, day_in(None))
-            if isinstance(read, Faults):
-                faults += [replace(fault, file=str(folder / fault.file)) for fault in read.faults]
+        for found in _of_source(source, day_in):
+            if isinstance(found, FoundCentre):
+                places.setdefault(found.centre.code, []).append(found.where)
+                yield found
             else:
-                today = day_in(read.timezone)
-                found.append(FoundCentre(where=str(folder), url=None, centre=read, revision=0, today=today))
+                faults += found
     if faults:
-        return FolderFaults(faults=tuple(faults))
-    _require_different(found)
-    return Network(centres=tuple(sorted(found, key=lambda one: one.centre.code)))
+        raise FaultyFolders(faults)
+    _require_different(places)
+
+
+def _of_source(source: str, day_in: DayIn) -> Iterator[FoundCentre | list[Fault]]:
+    url = _database(source)
+    if url is not None:
+        yield from _of_database(url, day_in)
+        return
+    for folder in _folders(Path(source)):
+        read = read_folder(folder, day_in(None))
+        if isinstance(read, Faults):
+            yield [replace(fault, file=str(folder / fault.file)) for fault in read.faults]
+        else:
+            yield FoundCentre(where=str(folder), url=None, centre=read, revision=0, today=day_in(read.timezone))
 
 
 def _database(source: str) -> str | None:
@@ -129,11 +143,11 @@ def _folders(folder: Path) -> Sequence[Path]:
     return below
 
 
-def _require_different(found: Sequence[FoundCentre]) -> None:
-    for code, times in Counter(one.centre.code for one in found).items():
-        if times > 1:
-            places = ", ".join(one.where for one in found if one.centre.code == code)
-            raise InvalidValue(message(N_("the centre {centre} stands there twice: {places}"), centre=code, places=places))
+def _require_different(places: Mapping[str, Sequence[str]]) -> None:
+    for code, where in places.items():
+        if len(where) > 1:
+            sentence = N_("the centre {centre} stands there twice: {places}")
+            raise InvalidValue(message(sentence, centre=code, places=", ".join(where)))
 
 
 def _no_centre(where: str) -> InvalidValue:

@@ -1,18 +1,15 @@
 """Making a plan: loaded, solved outside any transaction, checked, and kept as a draft."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from refillplan.domain.messages import N_, message
-from refillplan.domain.plans import Infeasible, Outcome, Plan, Planned, PlanState, Undecided
-from refillplan.planner.check import Violation, check_plan
-from refillplan.planner.progress import Progress, Report, Stop
-from refillplan.planner.solve import solve
+from refillplan.domain.plans import Plan, PlanState
+from refillplan.planner.progress import Progress
 from refillplan.services.core.access import looking
 from refillplan.services.core.conflicts import CentreChanged, what_changed
 from refillplan.services.core.permissions import require_may_enter
 from refillplan.services.plans.problem_file import PlanProblem
+from refillplan.services.plans.solving import PlanKept, PlanRefused, PlanResult, Solve, answer, solve_problem
 from refillplan.storage import Store, StoredPlan, UnitOfWork
 
 __all__ = [
@@ -21,6 +18,7 @@ __all__ = [
     "PlanRefused",
     "PlanResult",
     "Progress",
+    "Solve",
     "answer",
     "keep_plan",
     "load_problem",
@@ -28,50 +26,6 @@ __all__ = [
     "make_plan",
     "solve_problem",
 ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanKept:
-    """A sound plan.
-
-    Parameters
-    ----------
-    version
-        Its number in the database; None where it was made from a file.
-    new
-        Whether it was stored now; False where the newest plan in the database is the very same.
-    """
-
-    plan: Plan
-    seconds: float
-    version: int | None
-    new: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanRefused:
-    """A plan in which the independent checker found violations; it is a fault of the planner, and nothing was stored."""
-
-    plan: Plan
-    seconds: float
-    violations: tuple[Violation, ...]
-
-
-PlanResult = PlanKept | PlanRefused | Infeasible | Undecided
-
-Solve = Callable[[PlanProblem], Outcome]
-"""Solves a problem; front ends put it into a thread of its own."""
-
-
-def solve_problem(problem: PlanProblem, *, report: Report | None = None, stop: Stop | None = None) -> Outcome:
-    """Let the planner solve ``problem``; see `refillplan.planner.solve.solve` for ``report``, ``stop`` and the answer."""
-    return solve(
-        problem.centre,
-        problem.today,
-        problem.weeks,
-        report=(lambda _: None) if report is None else report,
-        stop=(lambda: False) if stop is None else stop,
-    )
 
 
 def load_problem(store: Store, centre: str, today: date, weeks: int | None = None) -> PlanProblem:
@@ -155,17 +109,6 @@ def keep_plan(store: Store, result: PlanKept, revision: int, *, actor: str, at: 
         number = work.plans.add(result.plan, at, result.seconds, centre_revision=revision)
         work.commit()
     return PlanKept(plan=result.plan, seconds=result.seconds, version=number, new=True)
-
-
-def answer(problem: PlanProblem, solving: Solve) -> PlanResult:
-    """Solve a problem and check the answer; nothing is stored."""
-    outcome = solving(problem)
-    if not isinstance(outcome, Planned):
-        return outcome
-    violations = check_plan(problem.centre, outcome.plan).violations
-    if violations:
-        return PlanRefused(plan=outcome.plan, seconds=outcome.seconds, violations=violations)
-    return PlanKept(plan=outcome.plan, seconds=outcome.seconds, version=None, new=False)
 
 
 def load_with_revision(store: Store, code: str, today: date, weeks: int | None) -> tuple[PlanProblem, int]:
