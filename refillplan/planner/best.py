@@ -26,6 +26,8 @@ class Best:
 
     Attributes
     ----------
+    networks
+        As given.
     columns, cost
         Everybody's chain and what they cost; empty and None where no plan is known.
     """
@@ -33,7 +35,7 @@ class Best:
     def __init__(self, goal: Goal, capacity: Capacity, networks: Sequence[Paths], known: tuple[Column, ...]) -> None:
         self._goal = goal
         self._capacity = capacity
-        self._networks = networks
+        self.networks = networks
         self.columns = known
         self.cost = cost_of_plan(goal, capacity, known) if known else None
 
@@ -45,7 +47,7 @@ class Best:
 
     def search(self, steps: Sequence[Step]) -> Closing:
         """Look for a better plan, made of ``steps`` and its own."""
-        known = dict.fromkeys(step for paths in self._networks for step in known_steps(paths.network, self.columns))
+        known = dict.fromkeys(step for paths in self.networks for step in known_steps(paths.network, self.columns))
         every = list(dict.fromkeys([*known, *steps]))
         nodes = max(LEAST_NODES, _EFFORT // max(1, len(steps)))
         end = close(self._capacity, every, self._goal, known.keys() if self.columns else None, nodes)
