@@ -4,7 +4,7 @@ from math import ceil, inf
 
 from refillplan.planner.best import Best
 from refillplan.planner.generation import MANY, Generated
-from refillplan.planner.pricing import SCALE
+from refillplan.planner.pricing import COMFORT, SCALE
 from refillplan.planner.progress import Stop, raise_if
 from refillplan.planner.remaining import known_steps, remaining_steps
 
@@ -14,6 +14,7 @@ WIDEST = 64
 _MOST_STEPS, _LAST_STEPS = 20_000, 60_000  # more are not chosen among exactly; the latter where little is left to win
 _LITTLE = 0.01  # of the bound
 _MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
+_TOLD = COMFORT - 1  # alone it is soon chosen exactly: among many steps a plan that is known is made better, too
 
 
 def narrow(best: Best, generated: Generated, value: int, stop: Stop) -> int:
@@ -25,7 +26,7 @@ def narrow(best: Best, generated: Generated, value: int, stop: Stop) -> int:
         What column generation proves, in 65536ths; by the prices of that the networks are priced.
     """
     bound = first = within = -(-value // SCALE)  # plans that cost up to ``within`` are looked through
-    among_known = best.cost is not None
+    among_known = best.cost is not None and best.goal.tier != _TOLD
     while best.cost is None or bound < best.cost:
         raise_if(stop)
         steps = remaining_steps(best.networks, within * SCALE - value, _most_steps(best, bound))
