@@ -168,10 +168,6 @@ class Generator:
         hard = Prices(duals=replace(duals, comfortable=np.zeros_like(duals.comfortable)), multipliers=multipliers)
         return self._evaluate(hard, replace(self._goal, costs=(0, 0, 0, 0)), tie=False) > 0
 
-    def price(self, bound: Bound) -> int:
-        """Price all networks purely by a bound's prices and return its value; the paths keep these prices."""
-        return self._evaluate(bound.prices, tie=False)
-
     def offered(self, position: int) -> Column:
         """Return the chain whose share a mix names at this position."""
         return self._offered[position]

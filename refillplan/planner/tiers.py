@@ -180,7 +180,7 @@ class Chooser:
                 if position == 1:
                     climb_from = _steep(proved.prices)
                 if len(self._problem.starts) >= MANY:  # with fewer it gains nothing
-                    slack = bound * SCALE - generator.price(proved)
+                    slack = bound * SCALE - ground.price(goal, proved.prices)
                     ground = replace(ground, networks=[paths.cut(slack) for paths in ground.networks])
             bounds.append(bound)
         found = self._minimise(Goal(costs=_ONLY[COMFORT], own_minima=own_minima, held=held), ground, known, climb_from)
@@ -188,8 +188,7 @@ class Chooser:
 
     def _jointly(self, ground: _Ground) -> Chosen | Failed:
         """Settle told visits and comfort from one column generation; a tier that it does not settle gets one of its own."""
-        generated = self._generate(self._generator(JOINTLY, ground), JOINTLY, ground)
-        if generated is None:
+        if (generated := self._generate(self._generator(JOINTLY, ground), JOINTLY, ground)) is None:
             return Failed.FULL
         ground.price(JOINTLY, generated.bound.prices)
         known = choose_split(ground.capacity, ground.networks, generated, JOINTLY, LEAST_NODES, near_only=False) or ()
@@ -275,8 +274,7 @@ class Chooser:
 
     def _minimise(self, goal: Goal, ground: _Ground, known: tuple[Column, ...], climb_from: Prices | None = None) -> _Found:
         """Return chains of least cost and a bound; ``known`` is a plan that keeps the tiers held."""
-        generator = self._generator(goal, ground, climb_from)
-        generated = self._generate(generator, goal, ground)
+        generated = self._generate(self._generator(goal, ground, climb_from), goal, ground)
         return Failed.FULL if generated is None else self._close(goal, ground, known, generated)
 
     def _close(self, goal: Goal, ground: _Ground, known: tuple[Column, ...], generated: Generated) -> _Found:
