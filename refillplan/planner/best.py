@@ -26,28 +26,30 @@ class Best:
 
     Attributes
     ----------
+    goal, networks
+        As given.
     columns, cost
         Everybody's chain and what they cost; empty and None where no plan is known.
     """
 
     def __init__(self, goal: Goal, capacity: Capacity, networks: Sequence[Paths], known: tuple[Column, ...]) -> None:
-        self._goal = goal
+        self.goal = goal
         self._capacity = capacity
-        self._networks = networks
+        self.networks = networks
         self.columns = known
         self.cost = cost_of_plan(goal, capacity, known) if known else None
 
     def take(self, columns: tuple[Column, ...] | None) -> None:
         """Keep a plan if it is better."""
-        cost = None if columns is None else cost_of_plan(self._goal, self._capacity, columns)
+        cost = None if columns is None else cost_of_plan(self.goal, self._capacity, columns)
         if columns is not None and cost is not None and (self.cost is None or cost < self.cost):
             self.columns, self.cost = columns, cost
 
     def search(self, steps: Sequence[Step]) -> Closing:
         """Look for a better plan, made of ``steps`` and its own."""
-        known = dict.fromkeys(step for paths in self._networks for step in known_steps(paths.network, self.columns))
+        known = dict.fromkeys(step for paths in self.networks for step in known_steps(paths.network, self.columns))
         every = list(dict.fromkeys([*known, *steps]))
         nodes = max(LEAST_NODES, _EFFORT // max(1, len(steps)))
-        end = close(self._capacity, every, self._goal, known.keys() if self.columns else None, nodes)
+        end = close(self._capacity, every, self.goal, known.keys() if self.columns else None, nodes)
         self.take(end.columns)
         return end

@@ -223,7 +223,8 @@ def _freeze(
     windows = {i: start.window for i, start in enumerate(problem.starts)}
     own = {h.visit for h in held if h.own_kind}
     own_days = {(visit.patient, visit.session.on) for visit in own}
-    for visit in sorted({*mine, *own}, key=lambda visit: (visit.starts_at, visit.patient)):
+    near_by = {visit for visit in (*mine, *own) if visit.session.on <= last}
+    for visit in sorted(near_by, key=lambda visit: (visit.starts_at, visit.patient)):
         patient = of_patient[visit.patient]
         interval = interval_of(problem.centre.protocol, problem.starts[patient].patient)
         if visit in own:
@@ -233,7 +234,7 @@ def _freeze(
         latest = max(window.limit_on, problem.horizon.start_on) + timedelta(days=BEYOND_LIMIT_DAYS)
         legal = visit.session in index and window.earliest_on <= visit.session.on <= latest and _can_come(problem, visit)
         legal = legal and (visit.patient, visit.session.on) not in own_days
-        if visit.told and visit.session.on <= last and legal:
+        if visit.told and legal:
             session = index[visit.session]
             day = problem.day(visit.session.on)
             near[session].append(Held(patient=patient, day=day, session=session, visit=visit, frozen=True))

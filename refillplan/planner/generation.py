@@ -140,6 +140,8 @@ class Generator:
                     return None
                 self._master.keep_near(self._best.prices)
                 continue
+            if self._full(mix):
+                return None
             if not new or self._agree(cost):
                 if mix.missing > _ENOUGH:
                     if self._penalty >= self._last_penalty:
@@ -158,9 +160,13 @@ class Generator:
             return True
         return cost - bound < _ENOUGH or (cost - bound < _NEAR and ceil(bound) >= ceil(cost - _ENOUGH))
 
-    def price(self, bound: Bound) -> int:
-        """Price all networks purely by a bound's prices and return its value; the paths keep these prices."""
-        return self._evaluate(bound.prices, tie=False)
+    def _full(self, mix: Mix) -> bool:
+        """Tell whether the best prices prove, whatever chains cost, that the rows do not hold a chain for everybody."""
+        if mix.missing <= _ENOUGH or self._best.value / SCALE <= mix.cost - self._weight * self._penalty * mix.missing:
+            return False
+        duals, multipliers = self._best.prices.duals, self._best.prices.multipliers
+        hard = Prices(duals=replace(duals, comfortable=np.zeros_like(duals.comfortable)), multipliers=multipliers)
+        return self._evaluate(hard, replace(self._goal, costs=(0, 0, 0, 0)), tie=False) > 0
 
     def offered(self, position: int) -> Column:
         """Return the chain whose share a mix names at this position."""
@@ -277,8 +283,9 @@ class Generator:
         if value > self._best.value:
             self._best = Bound(value=value, prices=prices)
 
-    def _evaluate(self, prices: Prices, *, tie: bool) -> int:
-        weights = self._goal.weights(prices.multipliers, tie=tie)
+    def _evaluate(self, prices: Prices, goal: Goal | None = None, *, tie: bool) -> int:
+        goal = self._goal if goal is None else goal
+        weights = goal.weights(prices.multipliers, tie=tie)
         places = prices_of(self._capacity, prices.duals) + self._dear
         total = 0
         for paths in self._networks:
@@ -286,4 +293,4 @@ class Generator:
             if (cheapest >= INF).any():
                 raise RuntimeError("a patient lost every chain")
             total += self._weight * sum(cheapest.tolist())  # as Python's integers: 64 bits may not hold the sum
-        return total + row_value(self._capacity, prices.duals) - self._goal.offset(self._floors, prices.multipliers)
+        return total + row_value(self._capacity, prices.duals) - goal.offset(self._floors, prices.multipliers)

@@ -65,5 +65,9 @@ def own_minima_of(sessions: int, networks: Sequence[Paths]) -> tuple[int, ...]:
 
 def unreachable(problem: Problem, bookings: Bookings, members: Sequence[int], profiles: Sequence[Profile]) -> tuple[int, ...]:
     """Return those of ``members`` whom no chain can serve at all, because what is held for them contradicts."""
-    cheapest = paths_of(problem, bookings, members, profiles, elastic=True).price(free(problem), OWN_MINIMA)
-    return tuple(member for member, cost in zip(members, cheapest.tolist(), strict=True) if cost >= INF)
+    with_held = {held.patient for held in bookings.held}
+    asked = [member for member in members if member in with_held]
+    if not asked:
+        return ()
+    cheapest = paths_of(problem, bookings, asked, profiles, elastic=True).price(free(problem), OWN_MINIMA)
+    return tuple(member for member, cost in zip(asked, cheapest.tolist(), strict=True) if cost >= INF)

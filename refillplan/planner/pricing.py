@@ -60,6 +60,8 @@ class Paths:
         self._may_leave: NDArray[np.bool_] = np.any(n.leave < INF, axis=1)
         self._any_due = bool(n.dues.any())
         self._told = np.array(n.told, dtype=np.int64).reshape(-1, 3).T
+        self.told_there = np.zeros(n.comfort.shape, dtype=bool)
+        self.told_there[tuple(self._told)] = True
         self._own = np.array(n.own, dtype=np.int64).reshape(-1, 3).T
         self._own_told = np.array([place in n.told_set for place in n.own], dtype=bool)
         self._lay_out()

@@ -7,12 +7,14 @@ solving does. Here only the values that were asked for are read.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ortools.glop import parameters_pb2 as glop_pb2
 from ortools.math_opt import callback_pb2, parameters_pb2, result_pb2, solution_pb2
 from ortools.math_opt.core.python import solver
 from ortools.math_opt.python import mathopt
 from pybind11_abseil.status import StatusNotOk
 
-_AS_IS = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF)  # presolved anew each time, the last basis is lost
+_UNSCALED = glop_pb2.GlopParameters(use_scaling=False)
+_AS_IS = mathopt.SolveParameters(presolve=mathopt.Emphasis.OFF, glop=_UNSCALED)  # made anew each time, the last basis is lost
 
 
 _BASIC = solution_pb2.BASIS_STATUS_BASIC

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import partial
-from math import ceil, inf
+from math import inf
 
 import numpy as np
 
@@ -13,22 +13,19 @@ from refillplan.planner.bookings import Bookings
 from refillplan.planner.capacity import Capacity, Duals, Prices, capacity_of, prices_of, row_value
 from refillplan.planner.diving import dive
 from refillplan.planner.generation import MANY, Bound, Generated, Generator, Pool
-from refillplan.planner.goals import Goal, crowding_of
+from refillplan.planner.goals import Goal, cost_of_plan, crowding_of
+from refillplan.planner.jointly import JOINTLY, apart
 from refillplan.planner.memory import Memory
+from refillplan.planner.narrowing import WIDEST, narrow
 from refillplan.planner.networks import own_minima_of, paths_of, split_paths
 from refillplan.planner.polishing import Polisher
 from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
-from refillplan.planner.progress import Report, Stop, raise_if
-from refillplan.planner.remaining import known_steps, remaining_steps
+from refillplan.planner.progress import Progress, Report, Stop
 from refillplan.planner.some import learn
 from refillplan.planner.splitting import choose_split
 
-_MOST_STEPS, _LAST_STEPS = 20_000, 60_000  # more are not chosen among exactly; the latter where little is left to win
-_LITTLE = 0.01  # of the bound
-_MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
-_WIDEST = 64  # units above the bound within which a first plan is looked for exactly
 _STEEP = 64  # points of comfort for a day beyond a limit, to climb from
 _ONLY = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))  # costs that count one tier
 _TOGETHER = ((1 << 14, 1 << 8, 1 << 6, 1), (0, 1 << 8, 1 << 6, 1), (0, 0, 1 << 6, 1), (0, 0, 0, 1))  # from each tier on
@@ -53,6 +50,9 @@ class Failed(Enum):
     GAP = auto()  # whole chains were not found
 
 
+_Found = tuple[tuple[Column, ...], int] | Failed  # chains, and a bound
+
+
 @dataclass(frozen=True, slots=True)
 class _Ground:
     """What is chosen on: rows of the sessions, networks of all patients, of some, sums of all their own minima."""
@@ -61,6 +61,12 @@ class _Ground:
     networks: Sequence[Paths]
     paths_of: Callable[[Sequence[int]], Paths]
     floors: tuple[int, ...]
+
+    def price(self, goal: Goal, prices: Prices) -> int:
+        """Price all networks purely and return what that proves of a goal, in 65536ths; the paths keep these prices."""
+        weights, places = goal.weights(prices.multipliers, tie=False), prices_of(self.capacity, prices.duals)
+        value = sum(sum(paths.price(places, weights).tolist()) for paths in self.networks)
+        return value + row_value(self.capacity, prices.duals) - goal.offset(self.floors, prices.multipliers)
 
 
 class Chooser:
@@ -140,15 +146,12 @@ class Chooser:
     def _learn(self, goal: Goal, ground: _Ground, *, exactly: bool) -> Bound | None:
         """Return a proved bound of a tier, by prices that some patients teach."""
         prices = learn(ground.capacity, ground.networks, goal, self._stop, exactly=exactly)
-        if prices is None:
-            return None
-        weights, places = goal.weights({}, tie=False), prices_of(ground.capacity, prices.duals)
-        value = sum(sum(paths.price(places, weights).tolist()) for paths in ground.networks)
-        value += row_value(ground.capacity, prices.duals) - goal.offset(ground.floors, {})
-        return Bound(value=value, prices=prices)
+        return None if prices is None else Bound(value=ground.price(goal, prices), prices=prices)
 
     def _at_bounds(self, own_minima: int, ground: _Ground, late: Bound | None = None) -> Chosen | Failed:
         """Hold tiers at their bounds; ``late``, a bound of the days beyond limits, saves finding the best one."""
+        if own_minima == COMFORT - 1 and len(self._problem.starts) < MANY:
+            return self._jointly(ground)
         held: dict[int, int] = {}
         climb_from: Prices | None = None
         bounds = [*ground.floors[:own_minima]]
@@ -177,11 +180,35 @@ class Chooser:
                 if position == 1:
                     climb_from = _steep(proved.prices)
                 if len(self._problem.starts) >= MANY:  # with fewer it gains nothing
-                    slack = bound * SCALE - generator.price(proved)
+                    slack = bound * SCALE - ground.price(goal, proved.prices)
                     ground = replace(ground, networks=[paths.cut(slack) for paths in ground.networks])
             bounds.append(bound)
         found = self._minimise(Goal(costs=_ONLY[COMFORT], own_minima=own_minima, held=held), ground, known, climb_from)
         return found if isinstance(found, Failed) else _chosen(ground.capacity, found[0], [*bounds, found[1]])
+
+    def _jointly(self, ground: _Ground) -> Chosen | Failed:
+        """Settle told visits and comfort from one column generation; a tier that it does not settle gets one of its own."""
+        if (generated := self._generate(self._generator(JOINTLY, ground), JOINTLY, ground)) is None:
+            return Failed.FULL
+        ground.price(JOINTLY, generated.bound.prices)
+        known = choose_split(ground.capacity, ground.networks, generated, JOINTLY, LEAST_NODES, near_only=False) or ()
+        bounds, held = [*ground.floors[: COMFORT - 1]], dict[int, int]()
+        for alone, prices in apart(generated.bound.prices):
+            goal = replace(alone, held=dict(held))
+            bound = Bound(value=ground.price(goal, prices), prices=prices)
+            self._memory.keep_prices(self._problem, ground.capacity, goal, bound)
+            least, cost = -(-bound.value // SCALE), cost_of_plan(goal, ground.capacity, known) if known else inf
+            if cost - least <= (WIDEST if goal.with_comfort else 0):
+                self._report(Progress(doing=goal.doing, step=goal.step, cost=cost, bound=least, tier=goal.tier, final=True))
+                found: _Found = self._close(goal, ground, known, replace(generated, bound=bound))
+            else:
+                found = self._minimise(goal, ground, known)
+            if isinstance(found, Failed):
+                return found
+            known = found[0]
+            bounds.append(found[1])
+            held[COMFORT - 1] = sum(column.tiers[COMFORT - 1] for column in known)
+        return _chosen(ground.capacity, known, bounds)
 
     def _in_turn(self, own_minima: int, ground: _Ground) -> Chosen | Failed:
         held: dict[int, int] = {}
@@ -214,18 +241,13 @@ class Chooser:
         polisher = Polisher(ground.capacity, ground.networks, ground.paths_of, goal, generated.bound)
         return polisher.polish(columns, self._stop)
 
-    def _find_one(self, best: Best, goal: Goal, ground: _Ground, generator: Generator, generated: Generated) -> None:
+    def _find_one(self, best: Best, goal: Goal, ground: _Ground, generated: Generated) -> None:
         """Look for a first plan, or one better than that known: among the patients whose chain is split, or chain by chain."""
         may_dive = goal.with_comfort and best.cost is None and len(self._problem.starts) < MANY
         best.take(choose_split(ground.capacity, ground.networks, generated, goal, LEAST_NODES, near_only=may_dive))
         if may_dive and best.cost is None:
             best.take(self._dived(goal, ground))
-            generator.price(generated.bound)
-
-    def _most_steps(self, best: Best, bound: int) -> int:
-        """Return among how many steps to choose exactly: among more where the bound is near and patients are not too many."""
-        near = best.cost is not None and best.cost - bound <= _LITTLE * bound and len(self._problem.starts) < MANY
-        return _LAST_STEPS if near else _MOST_STEPS
+            ground.price(goal, generated.bound.prices)
 
     def _dived(self, goal: Goal, ground: _Ground) -> tuple[Column, ...] | None:
         """Return a plan made chain by chain; the generator that it spends is one of its own."""
@@ -250,34 +272,18 @@ class Chooser:
             self._used.update((column, None) for column, share in shares if share > 0)
         return generated
 
-    def _minimise(
-        self, goal: Goal, ground: _Ground, known: tuple[Column, ...], climb_from: Prices | None = None
-    ) -> tuple[tuple[Column, ...], int] | Failed:
+    def _minimise(self, goal: Goal, ground: _Ground, known: tuple[Column, ...], climb_from: Prices | None = None) -> _Found:
         """Return chains of least cost and a bound; ``known`` is a plan that keeps the tiers held."""
-        generator = self._generator(goal, ground, climb_from)
-        generated = self._generate(generator, goal, ground)
-        if generated is None:
-            return Failed.FULL
-        value = generator.price(generated.bound)
-        bound = first = -(-value // SCALE)
+        generated = self._generate(self._generator(goal, ground, climb_from), goal, ground)
+        return Failed.FULL if generated is None else self._close(goal, ground, known, generated)
+
+    def _close(self, goal: Goal, ground: _Ground, known: tuple[Column, ...], generated: Generated) -> _Found:
+        """Choose whole chains exactly from the end of column generation."""
+        value = ground.price(goal, generated.bound.prices)
         best = Best(goal, ground.capacity, ground.networks, known)
-        self._find_one(best, goal, ground, generator, generated)
-        within = bound  # plans up to this cost are looked through
-        among_known = best.cost is not None
-        while best.cost is None or bound < best.cost:
-            raise_if(self._stop)
-            steps = remaining_steps(ground.networks, within * SCALE - value, self._most_steps(best, bound))
-            if (steps is None or len(steps) > _MANY_STEPS) and not among_known:
-                among_known = True
-                best.search([step for paths in ground.networks for step in known_steps(paths.network, generated.offered)])
-                continue
-            if steps is None or (best.cost is None and within - first > _WIDEST):
-                break
-            end = best.search(steps)
-            bound = ceil(max(bound, min(end.bound, within + 1, inf if best.cost is None else best.cost)))
-            if bound <= within:
-                break
-            within = 4 * within - 3 * first + 3 if best.cost is None else min(2 * within - first + 1, best.cost - 1)
+        if best.cost is None or best.cost > -(-value // SCALE):
+            self._find_one(best, goal, ground, generated)
+        bound = narrow(best, generated, value, self._stop)
         return Failed.GAP if best.cost is None else (best.columns, bound)
 
 

@@ -65,8 +65,6 @@ class _Walk:
         self._stops: list[Ints] = []
         self._none = np.zeros(size, dtype=bool)
         self._own = {(row, column): half for half, row, column in self._net.own}
-        told = np.array(sorted(self._net.told_set), dtype=np.int64).reshape(-1, 3).T
-        self._told = self._place(told[0], told[1], told[2])
 
     def traces(self) -> Traces:
         columns = np.arange(self._net.size)
@@ -160,11 +158,6 @@ class _Walk:
                 half[at], kind[at] = self._own[place], OWN
         self._tiers[columns, 1] += gap[0]
         self._tiers[columns, 3] += gap[1] + net.comfort[half, to, columns]
-        if len(self._told):
-            self._tiers[columns, 2] -= np.isin(self._place(half, to, columns), self._told)
+        self._tiers[columns, 2] -= self._paths.told_there[half, to, columns]
         stops[columns] = 3 * net.session[half, to] + kind
         self._row[columns] = to
-
-    def _place(self, half: Ints, row: Ints, column: Ints) -> Ints:
-        """Number the half-days of all patients."""
-        return (half * len(self._net.days) + row) * self._net.size + column

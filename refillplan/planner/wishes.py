@@ -1,12 +1,13 @@
 """What it costs a patient to stand in a session: habits, wishes and absences."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from refillplan.domain.chains import ChainStart
 from refillplan.planner.arrays import HALVES, INF, Ints
-from refillplan.planner.bookings import away
 from refillplan.planner.problem import Problem
 
 
@@ -42,16 +43,19 @@ def place_costs(problem: Problem, starts: Sequence[ChainStart], days: Ints, sess
             rows = np.flatnonzero((days >= problem.day(u.from_on)) & (days <= problem.day(u.to_on)))
             for half in (h for h, name in enumerate(HALVES) if u.half_day in (None, name)):
                 comfort[half, rows[:, None], columns[u.patient]] = INF
-    _add_soft_wishes(problem, columns, session, comfort)
+    _add_soft_wishes(problem, columns, days, session, comfort)
     return comfort
 
 
-def _add_soft_wishes(problem: Problem, columns: Mapping[str, list[int]], session: Ints, comfort: Ints) -> None:
+def _add_soft_wishes(problem: Problem, columns: Mapping[str, list[int]], days: Ints, session: Ints, comfort: Ints) -> None:
     """Add the cost of a soft unavailability once per half-day, however many entries cover it."""
-    wished = {u.patient for u in problem.centre.unavailabilities if not u.hard}
-    for patient in wished & columns.keys():
-        mine = [u for u in problem.centre.unavailabilities if u.patient == patient and not u.hard]
-        for half, row in np.argwhere(session >= 0):
-            if away(mine, problem.sessions[session[half, row]].key, hard=False):
-                comfort[half, row, columns[patient]] += problem.centre.comfort.soft_unavailability
+    covered: dict[str, NDArray[np.bool_]] = defaultdict(lambda: np.zeros(session.shape, dtype=bool))
+    for u in problem.centre.unavailabilities:
+        if not u.hard and u.patient in columns:
+            during = (days >= problem.day(u.from_on)) & (days <= problem.day(u.to_on))
+            for half in (h for h, name in enumerate(HALVES) if u.half_day in (None, name)):
+                covered[u.patient][half] |= during
+    for patient, there in covered.items():
+        halves, rows = np.nonzero(there & (session >= 0))
+        comfort[halves[:, None], rows[:, None], columns[patient]] += problem.centre.comfort.soft_unavailability
     np.minimum(comfort, INF, out=comfort)

@@ -139,8 +139,7 @@ async def test_a_visit_is_carried_in_the_week_and_the_consequence_stands_there_b
         await here.until_on("ConsequenceDialog")
         await here.press("enter")
         await here.until_on("CallsScreen")
-        assert "P011" in here.text
-        assert "Thu 14/01 11:00" in here.text
+        assert "P011 Tue 12/01 09:00 Thu 14/01" in here.text
 
 
 @sitting
