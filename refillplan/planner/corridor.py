@@ -15,7 +15,10 @@ from ortools.math_opt.python import mathopt
 
 Floats = NDArray[np.float64]
 
-_WIDTH, _SHARE = 1.5, 0.3  # of half of it at first, in points, and what is added of each price
+WIDE, NARROW = 1.5, 0.05
+"""Half its width at first, in points: around prices that are to be found, and around those of a goal that is much the same."""
+
+_SHARE = 0.3  # what is added of each price
 _WIDER, _NARROWER, _FREE = 1.5, 0.7, 4.0
 _NARROWEST, _WIDEST = 0.02, 1e4
 _ENOUGH = 0.3  # share of the gain hoped for above which a wider corridor is tried
@@ -35,7 +38,7 @@ NOTHING = Outside(overbooked=0.0, cost=0.0)
 class Corridor:
     """Overbooking and unused places at the prices between which the duals of ``rows`` are to lie."""
 
-    def __init__(self, model: mathopt.Model, rows: Sequence[mathopt.LinearConstraint]) -> None:
+    def __init__(self, model: mathopt.Model, rows: Sequence[mathopt.LinearConstraint], width: float) -> None:
         self._model = model
         self._rows = rows
         self._over = [model.add_variable(lb=0.0) for _ in rows]
@@ -43,7 +46,7 @@ class Corridor:
         for row, over, unused in zip(rows, self._over, self._unused, strict=True):
             row.set_coefficient(over, -1.0)
             row.set_coefficient(unused, 1.0)
-        self._width = _WIDTH
+        self._width = width
 
     def lay(self, prices: Floats) -> None:
         """Lay the corridor around the (rows,) prices, in points."""

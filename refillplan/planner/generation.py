@@ -7,15 +7,16 @@ the rows are worth. It is exact, being made of whole numbers.
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
 
-from refillplan.planner.arrays import INF
+from refillplan.planner.arrays import INF, Ints
 from refillplan.planner.capacity import Capacity, Duals, Prices, no_duals, prices_of, row_value, whole_duals
 from refillplan.planner.goals import Goal
 from refillplan.planner.master import Master, Mix
+from refillplan.planner.pool import Pool
 from refillplan.planner.pricing import SCALE, Column, Paths
 from refillplan.planner.progress import Progress, Report, Stop, raise_if
 from refillplan.planner.starting import Ascent
@@ -25,29 +26,13 @@ _SMOOTHING = 0.3
 _ENOUGH = 1e-3  # in units of cost: nearer than this the master and the bound agree
 _NEAR = 0.1  # the same where they agree in whole units
 _PART = 2e-5  # the same, as a part of the bound, where there are many patients
-MANY = 500  # patients: from so many on, prices climb before there is a master
+MANY = 500  # patients: with so many, prices climb before there is a master, and less is looked through
 _PASSES, _LAST_PASSES = 160, 8  # of that climb, and those at its end whose chains are offered
 _MOST_ROUNDS = 1000
 _MOST_MORE_ROUNDS = 20  # after chains are settled
 _PENALTY = 1000.0  # least cost of a patient without a chain while one is looked for
 _MOST_STOPS = 64  # no chain has more
 _FULL = 1 << 42  # price of a place that is gone, above that of any chain without it
-
-
-@dataclass(slots=True)
-class Pool:
-    """All chains known so far, each once."""
-
-    columns: dict[tuple[int, tuple[int, ...]], Column] = field(default_factory=dict)
-
-    def add(self, columns: Iterable[Column | None]) -> list[Column]:
-        """Keep the new ones and return them."""
-        new = []
-        for column in columns:
-            if column is not None and (column.patient, column.stops) not in self.columns:
-                self.columns[column.patient, column.stops] = column
-                new.append(column)
-        return new
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +52,25 @@ class Generated:
     bound: Bound
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """Where column generation begins.
+
+    Parameters
+    ----------
+    prices
+        Known from before; None: the sessions cost nothing at first.
+    climb
+        Whether better ones are climbed to before there is a master.
+    width
+        Of the corridor around them in which the duals are kept; None: they are free.
+    """
+
+    prices: Prices | None = None
+    climb: bool = False
+    width: float | None = None
+
+
 class Generator:
     """Column generation for one goal over the networks of all patients.
 
@@ -76,12 +80,10 @@ class Generator:
         Sum over the patients of their own minima in each tier.
     pool
         Chains known from before; grows.
-    start
-        Prices known from before, where there are any.
-    climb_from
-        Prices from which better ones are climbed to where nothing is known from before.
     weight
         For how many patients each of these stands.
+    lumps
+        As in `Master`.
     """
 
     def __init__(
@@ -91,11 +93,11 @@ class Generator:
         goal: Goal,
         floors: Sequence[int],
         pool: Pool,
-        start: Prices | None,
+        start: Start,
         stop: Stop,
         *,
-        climb_from: Prices | None = None,
         weight: int = 1,
+        lumps: Ints | None = None,
     ) -> None:
         self._capacity = capacity
         self._networks = networks
@@ -110,17 +112,17 @@ class Generator:
         self._best = Bound(value=self._evaluate(free, tie=False), prices=free)
         first = self._first()
         patients = [int(member) for paths in networks for member in paths.network.members]
-        many = goal.with_comfort and len(patients) >= MANY
-        if start is not None:
-            self._keep(start)
-        elif many:
-            first += self._ascend(climb_from, stop)
+        if start.prices is not None:
+            self._keep(start.prices)
+        if start.climb:
+            first += self._ascend(start.prices, stop)
         dearest = max((abs(goal.cost_of(column)) for column in first), default=0)
         self._penalty = max(_PENALTY, _MOST_STOPS * max(goal.costs)) + 4.0 * dearest
         self._last_penalty = 10 * self._penalty
-        self._master = Master(capacity, patients, goal, self._penalty, weight, self._best.prices if many else None)
+        near = None if start.width is None else (self._best.prices, start.width)
+        self._master = Master(capacity, patients, goal, self._penalty, weight, near, lumps)
         self._offer(first)
-        if many:
+        if near is not None:
             self._begin()
 
     def run(self, report: Report, stop: Stop) -> Generated | None:
@@ -136,7 +138,7 @@ class Generator:
             report(news)
             if self._master.corridor is not None and (mix.outside.overbooked > _ENOUGH or not self._agree(cost)):
                 near = max(_NEAR, _PART * bound)
-                if not self._master.corridor.steer(gain=bound - before, hoped=mix.cost - before, near=near):
+                if not self._master.corridor.steer(gain=bound - before, hoped=mix.cost - before, near=near) and not new:
                     return None
                 self._master.keep_near(self._best.prices)
                 continue
@@ -156,7 +158,7 @@ class Generator:
     def _agree(self, cost: float) -> bool:
         """Whether the bound is near the master and proves the same whole number of points."""
         bound = self._best.value / SCALE
-        if self._master.corridor is not None and cost - bound < _PART * bound:
+        if self._master.corridor is not None and self._goal.with_comfort and cost - bound < _PART * bound:
             return True
         return cost - bound < _ENOUGH or (cost - bound < _NEAR and ceil(bound) >= ceil(cost - _ENOUGH))
 
@@ -226,9 +228,9 @@ class Generator:
         offered = {(column.patient, column.stops): position for position, column in enumerate(self._offered)}
         self._master.begin_with({offered[column.patient, column.stops]: column for column in cheapest})
 
-    def _ascend(self, climb_from: Prices | None, stop: Stop) -> list[Column]:
+    def _ascend(self, start: Prices | None, stop: Stop) -> list[Column]:
         """Climb to better prices before there is a master; return the chains met at the end."""
-        ascent = Ascent(self._capacity, self._goal, climb_from)
+        ascent = Ascent(self._capacity, self._goal, start)
         met: list[Column] = []
         for left in range(_PASSES, 0, -1):
             raise_if(stop)

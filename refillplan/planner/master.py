@@ -1,5 +1,6 @@
 """The master linear program: the best mix of known chains under the sessions' rows; its duals price the next chains."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,12 +9,14 @@ from numpy.typing import NDArray
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 
+from refillplan.planner.arrays import Ints
 from refillplan.planner.capacity import Capacity, Prices
 from refillplan.planner.corridor import NOTHING, Corridor, Outside
 from refillplan.planner.goals import Goal
 from refillplan.planner.pricing import SCALE, Column
 from refillplan.planner.simplex import Optimum, Simplex
 
+_ABSURD = 4.0  # times the cost of a patient without a chain: no place is worth so much
 _ONE_THREAD = mathopt.SolveParameters(highs=highs_pb2.HighsOptionsProto(int_options={"threads": 1}))  # as in the exact choice
 
 
@@ -59,8 +62,10 @@ class Master:
         Cost of a patient without a chain.
     weight
         For how many patients each of these stands.
-    around
-        Prices around which the duals are kept at first; None: they are free.
+    near
+        Prices near which the duals are kept at first, and the width of the corridor around them; None: they are free.
+    lumps
+        (f,) facets with the same number share one row, their sum; None: each has a row of its own.
     """
 
     def __init__(
@@ -70,15 +75,18 @@ class Master:
         goal: Goal,
         penalty: float,
         weight: int = 1,
-        around: Prices | None = None,
+        near: tuple[Prices, float] | None = None,
+        lumps: Ints | None = None,
     ) -> None:
         self._weight = weight
+        self._penalty = penalty
         self._capacity = capacity
         self._goal = goal
         self._model = model = mathopt.Model(name="master")
         self._columns: list[mathopt.Variable] = []
         self._cover = {patient: model.add_linear_constraint(lb=1, ub=1) for patient in patients}
-        self._facets = [model.add_linear_constraint(ub=float(most)) for most in capacity.most]
+        self._lumps = np.arange(len(capacity.most)) if lumps is None else lumps
+        self._facets = [model.add_linear_constraint(ub=most) for most in self._lumped(capacity.most)]
         comfortable = enumerate(capacity.comfortable) if goal.with_comfort else ()
         self._crowd = {s: model.add_linear_constraint(ub=float(most)) for s, most in comfortable if most >= 0}
         self._held = {position: model.add_linear_constraint(ub=float(value)) for position, value in goal.held.items()}
@@ -88,15 +96,21 @@ class Master:
             model.objective.set_linear_coefficient(variable, weight * penalty)
         self._rows_of: list[list[tuple[int, int, int]]] = [[] for _ in capacity.profiles]
         for f, s in enumerate(capacity.session.tolist()):
-            self._rows_of[s].append((f, int(capacity.refills[f]), int(capacity.reviews[f])))
+            self._rows_of[s].append((int(self._lumps[f]), int(capacity.refills[f]), int(capacity.reviews[f])))
         self._add_crowding()
         self._add_reserve()
         self.corridor = None
-        if around is not None:
-            self.corridor = Corridor(model, [*self._facets, *self._crowd.values(), *self._held.values()])
-            self.keep_near(around)
+        if near is not None:
+            prices, width = near
+            self.corridor = Corridor(model, [*self._facets, *self._crowd.values(), *self._held.values()], width)
+            self.keep_near(prices)
         self._wanted = self._what_is_used()
         self._simplex = Simplex(model)
+
+    def _lumped(self, by_facet: Ints) -> list[float]:
+        """Return the sums of what is said of each facet, row by row."""
+        sums: list[float] = np.bincount(self._lumps, weights=by_facet, minlength=int(self._lumps.max(initial=-1)) + 1).tolist()
+        return sums
 
     def _what_is_used(self) -> mathopt.ModelSolveParameters:
         """Return what to read of a solution: reading everything takes long where there are many columns."""
@@ -131,15 +145,18 @@ class Master:
             self._model.objective.set_linear_coefficient(variable, float(self._weight * self._goal.cost_of(column)))
             for position, row in self._held.items():
                 row.set_coefficient(variable, float(self._weight * column.tiers[position]))
+            taken: dict[int, int] = defaultdict(int)
             for stop in column.stops:
                 session, kind = divmod(stop, 3)
                 if stop < 0 or kind == 2:
                     continue
-                for f, refills, reviews in self._rows_of[session]:
-                    if weight := reviews if kind else refills:
-                        self._facets[f].set_coefficient(variable, float(self._weight * weight))
+                for row_number, refills, reviews in self._rows_of[session]:
+                    taken[row_number] += reviews if kind else refills
                 if session in self._crowd:
                     self._crowd[session].set_coefficient(variable, float(self._weight))
+            for row_number, amount in taken.items():
+                if amount:
+                    self._facets[row_number].set_coefficient(variable, float(self._weight * amount))
 
     def begin_with(self, chains: Mapping[int, Column]) -> None:
         """Begin with these chains as the basis, one for each patient, by position of the columns offered.
@@ -168,7 +185,8 @@ class Master:
                     visits[divmod(stop, 3)] += 1
         refills, reviews = self._weight * visits[:, 0], self._weight * visits[:, 1]
         s = self._capacity.session
-        facets = self._capacity.refills * refills[s] + self._capacity.reviews * reviews[s] > self._capacity.most
+        too_many = self._capacity.refills * refills[s] + self._capacity.reviews * reviews[s] - self._capacity.most
+        facets = [sum_of > 0 for sum_of in self._lumped(too_many)]
         crowd = [refills[s] + reviews[s] > self._capacity.comfortable[s] for s in self._crowd]
         held = [self._weight * spent[position] > value for position, value in self._goal.held.items()]
         return [bool(above) for above in (*facets, *crowd, *held)]
@@ -178,7 +196,9 @@ class Master:
         if self.corridor is not None:
             crowd = prices.duals.comfortable[list(self._crowd)]
             held = [prices.multipliers[position] for position in self._held]
-            self.corridor.lay(np.concatenate([prices.duals.facets, crowd, held]) / SCALE)
+            facets = np.zeros(len(self._facets), dtype=np.int64)
+            facets[self._lumps] = prices.duals.facets
+            self.corridor.lay(np.concatenate([facets, crowd, held]) / SCALE)
 
     def settle(self, position: int) -> None:
         """Give a patient the chain offered at this position, for good."""
@@ -190,6 +210,7 @@ class Master:
 
     def penalise(self, penalty: float) -> None:
         """Make a patient without a chain cost ``penalty``."""
+        self._penalty = penalty
         for variable in self._missing:
             self._model.objective.set_linear_coefficient(variable, self._weight * penalty)
 
@@ -202,7 +223,9 @@ class Master:
 
     def solve_settled(self) -> Mix | None:
         """Return the best mix where chains are settled; None where nothing beside them keeps to the rows."""
-        optimum = self._simplex.go_on(self._wanted) or self._afresh()
+        optimum = self._simplex.go_on(self._wanted)
+        if optimum is None or self._is_absurd(optimum.duals):
+            optimum = self._afresh()
         self._wanted.initial_basis = None
         if optimum is None:
             return None
@@ -214,11 +237,15 @@ class Master:
             cost=optimum.cost,
             missing=sum(values.get(variable.id, 0.0) for variable in self._missing),
             shares=np.array([values.get(variable.id, 0.0) for variable in self._columns]),
-            facets=np.maximum(0.0, -np.array([prices.get(row.id, 0.0) for row in self._facets])),
+            facets=np.maximum(0.0, -np.array([prices.get(row.id, 0.0) for row in self._facets]))[self._lumps],
             comfortable=comfortable,
             tiers={position: max(0.0, -prices.get(row.id, 0.0)) for position, row in self._held.items()},
             outside=NOTHING if self.corridor is None else self.corridor.outside(values),
         )
+
+    def _is_absurd(self, duals: Mapping[int, float]) -> bool:
+        """Tell whether a place costs more than leaving out the patient who has it: then the basis is all but singular."""
+        return -min((duals.get(row.id, 0.0) for row in self._facets), default=0.0) > _ABSURD * self._penalty
 
     def _afresh(self) -> Optimum | None:
         """Solve by another solver: now and then the simplex method ends imprecise from the basis it has, and begins anew."""

@@ -1,22 +1,26 @@
 """What prices some of the patients teach for all: each of them stands for so many, and little is lost.
 
-How many days beyond limits a centre enforces hangs on few weeks in which too much is due at once. The prices of those
-weeks are nearly the same whoever exactly comes, so that a part of the patients finds them, in a small part of the time.
-What they prove is worked out anew, exactly, for all patients.
+What a place is worth hangs on how much is due in its week at once. That is nearly the same whoever exactly comes, so that
+a part of the patients finds prices, in a small part of the time. What they prove is worked out anew, exactly, for all
+patients.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from copy import copy
 from dataclasses import replace
 
 import numpy as np
 
+from refillplan.planner.arrays import Ints
 from refillplan.planner.capacity import Capacity, Prices
-from refillplan.planner.generation import Generator, Pool
+from refillplan.planner.corridor import WIDE
+from refillplan.planner.generation import Generator, Start
 from refillplan.planner.goals import Goal
 from refillplan.planner.network import Network
 from refillplan.planner.networks import own_minima_of
+from refillplan.planner.pool import Pool, cheapest_of
 from refillplan.planner.pricing import Paths
+from refillplan.planner.problem import Problem
 from refillplan.planner.progress import Stop, quiet
 
 _BY_COLUMN = (
@@ -34,26 +38,42 @@ _BY_COLUMN = (
 )
 """The arrays of a network whose last dimension is its chains."""
 
-_SOME, _PART = 250, 4  # patients, as a rule, and at most one of so many
-_LEAST_PART = 10  # where more is to be learned, at least one of so many
+_CHAINS = 10  # of each patient, kept from one length to the next
+_SOME, _LEAST_PART = 125, 16  # patients that teach: so many, and where there are more, at least one of so many
+_LUMPS = (28, 7, 1)  # days whose sessions share a row, one length after the other
 
 
-def learn(capacity: Capacity, networks: Sequence[Paths], goal: Goal, stop: Stop, *, exactly: bool) -> Prices | None:
-    """Return prices for a goal that some of the patients teach; None where not even they find places.
+def learn(problem: Problem, capacity: Capacity, networks: Sequence[Paths], goal: Goal, stop: Stop) -> Iterator[Prices | None]:
+    """Yield prices for a goal that some of the patients teach, nearer and nearer; None where not even they find places.
 
-    Parameters
-    ----------
-    exactly
-        Whether the bound is to be as near as can be, so that more teach where there are many.
+    The sessions of four weeks share a row at first, then those of a week, then those of a day: with few rows prices are
+    soon found, and those of the finer rows are near to them.
     """
     patients = sum(paths.network.size for paths in networks)
-    most = max(_SOME, patients // _LEAST_PART) if exactly else _SOME
-    weight = max(1, patients // min(most, patients // _PART + 1))
-    some = [Paths(_every(weight, paths.network)) for paths in networks]
+    weight = max(1, patients // max(_SOME, patients // _LEAST_PART))
+    some = [Paths(_every(weight, paths.network)) for paths in networks] if weight > 1 else networks
     floors = own_minima_of(len(capacity.profiles), some)
-    generator = Generator(capacity, some, goal, floors, Pool(), None, stop, weight=weight)
-    generated = generator.run(quiet, stop)
-    return None if generated is None else generated.bound.prices
+    start, pool = Start(), Pool()
+    for days in _LUMPS:
+        lumps = _lumps(problem, capacity, days)
+        generator = Generator(capacity, some, goal, floors, pool, start, stop, weight=weight, lumps=lumps)
+        generated = generator.run(quiet, stop)
+        if generated is None:
+            yield None
+            return
+        yield generated.bound.prices
+        start = Start(prices=generated.bound.prices, width=WIDE)
+        pool = Pool()
+        pool.add(cheapest_of(generated.offered, capacity, goal, generated.bound.prices, _CHAINS))
+
+
+def _lumps(problem: Problem, capacity: Capacity, days: int) -> Ints:
+    """Return by facet the number of its row where sessions of so many days share one."""
+    first = [problem.day(session.key.on) // days for session in problem.sessions]
+    of_facets = zip(capacity.session.tolist(), capacity.refills.tolist(), capacity.reviews.tolist(), strict=True)
+    keys = [(first[s], refills, reviews) for s, refills, reviews in of_facets]
+    number = {key: position for position, key in enumerate(dict.fromkeys(keys))}
+    return np.array([number[key] for key in keys], dtype=np.int64)
 
 
 def _every(number: int, network: Network) -> Network:

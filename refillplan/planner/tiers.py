@@ -3,22 +3,23 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import partial
+from functools import partial, reduce
 from math import inf
-
-import numpy as np
 
 from refillplan.planner.best import LEAST_NODES, Best
 from refillplan.planner.bookings import Bookings
-from refillplan.planner.capacity import Capacity, Duals, Prices, capacity_of, prices_of, row_value
+from refillplan.planner.capacity import Capacity, Prices, capacity_of, prices_of, row_value
+from refillplan.planner.corridor import NARROW, WIDE
 from refillplan.planner.diving import dive
-from refillplan.planner.generation import MANY, Bound, Generated, Generator, Pool
+from refillplan.planner.generation import MANY, Bound, Generated, Generator, Start
 from refillplan.planner.goals import Goal, cost_of_plan, crowding_of
 from refillplan.planner.jointly import JOINTLY, apart
+from refillplan.planner.lead import Lead
 from refillplan.planner.memory import Memory
 from refillplan.planner.narrowing import WIDEST, narrow
 from refillplan.planner.networks import own_minima_of, paths_of, split_paths
 from refillplan.planner.polishing import Polisher
+from refillplan.planner.pool import Pool
 from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
@@ -26,11 +27,10 @@ from refillplan.planner.progress import Progress, Report, Stop
 from refillplan.planner.some import learn
 from refillplan.planner.splitting import choose_split
 
-_STEEP = 64  # points of comfort for a day beyond a limit, to climb from
 _ONLY = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))  # costs that count one tier
 _TOGETHER = ((1 << 14, 1 << 8, 1 << 6, 1), (0, 1 << 8, 1 << 6, 1), (0, 0, 1 << 6, 1), (0, 0, 0, 1))  # from each tier on
+_LEAD = (1 << 14, 1 << 6, 1 << 4, 1)  # the same, where prices alone are wanted
 
-_LEFT_OUT = Goal(costs=_ONLY[0], own_minima=0, held={})
 _LATE = Goal(costs=_ONLY[1], own_minima=1, held={})
 
 
@@ -84,31 +84,22 @@ class Chooser:
     def choose(self, profiles: Sequence[Profile]) -> Chosen | None:
         """Return the best chains, tier by tier, or None where the held visits do not fit into the sessions.
 
-        First each tier is held at its bound, beginning with as many tiers at everybody's own minimum as the
-        sessions allow, and whole chains are looked for in comfort alone, where costs tell chains apart. Only
-        where there are none, chains are settled one by one, and each tier gets its own whole choice from there.
+        First each tier is held at its bound, at everybody's own minimum if the sessions allow that, and whole
+        chains are looked for in comfort alone, where costs tell chains apart. Only where there are none, chains
+        are settled one by one, and each tier gets its own whole choice from there.
         """
         capacity = capacity_of(self._problem, self._bookings, profiles)
         split = split_paths(self._problem, self._bookings, profiles)
         everyone = range(len(self._problem.starts))
         elastic = partial(paths_of, self._problem, self._bookings, profiles=profiles, elastic=True)
         ground = _Ground(capacity, split, elastic, own_minima_of(len(profiles), split))
-        placed = partial(elastic, everyone, elsewhere=ground.floors[0] > 0 or len(everyone) < MANY)
         chosen: Chosen | Failed = Failed.FULL
-        first, late = self._first_own_minima(ground, placed) if len(everyone) >= MANY else (COMFORT, None)
-        for own_minima in range(first, -1, -1):
-            if self._hopeless(own_minima, ground):
-                continue
-            if own_minima == 1:
-                ground = replace(ground, networks=[placed()])
+        for own_minima in self._own_minima(ground):
             if own_minima == 0:
                 ground = replace(ground, networks=[elastic(everyone)])
-            if own_minima in (3, 1):
+            if own_minima in (COMFORT, 0):
                 self._remember(ground.networks)
-            if own_minima == 1 and late is not None:
-                chosen = self._at_bounds(own_minima, ground, late)
-            if chosen is Failed.FULL:
-                chosen = self._at_bounds(own_minima, ground)
+            chosen = self._at_bounds(own_minima, ground)
             if chosen is not Failed.FULL:
                 break
         if chosen is Failed.GAP:
@@ -124,36 +115,41 @@ class Chooser:
         for paths in networks:
             self._pool.add(self._memory.chains(self._problem, paths.network))
 
-    def _first_own_minima(self, ground: _Ground, placed: Callable[[], Paths]) -> tuple[int, Bound | None]:
-        """Return how many tiers may be at everybody's own minimum, with a bound of the days beyond limits."""
-        if self._must_leave_out(ground):
-            return 0, None
-        late = self._learn(_LATE, replace(ground, networks=[placed()]), exactly=True)
-        return (COMFORT if late is None or late.value <= ground.floors[1] * SCALE else 1), late
+    def _own_minima(self, ground: _Ground) -> tuple[int, ...]:
+        """Return for how many tiers to try everybody's own minimum, one after the other."""
+        if len(self._problem.starts) >= MANY and self._must_be_late(ground):
+            return (0,)
+        return (COMFORT, 2, 0) if self._bookings.told else (COMFORT, 0)
 
-    def _hopeless(self, own_minima: int, ground: _Ground) -> bool:
-        """Tell whether so many own minima are as many as before, or are soon proved to be too many."""
-        if own_minima == 2:
-            return not self._bookings.told
-        return own_minima == 1 and len(self._problem.starts) < MANY and self._must_leave_out(ground)
+    def _must_be_late(self, ground: _Ground) -> bool:
+        """Tell whether more days beyond limits than everybody's own minima are soon proved: by prices that some teach."""
+        elastic = replace(ground, networks=[ground.paths_of(range(len(self._problem.starts)))])
+        for prices in learn(self._problem, ground.capacity, elastic.networks, _LATE, self._stop):
+            if prices is None or elastic.price(_LATE, prices) > ground.floors[1] * SCALE:
+                return True
+        return False
 
-    def _must_leave_out(self, ground: _Ground) -> bool:
-        """Tell whether it is proved at little cost that more visits stay without a session than everybody's own minima."""
-        everyone = range(len(self._problem.starts))
-        bound = self._learn(_LEFT_OUT, replace(ground, networks=[ground.paths_of(everyone)]), exactly=False)
-        return bound is not None and bound.value > ground.floors[0] * SCALE
+    def _lead(self, ground: _Ground) -> Lead | None:
+        """Plan for all tiers together, as far as shares of chains; None where not all can have a chain."""
+        goal = Goal(costs=_LEAD, own_minima=0, held={})
+        known = self._memory.prices(self._problem, ground.capacity, goal)
+        learnt = () if known else learn(self._problem, ground.capacity, ground.networks, goal, self._stop)
+        prices = reduce(lambda _, finer: finer, learnt, known)
+        start = Start(prices=prices, climb=known is None, width=NARROW)
+        generator = Generator(ground.capacity, ground.networks, goal, ground.floors, self._pool, start, self._stop)
+        generated = self._generate(generator, goal, ground)
+        return None if generated is None else Lead(ground.capacity, goal, generated)
 
-    def _learn(self, goal: Goal, ground: _Ground, *, exactly: bool) -> Bound | None:
-        """Return a proved bound of a tier, by prices that some patients teach."""
-        prices = learn(ground.capacity, ground.networks, goal, self._stop, exactly=exactly)
-        return None if prices is None else Bound(value=ground.price(goal, prices), prices=prices)
-
-    def _at_bounds(self, own_minima: int, ground: _Ground, late: Bound | None = None) -> Chosen | Failed:
-        """Hold tiers at their bounds; ``late``, a bound of the days beyond limits, saves finding the best one."""
+    def _at_bounds(self, own_minima: int, ground: _Ground) -> Chosen | Failed:
+        """Hold tiers at their bounds."""
         if own_minima == COMFORT - 1 and len(self._problem.starts) < MANY:
             return self._jointly(ground)
         held: dict[int, int] = {}
-        climb_from: Prices | None = None
+        lead = None
+        if own_minima == 0:
+            lead = self._lead(ground)
+            if lead is None:
+                return Failed.FULL
         bounds = [*ground.floors[:own_minima]]
         known: tuple[Column, ...] = ()
         for position in range(own_minima, COMFORT):
@@ -168,22 +164,17 @@ class Chooser:
                 known, bound = found
                 held[position] = sum(column.tiers[position] for column in known)
             else:
-                generator = self._generator(goal, ground)
-                if position == 1 and late is not None:
-                    proved = late
-                else:
-                    generated = self._generate(generator, goal, ground)
-                    if generated is None:
-                        return Failed.FULL
-                    proved = generated.bound
+                generator = self._generator(goal, ground, lead)
+                generated = self._generate(generator, goal, ground, lead)
+                if generated is None:
+                    return Failed.FULL
+                proved = generated.bound
                 bound = held[position] = -(-proved.value // SCALE)
-                if position == 1:
-                    climb_from = _steep(proved.prices)
                 if len(self._problem.starts) >= MANY:  # with fewer it gains nothing
                     slack = bound * SCALE - ground.price(goal, proved.prices)
                     ground = replace(ground, networks=[paths.cut(slack) for paths in ground.networks])
             bounds.append(bound)
-        found = self._minimise(Goal(costs=_ONLY[COMFORT], own_minima=own_minima, held=held), ground, known, climb_from)
+        found = self._minimise(Goal(costs=_ONLY[COMFORT], own_minima=own_minima, held=held), ground, known, lead)
         return found if isinstance(found, Failed) else _chosen(ground.capacity, found[0], [*bounds, found[1]])
 
     def _jointly(self, ground: _Ground) -> Chosen | Failed:
@@ -241,56 +232,57 @@ class Chooser:
         polisher = Polisher(ground.capacity, ground.networks, ground.paths_of, goal, generated.bound)
         return polisher.polish(columns, self._stop)
 
-    def _find_one(self, best: Best, goal: Goal, ground: _Ground, generated: Generated) -> None:
+    def _find_one(self, best: Best, goal: Goal, ground: _Ground, generated: Generated, lead: Lead | None) -> None:
         """Look for a first plan, or one better than that known: among the patients whose chain is split, or chain by chain."""
         may_dive = goal.with_comfort and best.cost is None and len(self._problem.starts) < MANY
         best.take(choose_split(ground.capacity, ground.networks, generated, goal, LEAST_NODES, near_only=may_dive))
         if may_dive and best.cost is None:
-            best.take(self._dived(goal, ground))
+            best.take(self._dived(goal, ground, lead))
             ground.price(goal, generated.bound.prices)
 
-    def _dived(self, goal: Goal, ground: _Ground) -> tuple[Column, ...] | None:
+    def _dived(self, goal: Goal, ground: _Ground, lead: Lead | None) -> tuple[Column, ...] | None:
         """Return a plan made chain by chain; the generator that it spends is one of its own."""
-        generator = self._generator(goal, ground)
-        generated = self._generate(generator, goal, ground)
+        generator = self._generator(goal, ground, lead)
+        generated = self._generate(generator, goal, ground, lead)
         found = None if generated is None else dive(generator, generated, ground.capacity, len(self._problem.starts), self._stop)
         if generated is None or found is None:
             return None
         return Polisher(ground.capacity, ground.networks, ground.paths_of, goal, generated.bound).polish(found, self._stop)
 
-    def _generator(self, goal: Goal, ground: _Ground, climb_from: Prices | None = None) -> Generator:
-        start = self._memory.prices(self._problem, ground.capacity, goal)
-        return Generator(
-            ground.capacity, ground.networks, goal, ground.floors, self._pool, start, self._stop, climb_from=climb_from
-        )
+    def _generator(self, goal: Goal, ground: _Ground, lead: Lead | None = None) -> Generator:
+        if lead is not None:
+            pool, start = lead.pool(goal), Start(prices=lead.prices(goal), width=NARROW)
+        else:
+            many = goal.with_comfort and len(self._problem.starts) >= MANY
+            known = self._memory.prices(self._problem, ground.capacity, goal)
+            pool, start = self._pool, Start(prices=known, climb=many and known is None, width=WIDE if many else None)
+        return Generator(ground.capacity, ground.networks, goal, ground.floors, pool, start, self._stop)
 
-    def _generate(self, generator: Generator, goal: Goal, ground: _Ground) -> Generated | None:
+    def _generate(self, generator: Generator, goal: Goal, ground: _Ground, lead: Lead | None = None) -> Generated | None:
         generated = generator.run(self._report, self._stop)
         if generated is not None:
             self._memory.keep_prices(self._problem, ground.capacity, goal, generated.bound)
             shares = zip(generated.offered, generated.mix.shares, strict=True)
             self._used.update((column, None) for column, share in shares if share > 0)
+            if lead is not None:
+                lead.keep(generated)
         return generated
 
-    def _minimise(self, goal: Goal, ground: _Ground, known: tuple[Column, ...], climb_from: Prices | None = None) -> _Found:
+    def _minimise(self, goal: Goal, ground: _Ground, known: tuple[Column, ...], lead: Lead | None = None) -> _Found:
         """Return chains of least cost and a bound; ``known`` is a plan that keeps the tiers held."""
-        generated = self._generate(self._generator(goal, ground, climb_from), goal, ground)
-        return Failed.FULL if generated is None else self._close(goal, ground, known, generated)
+        generated = self._generate(self._generator(goal, ground, lead), goal, ground, lead)
+        return Failed.FULL if generated is None else self._close(goal, ground, known, generated, lead)
 
-    def _close(self, goal: Goal, ground: _Ground, known: tuple[Column, ...], generated: Generated) -> _Found:
+    def _close(
+        self, goal: Goal, ground: _Ground, known: tuple[Column, ...], generated: Generated, lead: Lead | None = None
+    ) -> _Found:
         """Choose whole chains exactly from the end of column generation."""
         value = ground.price(goal, generated.bound.prices)
         best = Best(goal, ground.capacity, ground.networks, known)
         if best.cost is None or best.cost > -(-value // SCALE):
-            self._find_one(best, goal, ground, generated)
+            self._find_one(best, goal, ground, generated, lead)
         bound = narrow(best, generated, value, self._stop)
         return Failed.GAP if best.cost is None else (best.columns, bound)
-
-
-def _steep(late: Prices) -> Prices:
-    """Return prices by which a day beyond a limit costs so much that nobody is late for comfort."""
-    duals = Duals(facets=_STEEP * late.duals.facets, comfortable=np.zeros_like(late.duals.comfortable))
-    return Prices(duals=duals, multipliers={1: _STEEP * SCALE})
 
 
 def _chosen(capacity: Capacity, columns: tuple[Column, ...], bounds: Sequence[int]) -> Chosen:

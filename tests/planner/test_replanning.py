@@ -117,6 +117,28 @@ def test_closing_a_busy_day_moves_as_few_told_visits_as_the_flow_reference(seed:
 
 
 @pytest.mark.parametrize("seed", range(6))
+def test_closing_a_busy_week_of_a_full_centre_equals_the_flow_reference_in_every_tier(seed: int) -> None:
+    spec = CentreSpec(
+        code="REF", patients=9 + seed, seed=seed, today=TODAY, load=1.0 + 0.05 * seed, refill_only=True, frozen_days=0
+    )
+    centre = generate_centre(spec)
+    memory = Memory()
+    first = solve(centre, TODAY, WEEKS, memory=memory)
+    assert isinstance(first, Planned)
+    told = replace(centre, visits=tuple(replace(visit, told=True) for visit in first.plan.visits))
+    on = busiest_after(told, TODAY + timedelta(days=14))
+    week = Closure(from_on=on, to_on=on + timedelta(days=6), half_day=None, reason="works")
+    shut = replace(told, closures=(*told.closures, week))
+    warm, cold = solve(shut, TODAY, WEEKS, memory=memory), solve(shut, TODAY, WEEKS)
+    assert isinstance(warm, Planned)
+    assert isinstance(cold, Planned)
+    assert warm.plan.proven_optimal
+    assert cold.plan.proven_optimal
+    assert warm.plan.tiers.beyond_limit_days + warm.plan.tiers.unplaced > 0
+    assert warm.plan.tiers == cold.plan.tiers == reference_tiers(shut, TODAY, WEEKS)
+
+
+@pytest.mark.parametrize("seed", range(6))
 def test_what_earlier_solves_leave_changes_no_figure(seed: int) -> None:
     centre = generate_centre(CentreSpec(code="WARM", patients=16, seed=seed, today=TODAY, load=0.7))
     memory = Memory()

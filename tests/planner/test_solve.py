@@ -40,8 +40,9 @@ def test_every_tier_equals_the_flow_reference(patients: int, seed: int, load: fl
     assert plan.tiers == reference_tiers(centre, TODAY, 26)
 
 
-def test_an_overloaded_centre_equals_the_flow_reference() -> None:
-    spec = CentreSpec(code="REF", patients=20, seed=8, today=TODAY, load=1.2, refill_only=True, weeks=20)
+@pytest.mark.parametrize(("patients", "seed", "load"), [(20, 8, 1.2), (40, 10, 1.1)])
+def test_an_overloaded_centre_equals_the_flow_reference(patients: int, seed: int, load: float) -> None:
+    spec = CentreSpec(code="REF", patients=patients, seed=seed, today=TODAY, load=load, refill_only=True, weeks=20)
     centre = generate_centre(spec)
     plan = planned(centre, weeks=20).plan
     assert plan.tiers.beyond_limit_days + plan.tiers.unplaced > 0
