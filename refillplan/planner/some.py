@@ -21,7 +21,7 @@ from refillplan.planner.networks import own_minima_of
 from refillplan.planner.pool import Pool, cheapest_of
 from refillplan.planner.pricing import Paths
 from refillplan.planner.problem import Problem
-from refillplan.planner.progress import Stop, quiet
+from refillplan.planner.progress import Progress, Report, Stop
 
 _BY_COLUMN = (
     "comfort",
@@ -43,12 +43,18 @@ _SOME, _LEAST_PART = 125, 16  # patients that teach: so many, and where there ar
 _LUMPS = (28, 7, 1)  # days whose sessions share a row, one length after the other
 
 
-def learn(problem: Problem, capacity: Capacity, networks: Sequence[Paths], goal: Goal, stop: Stop) -> Iterator[Prices | None]:
+def learn(
+    problem: Problem, capacity: Capacity, networks: Sequence[Paths], goal: Goal, report: Report, stop: Stop
+) -> Iterator[Prices | None]:
     """Yield prices for a goal that some of the patients teach, nearer and nearer; None where not even they find places.
 
     The sessions of four weeks share a row at first, then those of a week, then those of a day: with few rows prices are
-    soon found, and those of the finer rows are near to them.
+    soon found, and those of the finer rows are near to them. News is told without figures, which would not be of all.
     """
+
+    def tell(news: Progress) -> None:
+        report(Progress(doing=news.doing, step=news.step))
+
     patients = sum(paths.network.size for paths in networks)
     weight = max(1, patients // max(_SOME, patients // _LEAST_PART))
     some = [Paths(_every(weight, paths.network)) for paths in networks] if weight > 1 else networks
@@ -57,7 +63,7 @@ def learn(problem: Problem, capacity: Capacity, networks: Sequence[Paths], goal:
     for days in _LUMPS:
         lumps = _lumps(problem, capacity, days)
         generator = Generator(capacity, some, goal, floors, pool, start, stop, weight=weight, lumps=lumps)
-        generated = generator.run(quiet, stop)
+        generated = generator.run(tell, stop)
         if generated is None:
             yield None
             return

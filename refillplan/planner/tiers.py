@@ -124,7 +124,7 @@ class Chooser:
     def _must_be_late(self, ground: _Ground) -> bool:
         """Tell whether more days beyond limits than everybody's own minima are soon proved: by prices that some teach."""
         elastic = replace(ground, networks=[ground.paths_of(range(len(self._problem.starts)))])
-        for prices in learn(self._problem, ground.capacity, elastic.networks, _LATE, self._stop):
+        for prices in learn(self._problem, ground.capacity, elastic.networks, _LATE, self._report, self._stop):
             if prices is None or elastic.price(_LATE, prices) > ground.floors[1] * SCALE:
                 return True
         return False
@@ -133,7 +133,7 @@ class Chooser:
         """Plan for all tiers together, as far as shares of chains; None where not all can have a chain."""
         goal = Goal(costs=_LEAD, own_minima=0, held={})
         known = self._memory.prices(self._problem, ground.capacity, goal)
-        learnt = () if known else learn(self._problem, ground.capacity, ground.networks, goal, self._stop)
+        learnt = () if known else learn(self._problem, ground.capacity, ground.networks, goal, self._report, self._stop)
         prices = reduce(lambda _, finer: finer, learnt, known)
         start = Start(prices=prices, climb=known is None, width=NARROW)
         generator = Generator(ground.capacity, ground.networks, goal, ground.floors, self._pool, start, self._stop)

@@ -13,6 +13,7 @@ from refillplan.planner.goals import Goal
 from refillplan.planner.networks import own_minima_of, paths_of
 from refillplan.planner.pricing import SCALE
 from refillplan.planner.problem import build_problem
+from refillplan.planner.progress import Progress
 from refillplan.planner.solve import solve
 from refillplan.planner.some import learn
 
@@ -31,7 +32,8 @@ def test_finer_rows_teach_more_and_no_price_proves_too_much(patients: int) -> No
     networks = [paths_of(problem, bookings, range(patients), profiles, elastic=True)]
     floors = own_minima_of(len(profiles), networks)
     proved = []
-    for prices in learn(problem, capacity, networks, LATE, lambda: False):
+    told: list[Progress] = []
+    for prices in learn(problem, capacity, networks, LATE, told.append, lambda: False):
         assert prices is not None
         places = prices_of(capacity, prices.duals)
         cheapest = networks[0].price(places, LATE.weights({}, tie=False)).tolist()
@@ -40,5 +42,7 @@ def test_finer_rows_teach_more_and_no_price_proves_too_much(patients: int) -> No
     assert isinstance(outcome, Planned)
     assert outcome.plan.tiers.unplaced == 0
     assert len(proved) == 3
+    assert told
+    assert {(news.cost, news.bound, news.tier, news.final) for news in told} == {(None, None, None, False)}
     assert all(coarse <= finer + 1e-3 for coarse, finer in pairwise(proved))
     assert 0 < proved[-1] <= outcome.plan.tiers.beyond_limit_days
