@@ -5,20 +5,25 @@ one chain that it gives them, and what is left to choose is small. The master se
 where the chains that are whole do not fit together for all that, those who come there are chosen for anew, too.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import partial
 
 from refillplan.planner.capacity import Capacity
 from refillplan.planner.closing import close
 from refillplan.planner.generation import MANY, Generated
 from refillplan.planner.goals import Goal
+from refillplan.planner.pool import cheapest_of
 from refillplan.planner.pricing import OWN, SCALE, Column, Paths
-from refillplan.planner.remaining import known_steps, remaining_steps
+from refillplan.planner.remaining import Step, known_steps, remaining_steps
 from refillplan.planner.standing import mixes_of, spare_of
 
 _TRACE = 1e-6  # shares nearer to one than this are whole
 _SLACKS = (SCALE // 10, SCALE)  # above the cheapest chain within which a split patient's steps are all looked at
 _MOST_STEPS = 40_000
 _FEW_STEPS = 500
+_MANY_STEPS = 8_000  # the linear program of so many alone may take minutes: fewer chains are tried first
+_CHAINS = (8, 16, 32)  # of each split patient, beside those used
 
 
 def choose_split(
@@ -33,24 +38,46 @@ def choose_split(
     nodes
         Of branch and bound, at most.
     near_only
-        Whether to end where the steps that are near to the cheapest chains make no plan, unless all are few.
+        Whether to end where the steps, or the chains, that are near to the cheapest make no plan, unless all are few.
     """
-    shares = zip(generated.offered, generated.mix.shares.tolist(), strict=True)
+    shares = [*zip(generated.offered, generated.mix.shares.tolist(), strict=True)]
     whole = _that_fit(capacity, {column.patient: column for column, share in shares if share > 1 - _TRACE})
     split = [column for column in generated.offered if column.patient not in whole]
-    known = [step for paths in networks for step in known_steps(paths.network, split)]
+    used = [column for column, share in shares if share > _TRACE and column.patient not in whole]
+    cheapest = partial(cheapest_of, split, capacity, goal, generated.bound.prices)
+    for steps in _tries(networks, split, used, cheapest, whole.keys(), near_only=near_only):
+        chosen = close(capacity, steps, goal, None, nodes, [*whole.values()]).columns
+        if chosen is not None:
+            return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))
+    return None
+
+
+def _tries(
+    networks: Sequence[Paths],
+    split: Sequence[Column],
+    used: Sequence[Column],
+    cheapest: Callable[[int], list[Column]],
+    whole: AbstractSet[int],
+    *,
+    near_only: bool,
+) -> Iterator[list[Step]]:
+    """Yield steps of the split patients to choose among; where many are near, those of few chains come first."""
     few = sum(paths.network.size for paths in networks) < MANY
     for slack in _SLACKS[1:] if few else _SLACKS:
-        near = remaining_steps(networks, slack, _MOST_STEPS, whole.keys())
-        wide = list(dict.fromkeys([*(near or ()), *known]))
-        tried = [] if near is None else [near]
+        near = remaining_steps(networks, slack, _MOST_STEPS, whole)
+        if few and (near is None or len(near) > _MANY_STEPS):
+            yield from (_steps_of(networks, [*used, *cheapest(each)]) for each in _CHAINS)
+            if near_only:
+                return
+        if near is not None:
+            yield near
+        wide = list(dict.fromkeys([*(near or ()), *_steps_of(networks, split)]))
         if near is None or not near_only or len(wide) <= _FEW_STEPS:
-            tried.append(wide)
-        for steps in tried:
-            chosen = close(capacity, steps, goal, None, nodes, [*whole.values()]).columns
-            if chosen is not None:
-                return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))
-    return None
+            yield wide
+
+
+def _steps_of(networks: Sequence[Paths], chains: Sequence[Column]) -> list[Step]:
+    return [step for paths in networks for step in known_steps(paths.network, chains)]
 
 
 def _that_fit(capacity: Capacity, whole: Mapping[int, Column]) -> dict[int, Column]:
