@@ -63,9 +63,10 @@ def _tries(
 ) -> Iterator[list[Step]]:
     """Yield steps of the split patients to choose among; where many are near, those of few chains come first."""
     few = sum(paths.network.size for paths in networks) < MANY
-    for slack in _SLACKS[1:] if few else _SLACKS:
+    slacks = _SLACKS[1:] if few else _SLACKS
+    for slack in slacks:
         near = remaining_steps(networks, slack, _MOST_STEPS, whole)
-        if few and (near is None or len(near) > _MANY_STEPS):
+        if slack == slacks[0] and (near is None or len(near) > _MANY_STEPS):
             yield from (_steps_of(networks, [*used, *cheapest(each)]) for each in _CHAINS)
             if near_only:
                 return
