@@ -13,6 +13,7 @@ from refillplan.domain.half_days import HalfDay, SessionKey
 from refillplan.domain.messages import Message, message
 from refillplan.domain.people import Fill, NotDone, NotDoneReason, Operator, Patient, Role, Unavailability
 from refillplan.domain.plans import Horizon, NotPlanned, Plan, PlanException, Tiers
+from refillplan.domain.replacement_windows import ReplacementWindow
 from refillplan.domain.sessions import Closure, Leave, Opening, SessionTemplate
 from refillplan.domain.settings import ComfortWeights, PlanningSettings, Protocol, ReviewRule
 from refillplan.domain.visit_kinds import VisitKind
@@ -264,6 +265,18 @@ PLAN = Plan(
     not_planned=(NotPlanned(patient="P003", reason=message("left the centre on {on}", on="2026-12-31")),),
     tiers=Tiers(unplaced=1, beyond_limit_days=4, moved=2, comfort=3_000_000_000),
     bounds=Tiers(unplaced=1, beyond_limit_days=4, moved=1, comfort=0),
+)
+
+WINDOW = ReplacementWindow(
+    uid="uid-1",
+    sequence=0,
+    revised_at=AT,
+    patient="P001",
+    serial="S1",
+    from_on=date(2027, 1, 4),
+    to_on=date(2027, 6, 30),
+    safe_by_on=date(2027, 6, 30),
+    placed=False,
 )
 
 ENTRY = CalendarEntry(

@@ -1,27 +1,14 @@
 """Erasing on both databases: rows, bodies of plans and entries of the audit."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from storage_values import AT, CENTRE, ENTRY, PLAN
+from storage_values import AT, CENTRE, ENTRY, PLAN, WINDOW
 
-from refillplan.domain.replacement_windows import ReplacementWindow
 from refillplan.storage import Store
 from refillplan.storage.rows.base import Base
-
-WINDOW = ReplacementWindow(
-    uid="uid-1",
-    sequence=0,
-    revised_at=AT,
-    patient="P001",
-    serial="S1",
-    from_on=date(2027, 1, 4),
-    to_on=date(2027, 6, 30),
-    safe_by_on=date(2027, 6, 30),
-    placed=False,
-)
 
 
 def test_after_an_erasure_no_table_names_the_patient_and_the_audit_holds(centre_store: Store, engine: sa.Engine) -> None:

@@ -4,22 +4,10 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from storage_values import AT
+from storage_values import AT, WINDOW
 
-from refillplan.domain.replacement_windows import ReplacementWindow
 from refillplan.storage import DuplicateRow, Store
 
-WINDOW = ReplacementWindow(
-    uid="uid-1",
-    sequence=0,
-    revised_at=AT,
-    patient="P001",
-    serial="S1",
-    from_on=date(2027, 1, 4),
-    to_on=date(2027, 6, 30),
-    safe_by_on=date(2027, 6, 30),
-    placed=False,
-)
 OTHER = replace(WINDOW, uid="uid-2", serial="S2", from_on=date(2026, 1, 1), safe_by_on=None, placed=True, cancelled=True)
 
 
