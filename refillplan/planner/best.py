@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from refillplan.planner.capacity import Capacity
 from refillplan.planner.closing import Closing, close
 from refillplan.planner.goals import Goal, cost_of_plan
+from refillplan.planner.places import Alike
 from refillplan.planner.pricing import Column, Paths
 from refillplan.planner.remaining import Step, known_steps
 
@@ -36,6 +37,7 @@ class Best:
         self.goal = goal
         self._capacity = capacity
         self.networks = networks
+        self._alike = Alike(networks)
         self.columns = known
         self.cost = cost_of_plan(goal, capacity, known) if known else None
 
@@ -50,6 +52,6 @@ class Best:
         known = dict.fromkeys(step for paths in self.networks for step in known_steps(paths.network, self.columns))
         every = list(dict.fromkeys([*known, *steps]))
         nodes = max(LEAST_NODES, _EFFORT // max(1, len(steps)))
-        end = close(self._capacity, every, self.goal, known.keys() if self.columns else None, nodes)
+        end = close(self._capacity, every, self.goal, known.keys() if self.columns else None, nodes, alike=self._alike)
         self.take(end.columns)
         return end

@@ -1,10 +1,11 @@
 """The exact choice among the steps that are left: a small flow model, closed by branch and bound.
 
-HiGHS closes these flows in a small part of the time that CP-SAT needs, their linear relaxation being almost whole.
+HiGHS closes these flows in a small part of the time that CP-SAT needs, their linear relaxation being almost whole. Patients who
+have the same before them flow together: told apart, they could change places without end.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
@@ -13,6 +14,7 @@ from ortools.math_opt.solvers import highs_pb2
 
 from refillplan.planner.capacity import Capacity
 from refillplan.planner.goals import Goal, cost_of_plan
+from refillplan.planner.places import Alike, Place
 from refillplan.planner.pricing import OWN, Column
 from refillplan.planner.remaining import Step
 from refillplan.planner.replay import OUT, START
@@ -20,6 +22,9 @@ from refillplan.planner.rows import post, post_sessions
 from refillplan.planner.sheet import Filled, Sheet, Variable
 
 _ROUNDING = 1e-6
+
+_Way = tuple[Place, Place, int | None, tuple[int, int, int, int]]
+"""A step of all who have the same before them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +52,7 @@ def close(
     nodes: int,
     settled: Sequence[Column] = (),
     *,
+    alike: Alike | None = None,
     below: int | None = None,
 ) -> Closing:
     """Choose the best plan made of ``steps`` and the chains that are settled already.
@@ -60,17 +66,19 @@ def close(
         Of branch and bound, at most: a limit that does not depend on the machine's speed.
     settled
         Chains of the patients who have no step to choose; they are part of the plan, not of `Closing.columns`.
+    alike
+        Who of them flow together; None: nobody.
     below
         Only plans that cost less are looked for; None: all.
     """
+    alike = alike or Alike()
+    patients = {step.patient for step in steps}
+    same = _same_ways(steps, alike)
+    steps = [first for first, *_ in same.values()]
     sheet = Sheet()
-    takes = [sheet.add() for _ in steps]
-    _post_flows(sheet, steps, takes)
-    refills: dict[int, list[Variable]] = defaultdict(list)
-    reviews: dict[int, list[Variable]] = defaultdict(list)
-    for step, take in zip(steps, takes, strict=True):
-        if step.stop is not None and step.stop >= 0 and step.stop % 3 != OWN:
-            (reviews if step.stop % 3 else refills)[step.stop // 3].append(take)
+    takes = [sheet.add(len(patients)) for _ in same]
+    _post_flows(sheet, same, takes, Counter(alike.place(patient, START) for patient in patients))
+    refills, reviews = (_visits_of(kind, steps, takes) for kind in range(OWN))
     taken = Counter(divmod(stop, 3) for column in settled for stop in column.stops if stop >= 0 and stop % 3 != OWN)
     above = post_sessions(sheet, capacity, refills, reviews, taken)
     for position, value in goal.held.items():
@@ -90,11 +98,12 @@ def close(
         sheet.cost(variable, cost)
     sheet.offset = fixed
     limits = mathopt.SolveParameters(node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
-    start = {} if known is None else {take: float(step in known) for step, take in zip(steps, takes, strict=True)}
-    filled = _filled(sheet, limits, start)
+    times = [sum(step in known for step in each) for each in same.values()] if known else []
+    filled = _filled(sheet, limits, dict(zip(takes, map(float, times), strict=True)) if known else {})
     if filled.cost is None:
         return Closing(columns=None, cost=None, bound=filled.bound - _ROUNDING)
-    columns = chains_of([step for step, take in zip(steps, takes, strict=True) if filled.values.get(take, 0.0) > 0.5])
+    used = [step for step, take in zip(steps, takes, strict=True) for _ in range(round(filled.values.get(take, 0.0)))]
+    columns = chains_of(used, patients, alike)
     return Closing(columns=columns, cost=round(filled.cost), bound=filled.bound - _ROUNDING)
 
 
@@ -122,29 +131,50 @@ def _settled_cost(goal: Goal, capacity: Capacity, settled: Sequence[Column], cho
     return cost_of_plan(goal, capacity, elsewhere)
 
 
-def _post_flows(sheet: Sheet, steps: Sequence[Step], takes: Sequence[Variable]) -> None:
-    """Every patient starts once and goes on from wherever they come to."""
-    into: dict[tuple[int, int], list[Variable]] = defaultdict(list)
-    outof: dict[tuple[int, int], list[Variable]] = defaultdict(list)
+def _same_ways(steps: Iterable[Step], alike: Alike) -> dict[_Way, list[Step]]:
+    """Return the steps by the way that they are."""
+    same: dict[_Way, list[Step]] = defaultdict(list)
+    for step in steps:
+        before, after = alike.place(step.patient, step.before), alike.place(step.patient, step.after)
+        same[before, after, step.stop, step.tiers].append(step)
+    return same
+
+
+def _visits_of(kind: int, steps: Sequence[Step], takes: Sequence[Variable]) -> dict[int, list[Variable]]:
+    """Return by session the choices that put a visit of the kind into it."""
+    found: dict[int, list[Variable]] = defaultdict(list)
     for step, take in zip(steps, takes, strict=True):
-        outof[step.patient, step.before].append(take)
-        into[step.patient, step.after].append(take)
+        if step.stop is not None and step.stop >= 0 and step.stop % 3 == kind:
+            found[step.stop // 3].append(take)
+    return found
+
+
+def _post_flows(sheet: Sheet, ways: Iterable[_Way], takes: Sequence[Variable], starting: Mapping[Place, int]) -> None:
+    """Every patient starts once and goes on from wherever they come to."""
+    into: dict[Place, list[Variable]] = defaultdict(list)
+    outof: dict[Place, list[Variable]] = defaultdict(list)
+    for (before, after, _, _), take in zip(ways, takes, strict=True):
+        outof[before].append(take)
+        into[after].append(take)
     for place in {**outof, **into}:
         if place[1] == START:
-            post(sheet, ((1.0, take) for take in outof[place]), lb=1, ub=1)
+            number = starting[place]
+            post(sheet, ((1.0, take) for take in outof[place]), lb=number, ub=number)
         elif place[1] != OUT:
             post(sheet, [*((1.0, take) for take in outof[place]), *((-1.0, take) for take in into[place])], lb=0, ub=0)
 
 
-def chains_of(taken: Sequence[Step]) -> tuple[Column, ...]:
-    """Return the chains made of the steps taken, by patient."""
-    onward = {(step.patient, step.before): step for step in taken}
+def chains_of(taken: Iterable[Step], patients: Iterable[int], alike: Alike) -> tuple[Column, ...]:
+    """Return the chains of these patients made of the steps taken, each as often as it is taken."""
+    onward: dict[Place, list[Step]] = defaultdict(list)
+    for step in taken:
+        onward[alike.place(step.patient, step.before)].append(step)
     columns = []
-    for patient in sorted({step.patient for step in taken}):
-        row, stops, tiers = START, [], [0, 0, 0, 0]
-        while row != OUT:
-            step = onward[patient, row]
-            row = step.after
+    for patient in sorted(patients):
+        place, stops, tiers = alike.place(patient, START), [], [0, 0, 0, 0]
+        while place[1] != OUT:
+            step = onward[place].pop()
+            place = alike.place(step.patient, step.after)
             if step.stop is not None:
                 stops.append(step.stop)
             tiers = [a + b for a, b in zip(tiers, step.tiers, strict=True)]

@@ -5,10 +5,12 @@ exact and the same on every machine.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from refillplan.planner.alike import first_alike
 from refillplan.planner.arrays import INF, NONE, Ints
 from refillplan.planner.network import Network
 
@@ -74,6 +76,11 @@ class Paths:
         last = [max(int(high) - 1, row) for row, high in enumerate(n.high)]
         self._review = [bool((n.dues[last[row]] > n.dues[row]).any()) for row in range(len(n.days))]
         self._passing = [bool((n.passes[last[row]] > n.passes[row]).any()) for row in range(len(n.days))]
+
+    @cached_property
+    def alike(self) -> Ints:
+        """(n + 1, p) by row and column, the first column that has the same before it there; the last row is the start."""
+        return first_alike(self.network)
 
     def price(self, prices: Ints, weights: Weights) -> Ints:
         """Find the cheapest chain of every patient.

@@ -20,6 +20,7 @@ from refillplan.planner.goals import BIG, Goal, cost_of_plan, crowding_of
 from refillplan.planner.nearby import near_steps
 from refillplan.planner.network import Network
 from refillplan.planner.networks import OWN_MINIMA
+from refillplan.planner.places import Alike
 from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths, Weights
 from refillplan.planner.remaining import Step, known_steps
 from refillplan.planner.standing import Standing, mixes_of, spare_of
@@ -140,7 +141,8 @@ class Rearranging:
     def _mended(self, flowing: Flowing, bound: _Bound, question: _Question) -> tuple[Column, ...]:
         """Return a plan in which only those are chosen for in whole whose chains a flow leaves in shares; none: there is none."""
         split = flowing.split
-        columns = chains_of([_named(step, question.patient) for step in flowing.shares if step.patient not in split])
+        whole = [_named(step, question.patient) for step in flowing.shares if step.patient not in split]
+        columns = chains_of(whole, {step.patient for step in whole}, Alike())
         if split:
             least, goal = self._goal(bound, question)
             steps = self._near(question, least * SCALE - bound.value, question.patient, {column.patient for column in columns})

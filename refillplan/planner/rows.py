@@ -8,7 +8,7 @@ from refillplan.planner.profile import Profile
 from refillplan.planner.sheet import Sheet, Variable
 
 Takes = Mapping[int, Sequence[Variable]]
-"""By session, the 0/1 choices that put a visit into it."""
+"""By session, the choices that put visits into it."""
 
 
 def post_sessions(
@@ -40,7 +40,7 @@ def post_sessions(
         settled = (taken.get((s, 0), 0), taken.get((s, 1), 0))
         _post_profile(sheet, capacity.profiles[s], with_reserve, longer, settled)
         comfortable = int(capacity.comfortable[s]) - sum(settled)
-        most = len(short) + len(longer)
+        most = sum(sheet.most(take) for take in (*short, *longer))
         if capacity.comfortable[s] >= 0 and comfortable < most:
             crowd = sheet.add(most - comfortable)
             post(sheet, [*((1.0, take) for take in (*short, *longer)), (-1.0, crowd)], ub=comfortable)

@@ -40,6 +40,10 @@ class Sheet:
         self._most.append(most)
         return len(self._most) - 1
 
+    def most(self, variable: Variable) -> float:
+        """Return the largest number that a choice may be."""
+        return self._most[variable]
+
     def keep(self, terms: Mapping[Variable, float], lb: float, ub: float) -> None:
         """Keep a sum of choices between two bounds."""
         row = len(self._bounds[0])

@@ -13,6 +13,7 @@ from refillplan.planner.capacity import Capacity
 from refillplan.planner.closing import close
 from refillplan.planner.generation import MANY, Generated
 from refillplan.planner.goals import Goal
+from refillplan.planner.places import Alike
 from refillplan.planner.pool import cheapest_of
 from refillplan.planner.pricing import OWN, SCALE, Column, Paths
 from refillplan.planner.remaining import Step, known_steps, remaining_steps
@@ -45,8 +46,9 @@ def choose_split(
     split = [column for column in generated.offered if column.patient not in whole]
     used = [column for column, share in shares if share > _TRACE and column.patient not in whole]
     cheapest = partial(cheapest_of, split, capacity, goal, generated.bound.prices)
+    alike = Alike(networks)
     for steps in _tries(networks, split, used, cheapest, whole.keys(), near_only=near_only):
-        chosen = close(capacity, steps, goal, None, nodes, [*whole.values()]).columns
+        chosen = close(capacity, steps, goal, None, nodes, [*whole.values()], alike=alike).columns
         if chosen is not None:
             return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))
     return None
