@@ -71,6 +71,13 @@ class Start:
     width: float | None = None
 
 
+def agree(cost: float, bound: float, *, many: bool) -> bool:
+    """Tell whether a bound is near the cost of a mix and proves the same whole number of points; a part of it if ``many``."""
+    if many and cost - bound < _PART * bound:
+        return True
+    return cost - bound < _ENOUGH or (cost - bound < _NEAR and ceil(bound) >= ceil(cost - _ENOUGH))
+
+
 class Generator:
     """Column generation for one goal over the networks of all patients.
 
@@ -78,10 +85,8 @@ class Generator:
     ----------
     floors
         Sum over the patients of their own minima in each tier.
-    pool
-        Chains known from before; grows.
-    weight
-        For how many patients each of these stands.
+    known
+        Chains from before.
     lumps
         As in `Master`.
     """
@@ -92,26 +97,26 @@ class Generator:
         networks: Sequence[Paths],
         goal: Goal,
         floors: Sequence[int],
-        pool: Pool,
+        known: Iterable[Column],
         start: Start,
         stop: Stop,
         *,
-        weight: int = 1,
         lumps: Ints | None = None,
     ) -> None:
         self._capacity = capacity
         self._networks = networks
         self._goal = goal
-        self._floors = [weight * floor for floor in floors]
-        self._weight = weight
-        self._pool = pool
+        self._floors = floors
+        self._pool = Pool()
+        self._pool.add(known)
         self._offered: list[Column] = []
         self._settled: set[int] = set()
         self._dear = np.zeros((len(capacity.profiles), 2), dtype=np.int64)
         free = Prices(duals=no_duals(capacity), multipliers=dict.fromkeys(goal.held, 0))
         self._best = Bound(value=self._evaluate(free, tie=False), prices=free)
         first = self._first()
-        patients = [int(member) for paths in networks for member in paths.network.members]
+        each = [zip(paths.network.members.tolist(), paths.network.times.tolist(), strict=True) for paths in networks]
+        times = {patient: number for pairs in each for patient, number in pairs}
         if start.prices is not None:
             self._keep(start.prices)
         if start.climb:
@@ -120,7 +125,7 @@ class Generator:
         self._penalty = max(_PENALTY, _MOST_STOPS * max(goal.costs)) + 4.0 * dearest
         self._last_penalty = 10 * self._penalty
         near = None if start.width is None else (self._best.prices, start.width)
-        self._master = Master(capacity, patients, goal, self._penalty, weight, near, lumps)
+        self._master = Master(capacity, times, goal, self._penalty, near, lumps)
         self._offer(first)
         if near is not None:
             self._begin()
@@ -156,15 +161,11 @@ class Generator:
         raise RuntimeError("column generation does not end")
 
     def _agree(self, cost: float) -> bool:
-        """Whether the bound is near the master and proves the same whole number of points."""
-        bound = self._best.value / SCALE
-        if self._master.corridor is not None and self._goal.with_comfort and cost - bound < _PART * bound:
-            return True
-        return cost - bound < _ENOUGH or (cost - bound < _NEAR and ceil(bound) >= ceil(cost - _ENOUGH))
+        return agree(cost, self._best.value / SCALE, many=self._master.corridor is not None and self._goal.with_comfort)
 
     def _full(self, mix: Mix) -> bool:
         """Tell whether the best prices prove, whatever chains cost, that the rows do not hold a chain for everybody."""
-        if mix.missing <= _ENOUGH or self._best.value / SCALE <= mix.cost - self._weight * self._penalty * mix.missing:
+        if mix.missing <= _ENOUGH or self._best.value / SCALE <= mix.cost - self._penalty * mix.missing:
             return False
         duals, multipliers = self._best.prices.duals, self._best.prices.multipliers
         hard = Prices(duals=replace(duals, comfortable=np.zeros_like(duals.comfortable)), multipliers=multipliers)
@@ -251,28 +252,26 @@ class Generator:
         return len(columns)
 
     def _improve(self, mix: Mix) -> int:
-        """Price by smoothed duals, less and less smoothed until a column turns up; return how many are new."""
+        """Price by smoothed duals, less and less smoothed until a chain turns up, and by the duals; return how many are new."""
         target = self._prices(mix)
-        share = _SMOOTHING
-        while True:
-            prices = self._smooth(target, share)
-            self._keep(prices)
-            if not self._goal.with_comfort:
-                self._evaluate(prices, tie=True)
-            new = self._pool.add(column for paths in self._networks for column in walk(paths))
-            if new:
-                return self._offer(new)
-            if share == 0:
-                if not self._goal.with_comfort:
-                    self._keep(prices)
-                    return self._offer(self._pool.add(column for paths in self._networks for column in walk(paths)))
-                return 0
+        share, new = _SMOOTHING, 0
+        while share > 0 and not new:
+            new = self._meet(self._smooth(target, share), ties=(True,))
             share = share / 3 if share > 0.02 else 0.0
+        return new + self._meet(target, ties=(True, False))
+
+    def _meet(self, prices: Prices, ties: Iterable[bool]) -> int:
+        """Offer everybody's cheapest chain, comfort breaking ties or not, until one is new; return how many are."""
+        self._keep(prices)
+        for tie in (False,) if self._goal.with_comfort else ties:
+            if tie or not self._goal.with_comfort:
+                self._evaluate(prices, tie=tie)
+            if new := self._pool.add(column for paths in self._networks for column in walk(paths)):
+                return self._offer(new)
+        return 0
 
     def _smooth(self, target: Prices, share: float) -> Prices:
-        """Return prices between the target (share 0) and the best so far."""
-        if share == 0:
-            return target
+        """Return prices between the target and the best so far, of which they have this share."""
         best = self._best.prices
         facets = np.rint(share * best.duals.facets + (1 - share) * target.duals.facets).astype(np.int64)
         comfortable = np.rint(share * best.duals.comfortable + (1 - share) * target.duals.comfortable).astype(np.int64)
@@ -294,5 +293,6 @@ class Generator:
             cheapest = paths.price(places, weights)
             if (cheapest >= INF).any():
                 raise RuntimeError("a patient lost every chain")
-            total += self._weight * sum(cheapest.tolist())  # as Python's integers: 64 bits may not hold the sum
+            each = zip(cheapest.tolist(), paths.network.times.tolist(), strict=True)
+            total += sum(cost * number for cost, number in each)  # as Python's integers: 64 bits may not hold the sum
         return total + row_value(self._capacity, prices.duals) - goal.offset(self._floors, prices.multipliers)

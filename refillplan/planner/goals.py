@@ -10,6 +10,9 @@ from refillplan.planner.pricing import COMFORT, OWN, SCALE, Column, Weights
 
 _TIE = 8  # in 65536ths: makes chains of equal cost in an earlier tier prefer comfort
 
+ONLY = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))
+"""Costs that count one tier alone."""
+
 BIG = (1 << 54, 1 << 42, 1 << 36)
 """Weights that make the first tiers each patient's own minimum before any price counts, in 65536ths.
 

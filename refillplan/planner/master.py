@@ -31,7 +31,7 @@ class Mix:
     missing
         How many patients, in sum, have no chain.
     shares
-        Per column, how much of it is used, 0 to 1.
+        Per column, how many patients use it.
     facets, comfortable
         What one unit more of the rows would save, at least 0.
     tiers
@@ -54,14 +54,12 @@ class Master:
 
     Parameters
     ----------
-    patients
-        Indices of the chain starts, each of which gets exactly one chain in sum.
+    times
+        By index of the chain starts, for how many patients each stands: they get so many chains in sum.
     goal
         What chains cost, and what their sums may not exceed.
     penalty
         Cost of a patient without a chain.
-    weight
-        For how many patients each of these stands.
     near
         Prices near which the duals are kept at first, and the width of the corridor around them; None: they are free.
     lumps
@@ -71,29 +69,28 @@ class Master:
     def __init__(
         self,
         capacity: Capacity,
-        patients: Sequence[int],
+        times: Mapping[int, int],
         goal: Goal,
         penalty: float,
-        weight: int = 1,
         near: tuple[Prices, float] | None = None,
         lumps: Ints | None = None,
     ) -> None:
-        self._weight = weight
+        self._times = times
         self._penalty = penalty
         self._capacity = capacity
         self._goal = goal
         self._model = model = mathopt.Model(name="master")
         self._columns: list[mathopt.Variable] = []
-        self._cover = {patient: model.add_linear_constraint(lb=1, ub=1) for patient in patients}
+        self._cover = {patient: model.add_linear_constraint(lb=n, ub=n) for patient, n in times.items()}
         self._lumps = np.arange(len(capacity.most)) if lumps is None else lumps
         self._facets = [model.add_linear_constraint(ub=most) for most in self._lumped(capacity.most)]
         comfortable = enumerate(capacity.comfortable) if goal.with_comfort else ()
         self._crowd = {s: model.add_linear_constraint(ub=float(most)) for s, most in comfortable if most >= 0}
         self._held = {position: model.add_linear_constraint(ub=float(value)) for position, value in goal.held.items()}
-        self._missing = [model.add_variable(lb=0.0) for _ in patients]
+        self._missing = [model.add_variable(lb=0.0) for _ in times]
         for variable, row in zip(self._missing, self._cover.values(), strict=True):
             row.set_coefficient(variable, 1.0)
-            model.objective.set_linear_coefficient(variable, weight * penalty)
+            model.objective.set_linear_coefficient(variable, penalty)
         self._rows_of: list[list[tuple[int, int, int]]] = [[] for _ in capacity.profiles]
         for f, s in enumerate(capacity.session.tolist()):
             self._rows_of[s].append((int(self._lumps[f]), int(capacity.refills[f]), int(capacity.reviews[f])))
@@ -142,9 +139,9 @@ class Master:
             variable = self._model.add_variable(lb=0.0)
             self._columns.append(variable)
             self._cover[column.patient].set_coefficient(variable, 1.0)
-            self._model.objective.set_linear_coefficient(variable, float(self._weight * self._goal.cost_of(column)))
+            self._model.objective.set_linear_coefficient(variable, float(self._goal.cost_of(column)))
             for position, row in self._held.items():
-                row.set_coefficient(variable, float(self._weight * column.tiers[position]))
+                row.set_coefficient(variable, float(column.tiers[position]))
             taken: dict[int, int] = defaultdict(int)
             for stop in column.stops:
                 session, kind = divmod(stop, 3)
@@ -153,10 +150,10 @@ class Master:
                 for row_number, refills, reviews in self._rows_of[session]:
                     taken[row_number] += reviews if kind else refills
                 if session in self._crowd:
-                    self._crowd[session].set_coefficient(variable, float(self._weight))
+                    self._crowd[session].set_coefficient(variable, 1.0)
             for row_number, amount in taken.items():
                 if amount:
-                    self._facets[row_number].set_coefficient(variable, float(self._weight * amount))
+                    self._facets[row_number].set_coefficient(variable, float(amount))
 
     def begin_with(self, chains: Mapping[int, Column]) -> None:
         """Begin with these chains as the basis, one for each patient, by position of the columns offered.
@@ -179,16 +176,17 @@ class Master:
         visits = np.zeros((len(self._capacity.profiles), 3), dtype=np.int64)
         spent = np.zeros(4, dtype=np.int64)
         for column in chains:
-            spent += column.tiers
+            times = self._times[column.patient]
+            spent += times * np.array(column.tiers)
             for stop in column.stops:
                 if stop >= 0:
-                    visits[divmod(stop, 3)] += 1
-        refills, reviews = self._weight * visits[:, 0], self._weight * visits[:, 1]
+                    visits[divmod(stop, 3)] += times
+        refills, reviews, _ = visits.T
         s = self._capacity.session
         too_many = self._capacity.refills * refills[s] + self._capacity.reviews * reviews[s] - self._capacity.most
         facets = [sum_of > 0 for sum_of in self._lumped(too_many)]
         crowd = [refills[s] + reviews[s] > self._capacity.comfortable[s] for s in self._crowd]
-        held = [self._weight * spent[position] > value for position, value in self._goal.held.items()]
+        held = [spent[position] > value for position, value in self._goal.held.items()]
         return [bool(above) for above in (*facets, *crowd, *held)]
 
     def keep_near(self, prices: Prices) -> None:
@@ -212,7 +210,7 @@ class Master:
         """Make a patient without a chain cost ``penalty``."""
         self._penalty = penalty
         for variable in self._missing:
-            self._model.objective.set_linear_coefficient(variable, self._weight * penalty)
+            self._model.objective.set_linear_coefficient(variable, penalty)
 
     def solve(self) -> Mix:
         """Return the best mix of the chains offered so far."""

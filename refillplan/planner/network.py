@@ -54,6 +54,7 @@ class Network:
 
     Attributes
     ----------
+    times : (p,) for how many patients each chain stands
     days : (n,) first day planned = 0
     session : (2, n) index of the morning's and afternoon's session, -1 for none
     comfort : (2, n, p) cost of standing there, INF where illegal
@@ -81,6 +82,7 @@ class Network:
         elsewhere: bool,
     ) -> None:
         self.members = np.array(members, dtype=np.int64)
+        self.times = np.ones_like(self.members)
         self.elastic = elastic
         self.may_be_elsewhere = elsewhere
         self._problem = problem
@@ -109,6 +111,7 @@ class Network:
         """Return the network of a chain for each of these columns, in this order, that passes what is held for it."""
         network = copy(self)
         network.members = np.arange(len(columns))
+        network.times = np.ones_like(network.members)
         network._column = {column: column for column in range(len(columns))}
         network._starts = [self._starts[column] for column in columns]
         for name in _BY_COLUMN:

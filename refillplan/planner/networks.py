@@ -58,7 +58,7 @@ def own_minima_of(sessions: int, networks: Sequence[Paths]) -> tuple[int, ...]:
     sums = [0, 0, 0, 0]
     for paths in networks:
         paths.price(np.zeros((sessions, 2), dtype=np.int64), OWN_MINIMA)
-        tiers = trace(paths).tiers.sum(axis=0).tolist()
+        tiers = (paths.network.times @ trace(paths).tiers).tolist()
         sums = [a + b for a, b in zip(sums, tiers, strict=True)]
     return tuple(sums)
 

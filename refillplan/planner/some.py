@@ -6,8 +6,6 @@ patients.
 """
 
 from collections.abc import Iterator, Sequence
-from copy import copy
-from dataclasses import replace
 
 import numpy as np
 
@@ -16,27 +14,14 @@ from refillplan.planner.capacity import Capacity, Prices
 from refillplan.planner.corridor import WIDE
 from refillplan.planner.generation import Generator, Start
 from refillplan.planner.goals import Goal
+from refillplan.planner.groups import Groups
 from refillplan.planner.network import Network
 from refillplan.planner.networks import own_minima_of
-from refillplan.planner.pool import Pool, cheapest_of
-from refillplan.planner.pricing import Paths
+from refillplan.planner.parts import part_of
+from refillplan.planner.pool import cheapest_of
+from refillplan.planner.pricing import Column, Paths
 from refillplan.planner.problem import Problem
 from refillplan.planner.progress import Progress, Report, Stop
-
-_BY_COLUMN = (
-    "comfort",
-    "gap_comfort",
-    "gap_beyond",
-    "first_comfort",
-    "first_beyond",
-    "leave",
-    "first_leave",
-    "elsewhere",
-    "first_elsewhere",
-    "dues",
-    "passes",
-)
-"""The arrays of a network whose last dimension is its chains."""
 
 _CHAINS = 10  # of each patient, kept from one length to the next
 _SOME, _LEAST_PART = 125, 16  # patients that teach: so many, and where there are more, at least one of so many
@@ -58,19 +43,19 @@ def learn(
     patients = sum(paths.network.size for paths in networks)
     weight = max(1, patients // max(_SOME, patients // _LEAST_PART))
     some = [Paths(_every(weight, paths.network)) for paths in networks] if weight > 1 else networks
+    some = Groups(some, with_comfort=goal.with_comfort).paths
     floors = own_minima_of(len(capacity.profiles), some)
-    start, pool = Start(), Pool()
+    start, known = Start(), list[Column]()
     for days in _LUMPS:
         lumps = _lumps(problem, capacity, days)
-        generator = Generator(capacity, some, goal, floors, pool, start, stop, weight=weight, lumps=lumps)
+        generator = Generator(capacity, some, goal, floors, known, start, stop, lumps=lumps)
         generated = generator.run(tell, stop)
         if generated is None:
             yield None
             return
         yield generated.bound.prices
         start = Start(prices=generated.bound.prices, width=WIDE)
-        pool = Pool()
-        pool.add(cheapest_of(generated.offered, capacity, goal, generated.bound.prices, _CHAINS))
+        known = cheapest_of(generated.offered, capacity, goal, generated.bound.prices, _CHAINS)
 
 
 def _lumps(problem: Problem, capacity: Capacity, days: int) -> Ints:
@@ -84,18 +69,5 @@ def _lumps(problem: Problem, capacity: Capacity, days: int) -> Ints:
 
 def _every(number: int, network: Network) -> Network:
     """Return the network of the first chain and every so many after it."""
-    some = copy(network)
     columns = np.arange(0, network.size, number)
-    some.members = network.members[columns]
-    for name in _BY_COLUMN:
-        setattr(some, name, getattr(network, name)[..., columns])
-    at = {int(column): position for position, column in enumerate(columns)}
-    some.own = [(half, row, at[column]) for half, row, column in network.own if column in at]
-    some.told = [(half, row, at[column]) for half, row, column in network.told if column in at]
-    some.own_set, some.told_set = frozenset(some.own), frozenset(some.told)
-    some.late = {
-        row: [replace(late, patient=at[late.patient]) for late in lates if late.patient in at]
-        for row, lates in network.late.items()
-    }
-    some.unreachable = {at[column] for column in network.unreachable if column in at}
-    return some
+    return part_of(network, columns, np.full_like(columns, number))

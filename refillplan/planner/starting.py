@@ -62,7 +62,7 @@ class Ascent:
         way = np.where((self._best > 0) | (self._mean > 0), self._mean, 0)
         square = float((way * way).sum())
         if square > 0:
-            chains = sum(len(traced.tiers) for traced in traces)
+            chains = sum(int(traced.times.sum()) for traced in traces)
             hoped = _TARGET * max(_EACH * chains, abs(self._value))
             self._levels = np.clip(self._best + self._length * hoped / square * way, 0, self._most)
 
@@ -75,12 +75,14 @@ class Ascent:
         capacity = self._capacity
         visits = np.zeros(3 * len(capacity.profiles), dtype=np.int64)
         for traced in traces:
-            stops = traced.stops[traced.stops >= 0]
-            visits += np.bincount(stops, minlength=len(visits))
+            there = traced.stops >= 0
+            times = np.broadcast_to(traced.times, there.shape)[there]
+            visits += np.bincount(traced.stops[there], weights=times, minlength=len(visits)).astype(np.int64)
         refills, reviews, _ = visits.reshape(-1, OWN + 1).T
         crowd = np.where(capacity.comfortable >= 0, refills + reviews - capacity.comfortable, 0)
         refills = refills + cheapest_reserve(capacity, self.prices()[0])
         s = capacity.session
         facets = capacity.refills * refills[s] + capacity.reviews * reviews[s] - capacity.most
-        sums = [sum(int(traced.tiers[:, position].sum()) for traced in traces) - value for position, value in self._held]
+        spent = sum((traced.times @ traced.tiers for traced in traces), np.zeros(4, dtype=np.int64))
+        sums = [int(spent[position]) - value for position, value in self._held]
         return np.concatenate([facets, crowd, sums]).astype(np.float64)

@@ -1,37 +1,32 @@
 """One tier after the other: the least of each, proved, with the earlier ones held."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import partial, reduce
+from functools import partial
 from math import inf
 
 from refillplan.planner.best import LEAST_NODES, Best
 from refillplan.planner.bookings import Bookings
-from refillplan.planner.capacity import Capacity, Prices, capacity_of, prices_of, row_value
-from refillplan.planner.corridor import NARROW, WIDE
+from refillplan.planner.capacity import Capacity, capacity_of
 from refillplan.planner.diving import dive
-from refillplan.planner.generation import MANY, Bound, Generated, Generator, Start
-from refillplan.planner.goals import Goal, cost_of_plan, crowding_of
+from refillplan.planner.generation import MANY, Bound, Generated
+from refillplan.planner.goals import ONLY, Goal, cost_of_plan, crowding_of
+from refillplan.planner.ground import Ground
+from refillplan.planner.groups import Groups
 from refillplan.planner.jointly import JOINTLY, apart
-from refillplan.planner.lead import Lead
 from refillplan.planner.memory import Memory
 from refillplan.planner.narrowing import WIDEST, narrow
 from refillplan.planner.networks import own_minima_of, paths_of, split_paths
 from refillplan.planner.polishing import Polisher
-from refillplan.planner.pool import Pool
-from refillplan.planner.pricing import COMFORT, SCALE, Column, Paths
+from refillplan.planner.pricing import COMFORT, SCALE, Column
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
 from refillplan.planner.progress import Progress, Report, Stop
-from refillplan.planner.some import learn
 from refillplan.planner.splitting import choose_split
+from refillplan.planner.supply import Supply
 
-_ONLY = ((1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (0, 0, 0, 1))  # costs that count one tier
 _TOGETHER = ((1 << 14, 1 << 8, 1 << 6, 1), (0, 1 << 8, 1 << 6, 1), (0, 0, 1 << 6, 1), (0, 0, 0, 1))  # from each tier on
-_LEAD = (1 << 14, 1 << 6, 1 << 4, 1)  # the same, where prices alone are wanted
-
-_LATE = Goal(costs=_ONLY[1], own_minima=1, held={})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,22 +48,6 @@ class Failed(Enum):
 _Found = tuple[tuple[Column, ...], int] | Failed  # chains, and a bound
 
 
-@dataclass(frozen=True, slots=True)
-class _Ground:
-    """What is chosen on: rows of the sessions, networks of all patients, of some, sums of all their own minima."""
-
-    capacity: Capacity
-    networks: Sequence[Paths]
-    paths_of: Callable[[Sequence[int]], Paths]
-    floors: tuple[int, ...]
-
-    def price(self, goal: Goal, prices: Prices) -> int:
-        """Price all networks purely and return what that proves of a goal, in 65536ths; the paths keep these prices."""
-        weights, places = goal.weights(prices.multipliers, tie=False), prices_of(self.capacity, prices.duals)
-        value = sum(sum(paths.price(places, weights).tolist()) for paths in self.networks)
-        return value + row_value(self.capacity, prices.duals) - goal.offset(self.floors, prices.multipliers)
-
-
 class Chooser:
     """Chooses the chains under given profiles; keeps what it learns for the next profiles."""
 
@@ -78,8 +57,7 @@ class Chooser:
         self._memory = memory
         self._report = report
         self._stop = stop
-        self._pool = Pool()
-        self._used: dict[Column, None] = {}
+        self._supply = Supply(problem, memory, report, stop)
 
     def choose(self, profiles: Sequence[Profile]) -> Chosen | None:
         """Return the best chains, tier by tier, or None where the held visits do not fit into the sessions.
@@ -92,94 +70,82 @@ class Chooser:
         split = split_paths(self._problem, self._bookings, profiles)
         everyone = range(len(self._problem.starts))
         elastic = partial(paths_of, self._problem, self._bookings, profiles=profiles, elastic=True)
-        ground = _Ground(capacity, split, elastic, own_minima_of(len(profiles), split))
+        ground = Ground(
+            capacity=capacity,
+            networks=split,
+            groups=Groups(split, with_comfort=True),
+            paths_of=elastic,
+            floors=own_minima_of(len(profiles), split),
+        )
         chosen: Chosen | Failed = Failed.FULL
         for own_minima in self._own_minima(ground):
             if own_minima == 0:
-                ground = replace(ground, networks=[elastic(everyone)])
+                ground = ground.on([elastic(everyone)])
             if own_minima in (COMFORT, 0):
-                self._remember(ground.networks)
+                self._supply.remember(ground.networks)
             chosen = self._at_bounds(own_minima, ground)
             if chosen is not Failed.FULL:
                 break
         if chosen is Failed.GAP:
             chosen = self._in_turn(own_minima, ground)
         if isinstance(chosen, Failed) and own_minima:
-            chosen = self._in_turn(0, replace(ground, networks=[elastic(everyone)]))
+            chosen = self._in_turn(0, ground.on([elastic(everyone)]))
         if isinstance(chosen, Failed):
             return None
-        self._memory.keep_chains(self._problem, self._used, chosen.columns)
+        self._memory.keep_chains(self._problem, self._supply.used, chosen.columns)
         return chosen
 
-    def _remember(self, networks: Sequence[Paths]) -> None:
-        for paths in networks:
-            self._pool.add(self._memory.chains(self._problem, paths.network))
-
-    def _own_minima(self, ground: _Ground) -> tuple[int, ...]:
+    def _own_minima(self, ground: Ground) -> tuple[int, ...]:
         """Return for how many tiers to try everybody's own minimum, one after the other."""
-        if len(self._problem.starts) >= MANY and self._must_be_late(ground):
+        everyone = range(len(self._problem.starts))
+        if len(everyone) >= MANY and self._supply.must_be_late(ground.on([ground.paths_of(everyone)])):
             return (0,)
         return (COMFORT, 2, 0) if self._bookings.told else (COMFORT, 0)
 
-    def _must_be_late(self, ground: _Ground) -> bool:
-        """Tell whether more days beyond limits than everybody's own minima are soon proved: by prices that some teach."""
-        elastic = replace(ground, networks=[ground.paths_of(range(len(self._problem.starts)))])
-        for prices in learn(self._problem, ground.capacity, elastic.networks, _LATE, self._report, self._stop):
-            if prices is None or elastic.price(_LATE, prices) > ground.floors[1] * SCALE:
-                return True
-        return False
-
-    def _lead(self, ground: _Ground) -> Lead | None:
-        """Plan for all tiers together, as far as shares of chains; None where not all can have a chain."""
-        goal = Goal(costs=_LEAD, own_minima=0, held={})
-        known = self._memory.prices(self._problem, ground.capacity, goal)
-        learnt = () if known else learn(self._problem, ground.capacity, ground.networks, goal, self._report, self._stop)
-        prices = reduce(lambda _, finer: finer, learnt, known)
-        start = Start(prices=prices, climb=known is None, width=NARROW)
-        generator = Generator(ground.capacity, ground.networks, goal, ground.floors, self._pool, start, self._stop)
-        generated = self._generate(generator, goal, ground)
-        return None if generated is None else Lead(ground.capacity, goal, generated)
-
-    def _at_bounds(self, own_minima: int, ground: _Ground) -> Chosen | Failed:
+    def _at_bounds(self, own_minima: int, ground: Ground) -> Chosen | Failed:
         """Hold tiers at their bounds."""
         if own_minima == COMFORT - 1 and len(self._problem.starts) < MANY:
             return self._jointly(ground)
-        held: dict[int, int] = {}
-        lead = None
         if own_minima == 0:
-            lead = self._lead(ground)
-            if lead is None:
-                return Failed.FULL
+            return self._led(ground)
+        held: dict[int, int] = {}
         bounds = [*ground.floors[:own_minima]]
         known: tuple[Column, ...] = ()
-        for position in range(own_minima, COMFORT):
-            if position == COMFORT - 1 and not self._bookings.told:
-                bounds.append(0)
-                continue
-            goal = Goal(costs=_ONLY[position], own_minima=own_minima, held=dict(held))
-            if position == own_minima == COMFORT - 1:  # told visits alone are soon chosen exactly
-                found = self._minimise(goal, ground, ())
-                if isinstance(found, Failed):
-                    return found
-                known, bound = found
-                held[position] = sum(column.tiers[position] for column in known)
-            else:
-                generator = self._generator(goal, ground, lead)
-                generated = self._generate(generator, goal, ground, lead)
-                if generated is None:
-                    return Failed.FULL
-                proved = generated.bound
-                bound = held[position] = -(-proved.value // SCALE)
-                if len(self._problem.starts) >= MANY:  # with fewer it gains nothing
-                    slack = bound * SCALE - ground.price(goal, proved.prices)
-                    ground = replace(ground, networks=[paths.cut(slack) for paths in ground.networks])
+        if own_minima == COMFORT - 1:  # told visits alone are soon chosen exactly
+            found = self._minimise(Goal(costs=ONLY[COMFORT - 1], own_minima=own_minima, held={}), ground, ())
+            if isinstance(found, Failed):
+                return found
+            known, bound = found
+            held[COMFORT - 1] = sum(column.tiers[COMFORT - 1] for column in known)
             bounds.append(bound)
-        found = self._minimise(Goal(costs=_ONLY[COMFORT], own_minima=own_minima, held=held), ground, known, lead)
+        found = self._minimise(Goal(costs=ONLY[COMFORT], own_minima=own_minima, held=held), ground, known)
         return found if isinstance(found, Failed) else _chosen(ground.capacity, found[0], [*bounds, found[1]])
 
-    def _jointly(self, ground: _Ground) -> Chosen | Failed:
+    def _led(self, ground: Ground) -> Chosen | Failed:
+        """Plan for all tiers together, prove each by itself from there, and hold it at its bound."""
+        led = self._supply.lead(ground)
+        if led is None or led.lead is None:
+            return Failed.FULL
+        least = min(COMFORT, led.lead.least(ground.floors))
+        held = dict(enumerate(ground.floors[:least]))
+        for position in range(least, COMFORT):
+            if position == COMFORT - 1 and not self._bookings.told:
+                held[position] = 0
+                continue
+            goal = Goal(costs=ONLY[position], own_minima=0, held=dict(held))
+            proved = self._supply.prove(goal, led)
+            if proved is None:
+                return Failed.FULL
+            held[position] = -(-proved.value // SCALE)
+            if len(self._problem.starts) >= MANY:  # with fewer it gains nothing
+                slack = held[position] * SCALE - led.price(goal, proved.prices)
+                led = led.on([paths.cut(slack) for paths in led.networks])
+        found = self._minimise(Goal(costs=ONLY[COMFORT], own_minima=0, held=held), led, ())
+        return found if isinstance(found, Failed) else _chosen(ground.capacity, found[0], [*held.values(), found[1]])
+
+    def _jointly(self, ground: Ground) -> Chosen | Failed:
         """Settle told visits and comfort from one column generation; a tier that it does not settle gets one of its own."""
-        if (generated := self._generate(self._generator(JOINTLY, ground), JOINTLY, ground)) is None:
+        if (generated := self._supply.mix(JOINTLY, ground)) is None:
             return Failed.FULL
         ground.price(JOINTLY, generated.bound.prices)
         known = choose_split(ground.capacity, ground.networks, generated, JOINTLY, LEAST_NODES, near_only=False) or ()
@@ -201,12 +167,12 @@ class Chooser:
             held[COMFORT - 1] = sum(column.tiers[COMFORT - 1] for column in known)
         return _chosen(ground.capacity, known, bounds)
 
-    def _in_turn(self, own_minima: int, ground: _Ground) -> Chosen | Failed:
+    def _in_turn(self, own_minima: int, ground: Ground) -> Chosen | Failed:
         held: dict[int, int] = {}
         columns = self._good(own_minima, ground, held, ()) or ()
         bounds = [*ground.floors[:own_minima]]
-        for position in range(own_minima, len(_ONLY)):
-            found = self._minimise(Goal(costs=_ONLY[position], own_minima=own_minima, held=dict(held)), ground, columns)
+        for position in range(own_minima, len(ONLY)):
+            found = self._minimise(Goal(costs=ONLY[position], own_minima=own_minima, held=dict(held)), ground, columns)
             if isinstance(found, Failed):
                 return found
             better = found[0] is not columns
@@ -218,69 +184,46 @@ class Chooser:
         return _chosen(ground.capacity, columns, bounds)
 
     def _good(
-        self, own_minima: int, ground: _Ground, held: Mapping[int, int], known: tuple[Column, ...]
+        self, own_minima: int, ground: Ground, held: Mapping[int, int], known: tuple[Column, ...]
     ) -> tuple[Column, ...] | None:
         """Return a plan that is good in all tiers together: made from the one known, or from nothing."""
         goal = Goal(costs=_TOGETHER[own_minima], own_minima=own_minima, held=dict(held))
-        generator = self._generator(goal, ground)
-        generated = self._generate(generator, goal, ground)
-        if generated is None:
+        mixed = self._supply.mix_apart(goal, ground)
+        if mixed is None:
             return None
-        columns = known or dive(generator, generated, ground.capacity, len(self._problem.starts), self._stop)
+        columns = known or dive(*mixed, ground.capacity, len(self._problem.starts), self._stop)
         if columns is None:
             return None
-        polisher = Polisher(ground.capacity, ground.networks, ground.paths_of, goal, generated.bound)
+        polisher = Polisher(ground.capacity, ground.networks, ground.paths_of, goal, mixed[1].bound)
         return polisher.polish(columns, self._stop)
 
-    def _find_one(self, best: Best, goal: Goal, ground: _Ground, generated: Generated, lead: Lead | None) -> None:
+    def _find_one(self, best: Best, goal: Goal, ground: Ground, generated: Generated) -> None:
         """Look for a first plan, or one better than that known: among the patients whose chain is split, or chain by chain."""
         may_dive = goal.with_comfort and best.cost is None and len(self._problem.starts) < MANY
         best.take(choose_split(ground.capacity, ground.networks, generated, goal, LEAST_NODES, near_only=may_dive))
         if may_dive and best.cost is None:
-            best.take(self._dived(goal, ground, lead))
+            best.take(self._dived(goal, ground))
             ground.price(goal, generated.bound.prices)
 
-    def _dived(self, goal: Goal, ground: _Ground, lead: Lead | None) -> tuple[Column, ...] | None:
+    def _dived(self, goal: Goal, ground: Ground) -> tuple[Column, ...] | None:
         """Return a plan made chain by chain; the generator that it spends is one of its own."""
-        generator = self._generator(goal, ground, lead)
-        generated = self._generate(generator, goal, ground, lead)
-        found = None if generated is None else dive(generator, generated, ground.capacity, len(self._problem.starts), self._stop)
-        if generated is None or found is None:
+        mixed = self._supply.mix_apart(goal, ground)
+        found = None if mixed is None else dive(*mixed, ground.capacity, len(self._problem.starts), self._stop)
+        if mixed is None or found is None:
             return None
-        return Polisher(ground.capacity, ground.networks, ground.paths_of, goal, generated.bound).polish(found, self._stop)
+        return Polisher(ground.capacity, ground.networks, ground.paths_of, goal, mixed[1].bound).polish(found, self._stop)
 
-    def _generator(self, goal: Goal, ground: _Ground, lead: Lead | None = None) -> Generator:
-        if lead is not None:
-            pool, start = lead.pool(goal), Start(prices=lead.prices(goal), width=NARROW)
-        else:
-            many = goal.with_comfort and len(self._problem.starts) >= MANY
-            known = self._memory.prices(self._problem, ground.capacity, goal)
-            pool, start = self._pool, Start(prices=known, climb=many and known is None, width=WIDE if many else None)
-        return Generator(ground.capacity, ground.networks, goal, ground.floors, pool, start, self._stop)
-
-    def _generate(self, generator: Generator, goal: Goal, ground: _Ground, lead: Lead | None = None) -> Generated | None:
-        generated = generator.run(self._report, self._stop)
-        if generated is not None:
-            self._memory.keep_prices(self._problem, ground.capacity, goal, generated.bound)
-            shares = zip(generated.offered, generated.mix.shares, strict=True)
-            self._used.update((column, None) for column, share in shares if share > 0)
-            if lead is not None:
-                lead.keep(generated)
-        return generated
-
-    def _minimise(self, goal: Goal, ground: _Ground, known: tuple[Column, ...], lead: Lead | None = None) -> _Found:
+    def _minimise(self, goal: Goal, ground: Ground, known: tuple[Column, ...]) -> _Found:
         """Return chains of least cost and a bound; ``known`` is a plan that keeps the tiers held."""
-        generated = self._generate(self._generator(goal, ground, lead), goal, ground, lead)
-        return Failed.FULL if generated is None else self._close(goal, ground, known, generated, lead)
+        generated = self._supply.mix(goal, ground)
+        return Failed.FULL if generated is None else self._close(goal, ground, known, generated)
 
-    def _close(
-        self, goal: Goal, ground: _Ground, known: tuple[Column, ...], generated: Generated, lead: Lead | None = None
-    ) -> _Found:
+    def _close(self, goal: Goal, ground: Ground, known: tuple[Column, ...], generated: Generated) -> _Found:
         """Choose whole chains exactly from the end of column generation."""
         value = ground.price(goal, generated.bound.prices)
         best = Best(goal, ground.capacity, ground.networks, known)
         if best.cost is None or best.cost > -(-value // SCALE):
-            self._find_one(best, goal, ground, generated, lead)
+            self._find_one(best, goal, ground, generated)
         bound = narrow(best, generated, value, self._stop)
         return Failed.GAP if best.cost is None else (best.columns, bound)
 

@@ -23,12 +23,15 @@ class Traces:
         (k, p) as in `Column`, `NO_STOP` where a chain has no such stop.
     tiers
         (p, 4) as in `Column`.
+    times
+        (p,) for how many patients each stands.
     lost
         (p,) whether there is no chain.
     """
 
     stops: Ints
     tiers: Ints
+    times: Ints
     lost: np.ndarray
 
 
@@ -71,7 +74,8 @@ class _Walk:
         self._first(columns)
         while (active := np.flatnonzero(self._row >= 0)).size:
             self._next(active)
-        return Traces(np.array(self._stops, dtype=np.int64).reshape(-1, self._net.size), self._tiers, self._none)
+        stops = np.array(self._stops, dtype=np.int64).reshape(-1, self._net.size)
+        return Traces(stops, self._tiers, self._net.times, self._none)
 
     def _first(self, columns: Ints) -> None:
         net, paths = self._net, self._paths

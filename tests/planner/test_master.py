@@ -26,7 +26,9 @@ def master_of(standing: Standing, fewer_moved: int) -> Master:
     """The chains of a plan, of which so many told visits fewer than they move may be moved."""
     chains = [*standing.chains.values()]
     moved = sum(column.tiers[2] for column in chains) - fewer_moved
-    master = Master(standing.capacity, sorted(standing.chains), Goal(costs=(0, 0, 0, 1), own_minima=0, held={2: moved}), 1e6)
+    master = Master(
+        standing.capacity, dict.fromkeys(sorted(standing.chains), 1), Goal(costs=(0, 0, 0, 1), own_minima=0, held={2: moved}), 1e6
+    )
     master.add(chains)
     return master
 

@@ -1,0 +1,46 @@
+"""What is chosen on: the rows of the sessions and the networks of all patients, as they are cut to what may still be used."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from refillplan.planner.capacity import Capacity, Prices, prices_of, row_value
+from refillplan.planner.goals import Goal
+from refillplan.planner.groups import Groups
+from refillplan.planner.lead import Lead
+from refillplan.planner.pricing import Paths
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """The rows, the networks, and what is known of them.
+
+    Parameters
+    ----------
+    networks
+        Of all patients.
+    groups
+        Of those who are alike in them.
+    paths_of
+        Makes the network of some patients.
+    floors
+        Sums of all patients' own minima, tier by tier.
+    lead
+        What planning for all tiers together has found, where that was done.
+    """
+
+    capacity: Capacity
+    networks: Sequence[Paths]
+    groups: Groups
+    paths_of: Callable[[Sequence[int]], Paths]
+    floors: tuple[int, ...]
+    lead: Lead | None = None
+
+    def on(self, networks: Sequence[Paths]) -> "Ground":
+        """Return the ground with other networks of the same patients."""
+        return replace(self, networks=networks, groups=Groups(networks, with_comfort=True))
+
+    def price(self, goal: Goal, prices: Prices) -> int:
+        """Price all networks purely and return what that proves of a goal, in 65536ths; the paths keep these prices."""
+        weights, places = goal.weights(prices.multipliers, tie=False), prices_of(self.capacity, prices.duals)
+        value = sum(sum(paths.price(places, weights).tolist()) for paths in self.networks)
+        return value + row_value(self.capacity, prices.duals) - goal.offset(self.floors, prices.multipliers)
