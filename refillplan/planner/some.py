@@ -34,7 +34,8 @@ def learn(
     """Yield prices for a goal that some of the patients teach, nearer and nearer; None where not even they find places.
 
     The sessions of four weeks share a row at first, then those of a week, then those of a day: with few rows prices are
-    soon found, and those of the finer rows are near to them. News is told without figures, which would not be of all.
+    soon found, and those of the finer rows are near to them; from weeks to days they climb. News is told without figures,
+    which would not be of all.
     """
 
     def tell(news: Progress) -> None:
@@ -45,17 +46,18 @@ def learn(
     some = [Paths(_every(weight, paths.network)) for paths in networks] if weight > 1 else networks
     some = Groups(some, with_comfort=goal.with_comfort).paths
     floors = own_minima_of(len(capacity.profiles), some)
-    start, known = Start(), list[Column]()
+    prices, known = None, list[Column]()
     for days in _LUMPS:
+        start = Start(prices=prices, climb=days == _LUMPS[-1], width=None if prices is None else WIDE)
         lumps = _lumps(problem, capacity, days)
         generator = Generator(capacity, some, goal, floors, known, start, stop, lumps=lumps)
         generated = generator.run(tell, stop)
         if generated is None:
             yield None
             return
-        yield generated.bound.prices
-        start = Start(prices=generated.bound.prices, width=WIDE)
-        known = cheapest_of(generated.offered, capacity, goal, generated.bound.prices, _CHAINS)
+        prices = generated.bound.prices
+        yield prices
+        known = cheapest_of(generated.offered, capacity, goal, prices, _CHAINS)
 
 
 def _lumps(problem: Problem, capacity: Capacity, days: int) -> Ints:
