@@ -4,17 +4,11 @@ from pathlib import Path
 
 import pytest
 from textual.widgets import Input
-from tui_sitting import SIZES, Sitting, seated, sitting
+from tui_sitting import SIZES, seated, sitting, stored
 
-from refillplan.domain.centre import Centre
 from refillplan.domain.visits import Pin
-from refillplan.services.core.access import load_centre
 
 pytest_plugins = ["tui_databases"]
-
-
-def stored(here: Sitting) -> Centre:
-    return load_centre(here.app.desk.store, here.app.desk.centre)
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from textual.widgets import Static
 from tui_looking import cut_off, overlapping
-from tui_replacements import listed, replacement, stored
+from tui_replacements import listed, replacement
 from tui_rooms import go_to, settled
 from tui_samples import SAMPLES
-from tui_sitting import AT, SIZES, TODAY, plain, seated, sitting
+from tui_sitting import AT, SIZES, TODAY, plain, seated, sitting, stored
 
 from refillplan.domain.centre import Centre
 from refillplan.domain.messages import message

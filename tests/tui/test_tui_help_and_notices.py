@@ -8,19 +8,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static
 from textual.widgets._toast import Toast
-from tui_sitting import TODAY, Sitting, plain, seated, sitting
+from tui_sitting import TODAY, Sitting, plain, seated, sitting, stored
 
-from refillplan.domain.centre import Centre
 from refillplan.domain.messages import message
-from refillplan.services.core.access import load_centre
 from refillplan.services.plans.planning_news import STEPS, Progress
 from tui.dialogs.progress import ProgressDialog
 
 pytest_plugins = ["tui_databases"]
-
-
-def stored(here: Sitting) -> Centre:
-    return load_centre(here.app.desk.store, here.app.desk.centre)
 
 
 def told(here: Sitting) -> str:

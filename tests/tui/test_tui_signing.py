@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static
 from tui_looking import cut_off, overlapping
-from tui_replacements import listed, replacement, sign, stored
+from tui_replacements import listed, replacement, sign
 from tui_rooms import go_to, settled
-from tui_sitting import AT, SIZES, TODAY, seated, sitting
+from tui_sitting import AT, SIZES, TODAY, seated, sitting, stored
 
 from refillplan.domain.decisions import Choice
 from refillplan.domain.roles import Role

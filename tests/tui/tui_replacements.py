@@ -4,16 +4,9 @@ from datetime import date
 
 from tui_sitting import TODAY, Sitting
 
-from refillplan.domain.centre import Centre
 from refillplan.domain.decisions import Choice
-from refillplan.services.core.access import load_centre
 from refillplan.services.forecasts.deciding import DecisionEntry
 from tui.widgets.listing import Listing
-
-
-def stored(here: Sitting) -> Centre:
-    """Return the centre as the database has it."""
-    return load_centre(here.app.desk.store, "CENTRE")
 
 
 def listed(here: Sitting, name: str = "pumps") -> list[list[str]]:

@@ -11,7 +11,9 @@ from typing import ParamSpec
 
 from textual.pilot import Pilot
 
+from refillplan.domain.centre import Centre
 from refillplan.domain.roles import Role
+from refillplan.services.core.access import load_centre
 from refillplan.services.upkeep.databases import Store
 from tui.app import RefillApp
 from tui.settings import Settings
@@ -125,3 +127,8 @@ async def seated(
             yield here
     finally:
         store.close()
+
+
+def stored(here: Sitting) -> Centre:
+    """Return the centre as the database has it."""
+    return load_centre(here.app.desk.store, here.app.desk.centre)
