@@ -64,7 +64,7 @@ class Groups:
 
 
 def _share_out(members: Sequence[int], shares: dict[Column, float]) -> Iterator[tuple[Column, float]]:
-    """Share out the chains of a group among its members; who gets none that is whole is offered all of them, as is the first."""
+    """Share out the chains of a group among its members; who gets none that is whole is offered all of them."""
     if len(members) == 1:
         yield from shares.items()
         return

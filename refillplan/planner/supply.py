@@ -56,14 +56,14 @@ class Supply:
             return None
         if ground.lead is not None:
             ground.lead.keep(generated)
-        return self._keep(ground.groups.spread(generated), goal, ground)
+        return self._keep(generated, ground.groups.spread(generated), goal, ground)
 
     def mix_apart(self, goal: Goal, ground: Ground) -> tuple[Generator, Generated] | None:
         """Return the same found for each patient apart, and the generator, which may go on from there."""
         known, start = self._start(goal, ground)
         generator = Generator(ground.capacity, ground.networks, goal, ground.floors, known, start, self._stop)
         generated = generator.run(self._report, self._stop)
-        return None if generated is None else (generator, self._keep(generated, goal, ground))
+        return None if generated is None else (generator, self._keep(generated, generated, goal, ground))
 
     def prove(self, goal: Goal, ground: Ground) -> Bound | None:
         """Return what is proved of a goal without comfort, None where not all can have a chain."""
@@ -85,7 +85,7 @@ class Supply:
         generated = generator.run(self._report, self._stop)
         if generated is None:
             return None
-        spread = self._keep(ground.groups.spread(generated), _LEAD, ground)
+        spread = self._keep(generated, ground.groups.spread(generated), _LEAD, ground)
         return replace(ground, lead=Lead(ground.capacity, _LEAD, generated, spread))
 
     def _settled(self, goal: Goal, ground: Ground, lead: Lead) -> Generated | None:
@@ -121,10 +121,10 @@ class Supply:
     def _generator(self, goal: Goal, ground: Ground, groups: Groups, known: Sequence[Column], start: Start) -> Generator:
         return Generator(ground.capacity, groups.paths, goal, ground.floors, groups.gather(known), start, self._stop)
 
-    def _keep(self, generated: Generated, goal: Goal, ground: Ground) -> Generated:
-        """Keep what was learnt for later."""
+    def _keep(self, generated: Generated, spread: Generated, goal: Goal, ground: Ground) -> Generated:
+        """Keep for later what was learnt, and who uses it, and return the latter."""
         self._memory.keep_prices(self._problem, ground.capacity, goal, generated.bound)
-        shares = zip(generated.offered, generated.mix.shares, strict=True)
-        self.used.update((column, None) for column, share in shares if share > 0)
         self._pool.add(generated.offered)
-        return generated
+        shares = zip(spread.offered, spread.mix.shares, strict=True)
+        self.used.update((column, None) for column, share in shares if share > 0)
+        return spread
