@@ -252,12 +252,14 @@ class Generator:
         return len(columns)
 
     def _improve(self, mix: Mix) -> int:
-        """Price by smoothed duals, less and less smoothed until a chain turns up, and by the duals; return how many are new."""
+        """Price by duals, less and less smoothed until a chain is new, in a corridor by plain ones, too; return how many are."""
         target = self._prices(mix)
         share, new = _SMOOTHING, 0
         while share > 0 and not new:
             new = self._meet(self._smooth(target, share), ties=(True,))
             share = share / 3 if share > 0.02 else 0.0
+        if new and self._master.corridor is None:
+            return new
         return new + self._meet(target, ties=(True, False))
 
     def _meet(self, prices: Prices, ties: Iterable[bool]) -> int:

@@ -44,14 +44,18 @@ class Groups:
             first = paths.alike[-1] if with_comfort else first_alike(_without_comfort(network))[-1]
             columns, group = np.unique(first, return_inverse=True)
             times = np.bincount(group, weights=network.times).astype(np.int64)
-            self.paths.append(paths_in(part_of(network, columns, times)))
+            nobody_alike = len(columns) == network.size
+            self.paths.append(paths if nobody_alike else paths_in(part_of(network, columns, times)))
             for member, stands in zip(network.members.tolist(), network.members[first].tolist(), strict=True):
                 self._first[member] = stands
                 self._members[stands].append(member)
 
     def gather(self, columns: Iterable[Column]) -> Iterator[Column]:
         """Return the chains as chains of those who stand for their patients."""
-        return (replace(column, patient=self._first[column.patient]) for column in columns if column.patient in self._first)
+        for column in columns:
+            stands = self._first.get(column.patient)
+            if stands is not None:
+                yield column if stands == column.patient else replace(column, patient=stands)
 
     def spread(self, generated: Generated) -> Generated:
         """Return the chains shared out among all patients: as many as can be get one that is whole."""

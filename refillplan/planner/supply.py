@@ -68,7 +68,8 @@ class Supply:
     def prove(self, goal: Goal, ground: Ground) -> Bound | None:
         """Return what is proved of a goal without comfort, None where not all can have a chain."""
         known, start = self._start(goal, ground)
-        generator = self._generator(goal, ground, Groups(ground.networks, with_comfort=False), known, start)
+        groups = Groups(ground.networks, with_comfort=False)
+        generator = self._generator(goal, ground, groups, known, replace(start, climb=self._many))
         generated = generator.run(self._report, self._stop)
         if generated is None:
             return None
