@@ -1,7 +1,7 @@
 """Options that both commands of the race share, and the end that both come to."""
 
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,9 +20,17 @@ def parser(about: str, *, contenders: Sequence[str], seconds: float) -> Argument
     options.add_argument("--told-days", type=int, default=0, help="visits of so many days have been told")
     options.add_argument("--seconds", type=float, default=seconds, help="time limit of each contender on each centre")
     options.add_argument("--cores", type=int, choices=(1, 2, 4), default=4)
-    options.add_argument("--json", type=Path)
-    options.add_argument("--plot", type=Path, help="an SVG or PNG file")
+    options.add_argument("--json", type=_file)
+    options.add_argument("--plot", type=_file, help="an SVG or PNG file")
     return options
+
+
+def _file(text: str) -> Path:
+    """Return the file to write, refused before anything is measured where its folder is not there."""
+    file = Path(text)
+    if not file.parent.is_dir():
+        raise ArgumentTypeError(f"there is no folder {file.parent}")
+    return file
 
 
 def run(given: Namespace, sizes: Sequence[int]) -> int:

@@ -76,6 +76,24 @@ def test_both_commands_print_a_table_and_write_json_and_a_plot(tmp_path: Path) -
         assert image.stat().st_size > 0
 
 
+@pytest.mark.parametrize("option", ["--json", "--plot"])
+def test_a_folder_that_is_not_there_is_named_before_anything_is_measured(option: str, tmp_path: Path) -> None:
+    words = [sys.executable, str(HERE / "compare_peers.py"), "--patients", "6", option, str(tmp_path / "none" / "rows.svg")]
+    done = subprocess.run([*words, "--weeks", "8", "--contenders", "greedy"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"there is no folder {tmp_path / 'none'}" in done.stderr
+    assert not done.stdout
+
+
+@pytest.mark.parametrize("command", ["compare_peers.py", "growth_curve.py", "advice_speed.py", "tui_times.py"])
+def test_every_command_explains_itself_and_leaves_no_file(command: str, tmp_path: Path) -> None:
+    words = [sys.executable, str(HERE / command), "--help"]
+    done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(f"usage: {command}")
+    assert not list(tmp_path.iterdir())
+
+
 def test_the_plot_shows_every_contender(tmp_path: Path) -> None:
     plot(raced(FULL, contenders=("greedy",)), tmp_path / "rows.svg")
     assert "<svg" in (tmp_path / "rows.svg").read_text()

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from argparse import ArgumentParser
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -135,8 +136,11 @@ def start_seconds(file: Path) -> float:
 
 def main() -> None:
     """Measure on the database given, or on a new one."""
+    parser = ArgumentParser(description="How fast the screen answers.")
+    parser.add_argument("database", type=Path, nargs="?", help="a SQLite file, made where there is none; without it, a new one")
+    given: Path | None = parser.parse_args().database
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(folder) / "bench.db"
+        file = given or Path(folder) / "bench.db"
         if not file.exists():
             make_database(file)
         print(f"start to first screen: {start_seconds(file):.2f} s")  # noqa: T201
