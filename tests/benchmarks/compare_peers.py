@@ -12,12 +12,12 @@ one is named. Passes: how often the planner priced all legal steps of all patien
 import sys
 
 from peer_contenders import CONTENDERS
-from peer_options import parser, run
+from peer_options import parser, run, size
 
 
 def main() -> int:
     options = parser("The planner beside its peers on the same centres.", contenders=tuple(CONTENDERS), seconds=60)
-    options.add_argument("--patients", type=int, nargs="+", default=[60])
+    options.add_argument("--patients", type=size, nargs="+", default=[60])
     given = options.parse_args()
     return run(given, given.patients)
 

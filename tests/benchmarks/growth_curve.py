@@ -8,14 +8,14 @@ centres of the same load. What is measured is what `compare_peers.py` measures.
 
 import sys
 
-from peer_options import parser, run
+from peer_options import parser, run, size
 
 SIZES = (50, 250, 1000, 2500, 5000, 10000)
 
 
 def main() -> int:
     options = parser("How time and memory grow with the centre.", contenders=("planner",), seconds=3600)
-    options.add_argument("--sizes", type=int, nargs="+", default=list(SIZES))
+    options.add_argument("--sizes", type=size, nargs="+", default=list(SIZES))
     given = options.parse_args()
     return run(given, given.sizes)
 

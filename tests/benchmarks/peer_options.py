@@ -9,6 +9,8 @@ from peer_contenders import CONTENDERS, can_run
 from peer_race import Instance, Row, race
 from peer_report import as_json, plot, sound, summary, table
 
+_MOST_PATIENTS = 10_000  # that a centre is generated with
+
 
 def parser(about: str, *, contenders: Sequence[str], seconds: float) -> ArgumentParser:
     """Return a parser that knows the shared options."""
@@ -23,6 +25,13 @@ def parser(about: str, *, contenders: Sequence[str], seconds: float) -> Argument
     options.add_argument("--json", type=_file)
     options.add_argument("--plot", type=_file, help="an SVG or PNG file")
     return options
+
+
+def size(text: str) -> int:
+    """Return a number of patients that a centre can be generated with."""
+    if not text.isdecimal() or not 1 <= int(text) <= _MOST_PATIENTS:
+        raise ArgumentTypeError(f"{text}: from 1 to {_MOST_PATIENTS} patients")
+    return int(text)
 
 
 def _file(text: str) -> Path:

@@ -85,6 +85,15 @@ def test_a_folder_that_is_not_there_is_named_before_anything_is_measured(option:
     assert not done.stdout
 
 
+@pytest.mark.parametrize(("command", "option"), [("compare_peers.py", "--patients"), ("growth_curve.py", "--sizes")])
+@pytest.mark.parametrize("size", ["0", "10001", "many"])
+def test_a_size_that_no_centre_has_is_refused(command: str, option: str, size: str) -> None:
+    words = [sys.executable, str(HERE / command), option, size]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert f"argument {option}: {size}: from 1 to 10000 patients" in done.stderr
+
+
 @pytest.mark.parametrize("command", ["compare_peers.py", "growth_curve.py", "advice_speed.py", "tui_times.py"])
 def test_every_command_explains_itself_and_leaves_no_file(command: str, tmp_path: Path) -> None:
     words = [sys.executable, str(HERE / command), "--help"]
