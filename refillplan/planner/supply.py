@@ -76,8 +76,8 @@ class Supply:
         self._memory.keep_prices(self._problem, ground.capacity, goal, generated.bound)
         return generated.bound
 
-    def lead(self, ground: Ground) -> Ground | None:
-        """Plan for all tiers together, as far as shares of chains, and return the ground led by that; None as above."""
+    def lead(self, ground: Ground) -> Lead | None:
+        """Plan for all tiers together, as far as shares of chains; None as above."""
         known = self._memory.prices(self._problem, ground.capacity, _LEAD)
         learnt = () if known else learn(self._problem, ground.capacity, ground.networks, _LEAD, self._report, self._stop)
         prices = reduce(lambda _, finer: finer, learnt, known)
@@ -87,7 +87,7 @@ class Supply:
         if generated is None:
             return None
         spread = self._keep(generated, ground.groups.spread(generated), _LEAD, ground)
-        return replace(ground, lead=Lead(ground.capacity, _LEAD, generated, spread))
+        return Lead(ground.capacity, _LEAD, generated, spread)
 
     def _settled(self, goal: Goal, ground: Ground, lead: Lead) -> Generated | None:
         """Return the mix for all tiers together where its prices prove that it is the best for comfort, too."""

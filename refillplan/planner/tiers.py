@@ -123,10 +123,11 @@ class Chooser:
 
     def _led(self, ground: Ground) -> Chosen | Failed:
         """Plan for all tiers together, prove each by itself from there, and hold it at its bound."""
-        led = self._supply.lead(ground)
-        if led is None or led.lead is None:
+        lead = self._supply.lead(ground)
+        if lead is None:
             return Failed.FULL
-        least = min(COMFORT, led.lead.least(ground.floors))
+        led = replace(ground, lead=lead)
+        least = min(COMFORT, lead.least(ground.floors))
         held = dict(enumerate(ground.floors[:least]))
         for position in range(least, COMFORT):
             if position == COMFORT - 1 and not self._bookings.told:
