@@ -31,7 +31,7 @@ class Profile:
         return Profile(tuple(n for n in cut if n >= 0))
 
     def facets(self) -> tuple[Facet, ...]:
-        """Return the convex hull of what fits."""
+        """Return the convex hull of what fits, without what the others imply."""
         if not self.most:
             return ((1, 0, 0), (0, 1, 0))
         hull: list[tuple[int, int]] = []
@@ -39,8 +39,9 @@ class Profile:
             while len(hull) >= 2 and _turn(hull[-2], hull[-1], point) <= 0:
                 hull.pop()
             hull.append(point)
-        edges = [_line(p, q) for p, q in pairwise(hull)]
-        return tuple(dict.fromkeys([(1, 0, self.most[0]), *edges, (0, 1, len(self.most) - 1)]))
+        edges = [_line(p, q) for p, q in pairwise(hull)] or [(1, 0, self.most[0])]
+        ends = edges[-1][1] > 0 and self.most[-1] == 0  # the last edge says how many reviews fit
+        return tuple(edges) if ends else (*edges, (0, 1, len(self.most) - 1))
 
     @property
     def convex(self) -> bool:

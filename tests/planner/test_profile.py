@@ -2,6 +2,7 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,6 +54,20 @@ def test_facets_let_every_mix_pass_that_fits(numbers: list[int]) -> None:
         for refills, reviews in product(range(11), range(8)):
             inside = all(a * refills + b * reviews <= c for a, b, c in profile.facets())
             assert inside == profile.holds(refills, reviews)
+
+
+@pytest.mark.parametrize(
+    ("most", "facets"),
+    [
+        ((6,), {(1, 0, 6), (0, 1, 0)}),
+        ((6, 4, 2, 0), {(1, 2, 6)}),
+        ((6, 5, 3, 2), {(1, 1, 6), (2, 3, 13), (0, 1, 3)}),
+        ((6, 6, 0), {(1, 0, 6), (1, 6, 12)}),
+        ((6, 6), {(1, 0, 6), (0, 1, 1)}),
+    ],
+)
+def test_no_facet_says_what_the_others_say_already(most: tuple[int, ...], facets: set[tuple[int, int, int]]) -> None:
+    assert set(Profile(most).facets()) == facets
 
 
 def test_a_review_needs_a_physician() -> None:
