@@ -25,7 +25,7 @@ from refillplan.planner.progress import Progress, Report, Stop
 
 _CHAINS = 10  # of each patient, kept from one length to the next
 _SOME, _LEAST_PART = 125, 16  # patients that teach: so many, and where there are more, at least one of so many
-_LUMPS = (28, 7, 1)  # days whose sessions share a row, one length after the other
+_LUMPS = (28, 14, 1)  # days whose sessions of the same weekday share a row, one length after the other
 
 
 def learn(
@@ -33,9 +33,10 @@ def learn(
 ) -> Iterator[Prices | None]:
     """Yield prices for a goal that some of the patients teach, nearer and nearer; None where not even they find places.
 
-    The sessions of four weeks share a row at first, then those of a week, then those of a day: with few rows prices are
-    soon found, and those of the finer rows are near to them; from weeks to days they climb. News is told without figures,
-    which would not be of all.
+    The Mondays of four weeks share a row at first, and so each weekday; then those of two weeks, then each day has its own.
+    With few rows prices are soon found, and those of the finer rows are near to them; from weeks to days they climb.
+    Weekdays are told apart: chains that go as far as they may come to some of them only. News is told without figures, which
+    would not be of all.
     """
 
     def tell(news: Progress) -> None:
@@ -62,7 +63,7 @@ def learn(
 
 def _lumps(problem: Problem, capacity: Capacity, days: int) -> Ints:
     """Return by facet the number of its row where sessions of so many days share one."""
-    first = [problem.day(session.key.on) // days for session in problem.sessions]
+    first = [(problem.day(session.key.on) // days, session.key.on.weekday()) for session in problem.sessions]
     of_facets = zip(capacity.session.tolist(), capacity.refills.tolist(), capacity.reviews.tolist(), strict=True)
     keys = [(first[s], refills, reviews) for s, refills, reviews in of_facets]
     number = {key: position for position, key in enumerate(dict.fromkeys(keys))}
