@@ -18,6 +18,9 @@ RESERVE_FREE_DAYS = 2
 """Sessions up to this many days after today keep no reserve."""
 
 
+_NO_ROOM = {(1, 0, 0), (0, 1, 0)}  # facets that need no row: no chain puts a visit of that kind there
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Week:
     """The reserve of one ISO week: refills that its sessions could together still take."""
@@ -78,7 +81,8 @@ class Prices:
 
 def capacity_of(problem: Problem, bookings: Bookings, profiles: Sequence[Profile]) -> Capacity:
     """Lay the rows of the sessions with these profiles."""
-    rows = [(s, *facet) for s, profile in enumerate(profiles) for facet in profile.facets()]
+    facets = ((s, facet) for s, profile in enumerate(profiles) for facet in profile.facets())
+    rows = [(s, *facet) for s, facet in facets if facet not in _NO_ROOM]
     session, refills, reviews, most = np.array(rows, dtype=np.int64).reshape(-1, 4).T
     kept = Counter(visit.session for visit in problem.kept)
     comfortable, crowded = [], 0

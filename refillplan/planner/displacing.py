@@ -136,10 +136,9 @@ class Displacing:
         standing = self._standing
         usual = standing.networks[ways[0].patient]
         if id(usual) not in self._bare:
-            usable = [s in usual.stands for s in range(len(standing.profiles))]
             members = usual.members.tolist()
             self._bare[id(usual)] = Network(
-                standing.problem, None, members, usable, elastic=usual.elastic, elsewhere=usual.may_be_elsewhere
+                standing.problem, None, members, usual.takes, elastic=usual.elastic, elsewhere=usual.may_be_elsewhere
             )
         held = [each for column, way in enumerate(ways) for each in self._kept(column, way)]
         bookings = replace(standing.bookings, held=tuple(held), told=(), loose=())

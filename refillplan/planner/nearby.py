@@ -125,9 +125,9 @@ class _Nearby:
                 continue
             self._reach[to, column] = min(self._reach[to, column], here + onward - int(paths.onward[to, column]))
             due = int(net.dues[to, column] > (0 if row == START else net.dues[row, column]))
+            kind = OWN if (to, column) in self._own else due
             for half in range(2):
-                if net.comfort[half, to, column] < INF:
-                    kind = OWN if (to, column) in self._own else due
+                if net.may_stand(half, to, column, kind):
                     tiers = (
                         0,
                         late.beyond,

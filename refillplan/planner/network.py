@@ -10,6 +10,7 @@ from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from refillplan.domain.settings import BEYOND_LIMIT_DAYS
 from refillplan.domain.visits import Pin, Visit
@@ -45,8 +46,8 @@ class Network:
         What is to be planned; without bookings nothing is held yet, see `copies`.
     members
         Indices of the chain starts in this network, ascending; its columns.
-    usable
-        Per session, whether any visit of a chain fits into it at all.
+    takes
+        (3, sessions) by the kind of a stop (as in `Column`), whether any fits into the session at all.
     elastic
         Whether steps beyond the limit are legal.
     elsewhere
@@ -76,7 +77,7 @@ class Network:
         problem: Problem,
         bookings: Bookings | None,
         members: Sequence[int],
-        usable: Sequence[bool],
+        takes: NDArray[np.bool_],
         *,
         elastic: bool,
         elsewhere: bool,
@@ -84,11 +85,12 @@ class Network:
         self.members = np.array(members, dtype=np.int64)
         self.times = np.ones_like(self.members)
         self.elastic = elastic
+        self.takes = takes
         self.may_be_elsewhere = elsewhere
         self._problem = problem
         self._column = {member: column for column, member in enumerate(members)}
         self._starts = [problem.starts[member] for member in members]
-        self._lay_days(usable)
+        self._lay_days(np.any(takes, axis=0))
         self.comfort = place_costs(problem, self._starts, self.days, self.session)
         self._lay_gaps(problem)
         self._lay_ends(problem)
@@ -100,6 +102,10 @@ class Network:
     def size(self) -> int:
         """Number of chains."""
         return len(self.members)
+
+    def may_stand(self, half: int, row: int, column: int, kind: int) -> bool:
+        """Tell whether a visit of the kind (as in `Column`) may stand there."""
+        return bool(self.comfort[half, row, column] < INF and self.takes[kind, self.session[half, row]])
 
     def within(self, high: Ints) -> "Network":
         """Return the network in which steps from each row end before the row ``high``."""
@@ -119,7 +125,7 @@ class Network:
         network._hold(bookings)
         return network
 
-    def _lay_days(self, usable: Sequence[bool]) -> None:
+    def _lay_days(self, usable: NDArray[np.bool_]) -> None:
         problem = self._problem
         offsets = [problem.day(session.key.on) for session in problem.sessions]
         open_days = sorted({day for day, use in zip(offsets, usable, strict=True) if use})

@@ -33,11 +33,12 @@ def paths_of(
     elsewhere: bool | None = None,
 ) -> Paths:
     """Return the network of some patients, over the sessions into which any visit fits; elastic ones allow visits elsewhere."""
-    usable = [any(profile.most) for profile in profiles]
     held = {h.session for h in bookings.held if h.own_kind}
-    usable = [use or s in held for s, use in enumerate(usable)]
+    refills, reviews = [any(profile.most) for profile in profiles], [len(profile.most) > 1 for profile in profiles]
+    as_booked = [refill or s in held for s, refill in enumerate(refills)]
+    takes = np.array([refills, reviews, as_booked], dtype=bool)
     elsewhere = elastic if elsewhere is None else elsewhere
-    return paths_in(Network(problem, bookings, members, usable, elastic=elastic, elsewhere=elsewhere))
+    return paths_in(Network(problem, bookings, members, takes, elastic=elastic, elsewhere=elsewhere))
 
 
 def split_paths(problem: Problem, bookings: Bookings, profiles: Sequence[Profile]) -> list[Paths]:

@@ -146,7 +146,8 @@ class Paths:
         n = self.network
         comfort = n.comfort[half]
         price = np.where(n.session[half] >= 0, prices[n.session[half], kind], 0)
-        cost = np.where(comfort < INF, comfort * self.weights.comfort + price[:, None], INF)
+        legal = (comfort < INF) & n.takes[kind, n.session[half]][:, None]
+        cost = np.where(legal, comfort * self.weights.comfort + price[:, None], INF)
         if self.weights.moved:
             row, column = self._told[1:, self._told[0] == half]
             cost[row, column] -= np.where(cost[row, column] < INF, self.weights.moved, 0)

@@ -149,9 +149,9 @@ class _Remaining:
             return
         self._reach[to, column] = min(self._reach[to, column], here + onward - int(paths.onward[to, column]))
         due = int(net.dues[to, column] > (net.dues[row, column] if row >= 0 else 0))
+        kind = OWN if (to, column) in self._own else due
         for half in range(2):
-            if net.comfort[half, to, column] < INF:
-                kind = OWN if (to, column) in self._own else due
+            if net.may_stand(half, to, column, kind):
                 kept = -((half, to, column) in net.told_set)
                 cost = comfort + int(net.comfort[half, to, column])
                 yield Step(int(net.members[column]), row, to, 3 * int(net.session[half, to]) + kind, (0, beyond, kept, cost))

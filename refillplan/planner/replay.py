@@ -55,15 +55,14 @@ class _Walker:
             return False
         half, to = net.stands[session]
         beyond, comfort = gap(net, self._row, to, column)
-        stand = int(net.comfort[half, to, column])
-        if comfort >= INF or stand >= INF or self._passed(to):
-            return False
-        own = (half, to, column) in net.own_set
         due = net.dues[to, column] > (net.dues[self._row, column] if self._row >= 0 else 0)
-        self._stops.append(3 * session + (OWN if own else int(due)))
+        kind = OWN if (half, to, column) in net.own_set else int(due)
+        if comfort >= INF or not net.may_stand(half, to, column, kind) or self._passed(to):
+            return False
+        self._stops.append(3 * session + kind)
         self._tiers[1] += beyond
         self._tiers[2] -= (half, to, column) in net.told_set
-        self._tiers[3] += comfort + stand
+        self._tiers[3] += comfort + int(net.comfort[half, to, column])
         self._row = to
         return True
 

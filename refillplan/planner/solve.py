@@ -98,13 +98,15 @@ class _Planning:
         """Choose chains and time them; a session whose mix has no timetable loses that mix, and all is chosen again."""
         self._report(Progress(doing=message(N_("working out what the sessions hold")), step=1))
         profiles = list(profiles_of(self._problem))
-        nobody = not self._problem.starts
-        lost = () if nobody else unreachable(self._problem, self._bookings, range(len(self._problem.starts)), profiles)
-        if lost:
-            return Infeasible(conflicts=tuple(self._contradiction(patient, profiles) for patient in lost))
+        everyone = range(len(self._problem.starts))
         bounds: tuple[int, ...] | None = None
         for _ in range(_MOST_CUTS):
-            chosen = _NO_CHAINS if nobody else self._chooser.choose(profiles)
+            lost = unreachable(self._problem, self._bookings, everyone, profiles)
+            if lost and self._certain:
+                return Infeasible(conflicts=tuple(self._contradiction(patient, profiles) for patient in lost))
+            if lost:
+                break
+            chosen = self._chooser.choose(profiles) if everyone else _NO_CHAINS
             if chosen is None:
                 return Undecided(reason=message(N_("the booked visits leave no way to place the others; look at the pins")))
             bounds = chosen.bounds if bounds is None else bounds
@@ -159,7 +161,10 @@ class _Planning:
 
         held = [h for h in self._bookings.held if h.patient == patient]
         return message(
-            N_("{patient}: the visits fixed on {days} cannot be joined to one chain: too near to each other or to the last fill"),
+            N_(
+                "{patient}: the visits fixed on {days} cannot be joined to one chain: "
+                "too near to each other or to the last fill, or a review is due where none fits"
+            ),
             patient=self._problem.starts[patient].patient.patient,
             days=", ".join(str(h.visit.session.on) for h in smallest_clash(held, clash)),
         )
