@@ -81,11 +81,13 @@ def close(
     """
     alike = alike or Alike()
     patients = {step.patient for step in steps}
-    same = _same_ways(steps, alike)
-    steps = [first for first, *_ in same.values()]
+    first: dict[_Way, Step] = {}
+    for step in steps:
+        first.setdefault(_way(step, alike), step)
+    steps = [*first.values()]
     sheet = Sheet()
-    takes = [sheet.add(len(patients)) for _ in same]
-    _post_flows(sheet, same, takes, Counter(alike.place(patient, START) for patient in patients))
+    takes = [sheet.add(len(patients)) for _ in first]
+    _post_flows(sheet, first, takes, Counter(alike.place(patient, START) for patient in patients))
     refills, reviews = (_visits_of(kind, steps, takes) for kind in range(OWN))
     taken = Counter(divmod(stop, 3) for column in settled for stop in column.stops if stop >= 0 and stop % 3 != OWN)
     above = post_sessions(sheet, capacity, refills, reviews, taken)
@@ -106,8 +108,8 @@ def close(
         sheet.cost(variable, cost)
     sheet.offset = fixed
     limits = mathopt.SolveParameters(node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
-    times = [sum(step in known for step in each) for each in same.values()] if known else []
-    filled = _filled(sheet, limits, dict(zip(takes, map(float, times), strict=True)) if known else {})
+    times = Counter(_way(step, alike) for step in known or ())
+    filled = _filled(sheet, limits, {take: float(times[way]) for way, take in zip(first, takes, strict=True)} if known else {})
     if filled.cost is None:
         return Closing(columns=None, cost=None, bound=filled.bound - _ROUNDING)
     used = [step for step, take in zip(steps, takes, strict=True) for _ in range(round(filled.values.get(take, 0.0)))]
@@ -138,13 +140,9 @@ def _settled_cost(goal: Goal, capacity: Capacity, settled: Sequence[Column], cho
     return cost_of_plan(goal, capacity, elsewhere)
 
 
-def _same_ways(steps: Iterable[Step], alike: Alike) -> dict[_Way, list[Step]]:
-    """Return the steps by the way that they are."""
-    same: dict[_Way, list[Step]] = defaultdict(list)
-    for step in steps:
-        before, after = alike.place(step.patient, step.before), alike.place(step.patient, step.after)
-        same[before, after, step.stop, step.tiers].append(step)
-    return same
+def _way(step: Step, alike: Alike) -> _Way:
+    """Return the way that a step is."""
+    return alike.place(step.patient, step.before), alike.place(step.patient, step.after), step.stop, step.tiers
 
 
 def _visits_of(kind: int, steps: Sequence[Step], takes: Sequence[Variable]) -> dict[int, list[Variable]]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from refillplan.planner.arrays import Ints
 from refillplan.planner.pricing import Paths
 from refillplan.planner.replay import OUT
 
@@ -14,10 +13,10 @@ class Alike:
     """Who has the same before them as who; patients who are in none of the networks are like nobody else."""
 
     def __init__(self, networks: Iterable[Paths] = ()) -> None:
-        self._first: dict[int, Ints] = {}
+        self._first: dict[int, list[int]] = {}
         for paths in networks:
             members = paths.network.members
-            self._first.update(zip(members.tolist(), members[paths.alike].T, strict=True))
+            self._first.update(zip(members.tolist(), members[paths.alike].T.tolist(), strict=True))
 
     def place(self, patient: int, row: int) -> Place:
         """Return the place of a patient who stands on a row (-1: at the start)."""
@@ -25,4 +24,4 @@ class Alike:
             return OUT, OUT
         if patient not in self._first:
             return patient, row
-        return int(self._first[patient][row]), row
+        return self._first[patient][row], row
