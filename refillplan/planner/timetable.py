@@ -31,8 +31,8 @@ class Slot:
 def arrange(shape: Shape, requests: tuple[Request, ...]) -> tuple[Slot, ...] | None:
     """Return a slot per request, in their order, or None where they do not fit together.
 
-    Like requests get ascending starts. That they do not fit is said after two verdicts, the second
-    with presolve off. A very large session may keep a timetable that is not proved the best of all.
+    Like requests get ascending starts. That they do not fit is said after two verdicts, with presolve
+    and without. A very large session may keep a timetable that is not proved the best of all.
     """
     order = sorted(range(len(requests)), key=lambda index: _rank(requests[index]))
     slots = _arrange_sorted(shape, tuple(requests[index] for index in order))
@@ -58,9 +58,10 @@ def _arrange_sorted(shape: Shape, requests: tuple[Request, ...]) -> tuple[Slot, 
         fit.model.add(fit.number(index) == wanted[request])
     fit.model.minimize(_cost(fit, shape, types, len(requests)))
     search = solver(_EFFORT)
+    search.parameters.cp_model_presolve = presolved = len(requests) >= _MANY  # of smaller models it takes most of the time
     status = search.solve(fit.model)
     if status == cp_model.INFEASIBLE:
-        search.parameters.cp_model_presolve = False
+        search.parameters.cp_model_presolve = not presolved
         status = search.solve(fit.model)
         if status == cp_model.INFEASIBLE:
             return None
