@@ -62,6 +62,7 @@ def close(
     *,
     alike: Alike | None = None,
     below: int | None = None,
+    near: float = 0.9,
 ) -> Closing:
     """Choose the best plan made of ``steps`` and the chains that are settled already.
 
@@ -78,6 +79,8 @@ def close(
         Who of them flow together; None: nobody.
     below
         Only plans that cost less are looked for; None: all.
+    near
+        A plan that costs at most so much more than the bound is not made better.
     """
     alike = alike or Alike()
     patients = {step.patient for step in steps}
@@ -107,7 +110,7 @@ def close(
     for cost, variable in terms:
         sheet.cost(variable, cost)
     sheet.offset = fixed
-    limits = mathopt.SolveParameters(node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=0.9)
+    limits = mathopt.SolveParameters(node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=near)
     times = Counter(_way(step, alike) for step in known or ())
     filled = _filled(sheet, limits, {take: float(times[way]) for way, take in zip(first, takes, strict=True)} if known else {})
     if filled.cost is None:

@@ -83,6 +83,10 @@ class Goal:
         """Return what a chain costs, without crowding."""
         return sum(cost * value for cost, value in zip(self.costs, column.tiers, strict=True))
 
+    def keeps(self, columns: Sequence[Column]) -> bool:
+        """Tell whether these chains keep to the values held."""
+        return all(sum(column.tiers[position] for column in columns) <= value for position, value in self.held.items())
+
     def offset(self, floors: Sequence[int], multipliers: Mapping[int, int]) -> int:
         """Return what to take off a sum of priced chains to be left with their costs, in 65536ths."""
         own = sum(BIG[position] * floors[position] for position in range(self.own_minima))

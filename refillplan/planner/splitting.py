@@ -28,7 +28,14 @@ _CHAINS = (8, 16, 32)  # of each split patient, beside those used
 
 
 def choose_split(
-    capacity: Capacity, networks: Sequence[Paths], generated: Generated, goal: Goal, nodes: int, *, near_only: bool
+    capacity: Capacity,
+    networks: Sequence[Paths],
+    generated: Generated,
+    goal: Goal,
+    nodes: int,
+    *,
+    near_only: bool,
+    together: Goal | None = None,
 ) -> tuple[Column, ...] | None:
     """Return a plan in which the chains that are whole already stay, None where none was found.
 
@@ -40,6 +47,9 @@ def choose_split(
         Of branch and bound, at most.
     near_only
         Whether to end where the steps, or the chains, that are near to the cheapest make no plan, unless all are few.
+    together
+        All tiers together, where the goal holds the earlier ones at their bounds: whether any plan keeps to these may take
+        branch and bound hours to find out. After a first try plans are looked for that need not; one that does is returned.
     """
     shares = [*zip(generated.offered, generated.mix.shares.tolist(), strict=True)]
     whole = _that_fit(capacity, {column.patient: column for column, share in shares if share > 1 - _TRACE})
@@ -47,10 +57,15 @@ def choose_split(
     used = [column for column, share in shares if share > _TRACE and column.patient not in whole]
     cheapest = partial(cheapest_of, split, capacity, goal, generated.bound.prices)
     alike = Alike(networks)
-    for steps in _tries(networks, split, used, cheapest, whole.keys(), near_only=near_only):
-        chosen = close(capacity, steps, goal, None, nodes, [*whole.values()], alike=alike).columns
-        if chosen is not None:
-            return tuple(sorted([*chosen, *whole.values()], key=lambda column: column.patient))
+    looked_for = partial(close, capacity, known=None, nodes=nodes, settled=[*whole.values()], alike=alike)
+    for number, steps in enumerate(_tries(networks, split, used, cheapest, whole.keys(), near_only=near_only)):
+        if number and together is not None:
+            chosen = looked_for(steps, together, near=together.costs[1] - 1).columns  # less than a day beyond a limit
+        else:
+            chosen = looked_for(steps, goal).columns
+        plan = sorted([*(chosen or ()), *whole.values()], key=lambda column: column.patient)
+        if chosen is not None and goal.keeps(plan):
+            return tuple(plan)
     return None
 
 

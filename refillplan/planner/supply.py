@@ -19,7 +19,8 @@ from refillplan.planner.progress import Progress, Report, Stop
 from refillplan.planner.some import learn
 
 _LATE = Goal(costs=ONLY[1], own_minima=1, held={})
-_LEAD = Goal(costs=(1 << 12, 1 << 6, 1 << 4, 1), own_minima=0, held={})
+LEAD = Goal(costs=(1 << 12, 1 << 6, 1 << 4, 1), own_minima=0, held={})
+"""All tiers together."""
 
 
 class Supply:
@@ -78,16 +79,16 @@ class Supply:
 
     def lead(self, ground: Ground) -> Lead | None:
         """Plan for all tiers together, as far as shares of chains; None as above."""
-        known = self._memory.prices(self._problem, ground.capacity, _LEAD)
-        learnt = () if known else learn(self._problem, ground.capacity, ground.networks, _LEAD, self._report, self._stop)
+        known = self._memory.prices(self._problem, ground.capacity, LEAD)
+        learnt = () if known else learn(self._problem, ground.capacity, ground.networks, LEAD, self._report, self._stop)
         prices = reduce(lambda _, finer: finer, learnt, known)
         start = Start(prices=prices, climb=known is None, width=NARROW)
-        generator = self._generator(_LEAD, ground, ground.groups, [*self._pool.columns.values()], start)
+        generator = self._generator(LEAD, ground, ground.groups, [*self._pool.columns.values()], start)
         generated = generator.run(self._report, self._stop)
         if generated is None:
             return None
-        spread = self._keep(generated, ground.groups.spread(generated), _LEAD, ground)
-        return Lead(ground.capacity, _LEAD, generated, spread)
+        spread = self._keep(generated, ground.groups.spread(generated), LEAD, ground)
+        return Lead(ground.capacity, LEAD, generated, spread)
 
     def _settled(self, goal: Goal, ground: Ground, lead: Lead) -> Generated | None:
         """Return the mix for all tiers together where its prices prove that it is the best for comfort, too."""
