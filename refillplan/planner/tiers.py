@@ -24,7 +24,7 @@ from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
 from refillplan.planner.progress import Progress, Report, Stop
 from refillplan.planner.splitting import choose_split
-from refillplan.planner.supply import Supply
+from refillplan.planner.supply import LEAD, Supply
 
 _TOGETHER = ((1 << 14, 1 << 8, 1 << 6, 1), (0, 1 << 8, 1 << 6, 1), (0, 0, 1 << 6, 1), (0, 0, 0, 1))  # from each tier on
 
@@ -100,7 +100,10 @@ class Chooser:
         everyone = range(len(self._problem.starts))
         if len(everyone) >= MANY and self._supply.must_be_late(ground.on([ground.paths_of(everyone)])):
             return (0,)
-        return (COMFORT, 2, 0) if self._bookings.told else (COMFORT, 0)
+        told = len(self._bookings.told)
+        if told and -ground.floors[COMFORT - 1] < told:  # somebody has to move, and then others mostly do, too
+            return (COMFORT - 1, 0)
+        return (COMFORT, COMFORT - 1, 0) if told else (COMFORT, 0)
 
     def _at_bounds(self, own_minima: int, ground: Ground) -> Chosen | Failed:
         """Hold tiers at their bounds."""
@@ -200,8 +203,11 @@ class Chooser:
 
     def _find_one(self, best: Best, goal: Goal, ground: Ground, generated: Generated) -> None:
         """Look for a first plan, or one better than that known: among the patients whose chain is split, or chain by chain."""
-        may_dive = goal.with_comfort and best.cost is None and len(self._problem.starts) < MANY
-        best.take(choose_split(ground.capacity, ground.networks, generated, goal, LEAST_NODES, near_only=may_dive))
+        many = len(self._problem.starts) >= MANY
+        may_dive = goal.with_comfort and best.cost is None and not many
+        together = LEAD if many and ground.lead is not None else None
+        split = partial(choose_split, ground.capacity, ground.networks, generated, goal, LEAST_NODES)
+        best.take(split(near_only=may_dive, together=together))
         if may_dive and best.cost is None:
             best.take(self._dived(goal, ground))
             ground.price(goal, generated.bound.prices)
