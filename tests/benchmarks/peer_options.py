@@ -20,6 +20,7 @@ def parser(about: str, *, contenders: Sequence[str], seconds: float) -> Argument
     options.add_argument("--seeds", type=int, nargs="+", default=[1])
     options.add_argument("--loads", type=float, nargs="+", default=[0.9], help="1.05 and 1.2 are overloaded centres")
     options.add_argument("--told-days", type=int, default=0, help="visits of so many days have been told")
+    options.add_argument("--reviews", action="store_true", help="with reviews besides refills, which the peers do not know")
     options.add_argument("--seconds", type=float, default=seconds, help="time limit of each contender on each centre")
     options.add_argument("--cores", type=int, choices=(1, 2, 4), default=4)
     options.add_argument("--json", type=_file)
@@ -43,12 +44,15 @@ def _file(text: str) -> Path:
 
 
 def run(given: Namespace, sizes: Sequence[int]) -> int:
-    """Race over all sizes, loads and seeds; print, write, and return 0, or 1 where a plan or a bound is wrong."""
+    """Race over all sizes, loads and seeds; print, write, and return 0, 1 where a plan or a bound is wrong, or 2."""
+    if given.reviews and given.contenders != ["planner"]:
+        sys.stderr.write("with --reviews the planner runs alone: --contenders planner\n")
+        return 2
     for contender in given.contenders:
         if not can_run(contender):
             sys.stderr.write(f"{contender} is not installed here: pip install '.[peers]', and Java 17\n")
     instances = [
-        Instance(patients=patients, seed=seed, load=load, weeks=given.weeks, told_days=given.told_days)
+        Instance(patients=patients, seed=seed, load=load, weeks=given.weeks, told_days=given.told_days, reviews=given.reviews)
         for patients in sorted(sizes)
         for load in given.loads
         for seed in given.seeds

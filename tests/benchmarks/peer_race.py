@@ -20,7 +20,7 @@ from peer_plans import plan_of
 from peer_task import Found, Task
 
 from refillplan.domain.centre import Centre
-from refillplan.domain.plans import Plan, Tiers
+from refillplan.domain.plans import Tiers
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.planner.check import check_plan
 
@@ -39,6 +39,8 @@ class Instance:
         Refills needed in a year, by those that the sessions hold.
     told_days
         Patients due up to this many days after today have been told a visit.
+    reviews
+        Whether patients have reviews besides refills; the planner's peers do not know them.
     """
 
     patients: int
@@ -46,9 +48,10 @@ class Instance:
     load: float
     weeks: int
     told_days: int = 0
+    reviews: bool = False
 
     def centre(self) -> Centre:
-        """Return the centre: refills alone, told visits without pins or frozen days, as all contenders know it."""
+        """Return the centre: told visits without pins or frozen days, and but for reviews as all contenders know it."""
         made = generate_centre(
             CentreSpec(
                 code="RACE",
@@ -58,7 +61,7 @@ class Instance:
                 load=self.load,
                 weeks=self.weeks,
                 told_days=self.told_days,
-                refill_only=True,
+                refill_only=not self.reviews,
                 frozen_days=0,
             )
         )
@@ -122,7 +125,7 @@ def run(instance: Instance, centre: Centre, contender: str, *, seconds: float, c
         usage = _process([sys.executable, str(Path(peer_worker.__file__)), str(asked), str(answered)], seconds + _GRACE_SECONDS)
         took = time.perf_counter() - began
         found, peak = pickle.loads(answered.read_bytes()) if answered.exists() else (Found(), usage.ru_maxrss)
-    plan = _plan(Ground(centre, TODAY, instance.weeks), found)
+    plan = found.plan if found.chains is None else plan_of(Ground(centre, TODAY, instance.weeks), found.chains, found.bounds)
     verdict = None if plan is None else check_plan(centre, plan)
     return Row(
         instance=instance,
@@ -151,10 +154,6 @@ def _process(words: Sequence[str], most_seconds: float) -> resource.struct_rusag
     if in_time and process.returncode != 0:
         raise RuntimeError(f"{words[-3:]} ended with {process.returncode}")
     return usage
-
-
-def _plan(ground: Ground, found: Found) -> Plan | None:
-    return found.plan if found.chains is None else plan_of(ground, found.chains, found.bounds)
 
 
 def best_bounds(rows: Iterable[Row]) -> Tiers:

@@ -30,6 +30,7 @@ def table(rows: Sequence[Row]) -> str:
 def title(instance: Instance) -> str:
     """Name an instance."""
     told = f", told {instance.told_days} days" if instance.told_days else ""
+    told += ", with reviews" if instance.reviews else ""
     return f"{instance.patients} patients x {instance.weeks} weeks, load {instance.load:.0%}, seed {instance.seed}{told}"
 
 

@@ -76,6 +76,16 @@ def test_both_commands_print_a_table_and_write_json_and_a_plot(tmp_path: Path) -
         assert image.stat().st_size > 0
 
 
+def test_with_reviews_the_planner_runs_alone() -> None:
+    words = [sys.executable, str(HERE / "growth_curve.py"), "--sizes", "6", "--weeks", "8", "--cores", "1", "--reviews"]
+    done = subprocess.run(words, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "seed 1, with reviews" in done.stdout
+    done = subprocess.run([*words, "--contenders", "planner", "greedy"], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "with --reviews the planner runs alone: --contenders planner\n"
+
+
 @pytest.mark.parametrize("option", ["--json", "--plot"])
 def test_a_folder_that_is_not_there_is_named_before_anything_is_measured(option: str, tmp_path: Path) -> None:
     words = [sys.executable, str(HERE / "compare_peers.py"), "--patients", "6", option, str(tmp_path / "none" / "rows.svg")]
