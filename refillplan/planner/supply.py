@@ -46,12 +46,18 @@ class Supply:
         for paths in networks:
             self._pool.add(self._memory.chains(self._problem, paths.network))
 
-    def mix(self, goal: Goal, ground: Ground) -> Generated | None:
-        """Return the best mix for a goal, found for groups of alike patients; None where not all can have a chain."""
+    def mix(self, goal: Goal, ground: Ground, plan: Sequence[Column]) -> Generated | None:
+        """Return the best mix for a goal, found for groups of alike patients; None where not all can have a chain.
+
+        Parameters
+        ----------
+        plan
+            One that keeps to the goal; empty: none is known.
+        """
         if ground.lead is not None and (settled := self._settled(goal, ground, ground.lead)) is not None:
             return settled
         known, start = self._start(goal, ground)
-        generator = self._generator(goal, ground, ground.groups, known, start)
+        generator = self._generator(goal, ground, ground.groups, [*known, *plan], start)
         generated = generator.run(self._report, self._stop)
         if generated is None:
             return None
@@ -59,10 +65,10 @@ class Supply:
             ground.lead.keep(generated)
         return self._keep(generated, ground.groups.spread(generated), goal, ground)
 
-    def mix_apart(self, goal: Goal, ground: Ground) -> tuple[Generator, Generated] | None:
+    def mix_apart(self, goal: Goal, ground: Ground, plan: Sequence[Column]) -> tuple[Generator, Generated] | None:
         """Return the same found for each patient apart, and the generator, which may go on from there."""
         known, start = self._start(goal, ground)
-        generator = Generator(ground.capacity, ground.networks, goal, ground.floors, known, start, self._stop)
+        generator = Generator(ground.capacity, ground.networks, goal, ground.floors, [*known, *plan], start, self._stop)
         generated = generator.run(self._report, self._stop)
         return None if generated is None else (generator, self._keep(generated, generated, goal, ground))
 

@@ -149,7 +149,7 @@ class Chooser:
 
     def _jointly(self, ground: Ground) -> Chosen | Failed:
         """Settle told visits and comfort from one column generation; a tier that it does not settle gets one of its own."""
-        if (generated := self._supply.mix(JOINTLY, ground)) is None:
+        if (generated := self._supply.mix(JOINTLY, ground, ())) is None:
             return Failed.FULL
         ground.price(JOINTLY, generated.bound.prices)
         known = choose_split(ground.capacity, ground.networks, generated, JOINTLY, LEAST_NODES, near_only=False) or ()
@@ -192,7 +192,7 @@ class Chooser:
     ) -> tuple[Column, ...] | None:
         """Return a plan that is good in all tiers together: made from the one known, or from nothing."""
         goal = Goal(costs=_TOGETHER[own_minima], own_minima=own_minima, held=dict(held))
-        mixed = self._supply.mix_apart(goal, ground)
+        mixed = self._supply.mix_apart(goal, ground, known)
         if mixed is None:
             return None
         columns = known or dive(*mixed, ground.capacity, len(self._problem.starts), self._stop)
@@ -214,7 +214,7 @@ class Chooser:
 
     def _dived(self, goal: Goal, ground: Ground) -> tuple[Column, ...] | None:
         """Return a plan made chain by chain; the generator that it spends is one of its own."""
-        mixed = self._supply.mix_apart(goal, ground)
+        mixed = self._supply.mix_apart(goal, ground, ())
         found = None if mixed is None else dive(*mixed, ground.capacity, len(self._problem.starts), self._stop)
         if mixed is None or found is None:
             return None
@@ -222,7 +222,7 @@ class Chooser:
 
     def _minimise(self, goal: Goal, ground: Ground, known: tuple[Column, ...]) -> _Found:
         """Return chains of least cost and a bound; ``known`` is a plan that keeps the tiers held."""
-        generated = self._supply.mix(goal, ground)
+        generated = self._supply.mix(goal, ground, known)
         return Failed.FULL if generated is None else self._close(goal, ground, known, generated)
 
     def _close(self, goal: Goal, ground: Ground, known: tuple[Column, ...], generated: Generated) -> _Found:
