@@ -10,6 +10,7 @@ from refillplan.domain.centre import Centre
 from refillplan.domain.half_days import HalfDay, SessionKey, covers
 from refillplan.domain.holiday_names import holiday_name
 from refillplan.domain.messages import N_, Message, message, require
+from refillplan.domain.people import Role
 from refillplan.domain.sessions import Opening, Session, SessionTemplate
 from refillplan.domain.visits import Visit
 
@@ -109,6 +110,9 @@ def why_not_held(centre: Centre, visit: Visit) -> Message | None:
     there = {operator.operator for operator in centre.operators if visit.kind in operator.kinds}
     if not there & set(session.operators):
         return message(N_("nobody is there on that half-day who does '{kind}'"), kind=visit.kind)
+    physicians = {operator.operator for operator in centre.operators if operator.role is Role.PHYSICIAN}
+    if centre.kind(visit.kind).needs_physician and not physicians & set(session.operators):
+        return message(N_("no physician is there on that half-day, and '{kind}' needs one"), kind=visit.kind)
     if is_away(centre, visit.patient, visit.session):
         return message(N_("the patient cannot come then"))
     return None

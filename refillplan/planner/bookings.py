@@ -1,7 +1,7 @@
 """Booked visits that a chain must pass: pinned, frozen, or of a kind of their own; and where they contradict."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
@@ -202,11 +202,20 @@ def _overfull(problem: Problem, held: list[Held]) -> Iterable[Message]:
     for session, mine in sorted(there.items()):
         clash = partial(_do_not_fit, problem, session)
         if clash(mine):
-            yield message(
-                N_("{session}: the visits pinned there do not fit together: {patients}"),
-                session=str(problem.sessions[session].key),
-                patients=", ".join(sorted(h.visit.patient for h in smallest_clash(mine, clash))),
-            )
+            yield _why_overfull(problem, session, smallest_clash(mine, clash))
+
+
+def _why_overfull(problem: Problem, session: int, clash: Sequence[Held]) -> Message:
+    key = str(problem.sessions[session].key)
+    if len(clash) > 1:
+        together = N_("{session}: the visits pinned there do not fit together: {patients}")
+        return message(together, session=key, patients=", ".join(sorted(h.visit.patient for h in clash)))
+    visit = clash[0].visit
+    if problem.centre.kind(visit.kind).needs_physician and not problem.shapes[session].physician:
+        alone = N_("{session}: no physician is there, and the visit of {patient} that is pinned there needs one")
+    else:
+        alone = N_("{session}: the visit of {patient} that is pinned there does not fit")
+    return message(alone, session=key, patient=visit.patient)
 
 
 def _do_not_fit(problem: Problem, session: int, held: Iterable[Held]) -> bool:

@@ -26,6 +26,7 @@ class Explainer:
     def __init__(self, problem: Problem, capacity: Capacity, mixes: Mapping[int, tuple[int, int]]) -> None:
         self._problem = problem
         self._roomy = [s for s in range(len(problem.sessions)) if capacity.room(s, *mixes.get(s, (0, 0))) > 0]
+        self._takes_reviews = {s for s, profile in enumerate(capacity.profiles) if len(profile.most) > 1}
         self._unavailabilities: dict[str, list[Unavailability]] = defaultdict(list)
         for unavailability in problem.centre.unavailabilities:
             self._unavailabilities[unavailability.patient].append(unavailability)
@@ -53,6 +54,11 @@ class Explainer:
         mine = self._unavailabilities.get(code.patient, ())
         return code.active_on(session.key.on) and not away(mine, session.key, hard=True)
 
+    def _is_review(self, patient: int, window: Window, session: int) -> bool:
+        """Tell whether the visit that hangs on a day takes the review in a session."""
+        on = self._problem.sessions[session].key.on
+        return any(window.hangs_on < due <= on for due in self._problem.starts[patient].review_dues)
+
     def _reason(self, patient: int, window: Window) -> Message:
         first = max(window.earliest_on, self._problem.horizon.start_on)
         if window.limit_on < first:
@@ -68,11 +74,17 @@ class Explainer:
         possible = [s for s in inside if self._can_come(patient, self._problem.sessions[s])]
         if not possible:
             return message(N_("the patient cannot come to any half-day open from {first} to {last}"), **span)
-        roomy = [s for s in possible if s in self._roomy]
+        fit = [s for s in possible if not self._is_review(patient, window, s) or s in self._takes_reviews]
+        if not fit:
+            return message(
+                N_("a review is due, and none fits into any half-day open from {first} to {last}: no physician, or no time"),
+                **span,
+            )
+        roomy = [s for s in fit if s in self._roomy]
         if not roomy:
             return message(
                 N_("every half-day open from {first} to {last} is full: {sessions}"),
-                sessions=", ".join(str(self._problem.sessions[s].key) for s in possible),
+                sessions=", ".join(str(self._problem.sessions[s].key) for s in fit),
                 **span,
             )
         return message(

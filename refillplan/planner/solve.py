@@ -159,12 +159,13 @@ class _Planning:
             alone = replace(self._bookings, held=tuple(held))
             return bool(unreachable(self._problem, alone, [patient], profiles))
 
-        held = [h for h in self._bookings.held if h.patient == patient]
-        return message(
-            N_(
-                "{patient}: the visits fixed on {days} cannot be joined to one chain: "
-                "too near to each other or to the last fill, or a review is due where none fits"
-            ),
-            patient=self._problem.starts[patient].patient.patient,
-            days=", ".join(str(h.visit.session.on) for h in smallest_clash(held, clash)),
-        )
+        held = smallest_clash([h for h in self._bookings.held if h.patient == patient], clash)
+        with_reviews = [Profile((*profile.most, 0)) for profile in profiles]
+        if not unreachable(self._problem, replace(self._bookings, held=tuple(held)), [patient], with_reviews):
+            template = N_("{patient}: a review is due at a visit fixed on {days}, and none fits there: no physician, or no time")
+        else:
+            template = N_(
+                "{patient}: the visits fixed on {days} cannot be joined to one chain: too near to each other or to the last fill"
+            )
+        code = self._problem.starts[patient].patient.patient
+        return message(template, patient=code, days=", ".join(str(h.visit.session.on) for h in held))

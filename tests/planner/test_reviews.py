@@ -15,6 +15,7 @@ from refillplan.domain.visits import Visit
 from refillplan.generator import CentreSpec, generate_centre
 from refillplan.planner.bookings import sort_bookings
 from refillplan.planner.capacity import profiles_of
+from refillplan.planner.check import check_plan
 from refillplan.planner.fixing import fixed_visit
 from refillplan.planner.networks import free, paths_of
 from refillplan.planner.pricing import OWN, SCALE, Weights
@@ -71,7 +72,30 @@ def test_a_visit_fixed_where_no_review_fits_is_named_if_one_is_due_there() -> No
     assert isinstance(outcome, Infeasible)
     assert [str(conflict).startswith(f"{fixed.patient}: ") for conflict in outcome.conflicts] == [True]
     assert str(fixed.session.on) in str(outcome.conflicts[0])
-    assert "a review is due where none fits" in str(outcome.conflicts[0])
+    assert "a review is due at a visit fixed on" in str(outcome.conflicts[0])
+
+
+def test_a_review_pinned_where_no_physician_is_there_is_named() -> None:
+    centre, fixed = fixed_in_first_window(overdue_centre(), half_days(overdue_centre(), with_review=False))
+    outcome = solve(replace(centre, visits=(replace(fixed, kind=REVIEW),)), TODAY, WEEKS)
+    assert isinstance(outcome, Infeasible)
+    assert [str(conflict) for conflict in outcome.conflicts] == [
+        f"{fixed.session}: no physician is there, and the visit of {fixed.patient} that is pinned there needs one"
+    ]
+
+
+def test_whoever_has_no_session_for_want_of_a_physician_is_told_so() -> None:
+    centre = overdue_centre()
+    physicians = {operator.operator for operator in centre.operators if operator.role is Role.PHYSICIAN}
+    away = tuple(Leave(operator=one, from_on=TODAY, to_on=TODAY + timedelta(days=7 * WEEKS)) for one in sorted(physicians))
+    outcome = solve(replace(centre, leaves=away), TODAY, WEEKS)
+    assert isinstance(outcome, Planned)
+    assert check_plan(replace(centre, leaves=away), outcome.plan).sound
+    reasons = {str(exception.reason).partition(" from ")[0] for exception in outcome.plan.exceptions}
+    assert "a review is due, and none fits into any half-day open" in reasons
+    calm = solve(generate_centre(SPEC), TODAY, WEEKS)
+    assert isinstance(calm, Planned)
+    assert not any("review" in str(exception.reason) for exception in calm.plan.exceptions)
 
 
 def test_a_visit_fixed_where_a_review_fits_takes_it() -> None:

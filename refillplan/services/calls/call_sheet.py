@@ -137,6 +137,8 @@ def _changes(centre: Centre, plan: Plan, pairs: Iterable[tuple[Visit | None, Vis
             why = why_closed(centre, old.session)
         elif old.operator not in session.operators:
             why = message(N_("{operator} is not there on that half-day"), operator=old.operator)
+        elif not is_away(centre, old.patient, old.session) and (obstacle := why_not_held(centre, old)) is not None:
+            why = obstacle
         else:
             why = _why_gone(centre, plan, old) if new is None else _why_moved(centre, old, new)
         changes.append(Change(old=old, new=new, why=why, margin_days=_margin_of(new)))
