@@ -62,7 +62,7 @@ def learn(
 
 
 def _lumps(problem: Problem, capacity: Capacity, days: int) -> Ints:
-    """Return by facet the number of its row where sessions of so many days share one."""
+    """Return by facet the number of its row where the sessions of a weekday share one for so many days."""
     first = [(problem.day(session.key.on) // days, session.key.on.weekday()) for session in problem.sessions]
     of_facets = zip(capacity.session.tolist(), capacity.refills.tolist(), capacity.reviews.tolist(), strict=True)
     keys = [(first[s], refills, reviews) for s, refills, reviews in of_facets]
