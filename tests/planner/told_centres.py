@@ -32,6 +32,8 @@ def told_centre(seed: int) -> Centre:
     pinned = chance.randrange(len(visits))
     visits[pinned] = replace(visits[pinned], pins=frozenset({Pin.DATE}))
     away = chance.choice(visits)
+    if away.pins:  # whoever is pinned can come
+        away = visits[pinned - 1]
     absence = Unavailability(
         patient=away.patient, from_on=away.session.on, to_on=away.session.on, half_day=HalfDay.PM, hard=chance.random() < 0.5
     )
