@@ -7,7 +7,6 @@ beyond it. Where a visit may be taken as done elsewhere, too, every day counts.
 
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from refillplan.domain.visits import Pin, Visit
 from refillplan.domain.windows import interval_of
 from refillplan.planner.arrays import HALVES, INF, Ints
 from refillplan.planner.bookings import NEAR_DAYS, Bookings, Held
+from refillplan.planner.late import Late
 from refillplan.planner.problem import Problem, request_for
 from refillplan.planner.wishes import place_costs
 
@@ -25,16 +25,6 @@ _BY_COLUMN = (
     *("first_comfort", "first_beyond", "first_earliest", "first_target", "first_limit", "first_leave", "first_elsewhere"),
 )
 """What a network knows of each of its chains before anything is held: the last dimension is its chains."""
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """A step to a held visit out of the usual reach, too late or too early: rows, column, days beyond the limit, comfort."""
-
-    to: int
-    patient: int
-    beyond: int
-    comfort: int
 
 
 class Network:

@@ -14,7 +14,7 @@ from refillplan.domain.settings import BEYOND_LIMIT_DAYS
 from refillplan.planner.arrays import INF, NONE, Ints
 from refillplan.planner.bookings import Bookings
 from refillplan.planner.goals import BIG
-from refillplan.planner.network import Late
+from refillplan.planner.late import Late
 from refillplan.planner.networks import OWN_MINIMA, paths_of
 from refillplan.planner.pricing import OWN, Column
 from refillplan.planner.problem import Problem

@@ -1,18 +1,12 @@
 """Column generation for a tier begins at a plan that keeps to those held: no mix of the chains known need keep to them."""
 
-from functools import partial
-
 import pytest
+from elastic_grounds import elastic_ground
 from told_centres import TODAY, WEEKS, told_centre
 
 from refillplan.domain.plans import Planned
-from refillplan.planner.bookings import sort_bookings
-from refillplan.planner.capacity import capacity_of, profiles_of
 from refillplan.planner.goals import ONLY, Goal, cost_of_plan
-from refillplan.planner.ground import Ground
-from refillplan.planner.groups import Groups
 from refillplan.planner.memory import Memory
-from refillplan.planner.networks import own_minima_of, paths_of
 from refillplan.planner.pricing import COMFORT, SCALE
 from refillplan.planner.problem import build_problem
 from refillplan.planner.solve import solve
@@ -24,18 +18,9 @@ def test_comfort_is_planned_for_from_a_plan_alone_that_keeps_what_was_told(seed:
     centre, memory = told_centre(seed), Memory()
     assert isinstance(solve(centre, TODAY, WEEKS, memory=memory), Planned)
     problem = build_problem(centre, TODAY, WEEKS)
-    bookings, profiles = sort_bookings(problem), profiles_of(problem)
-    elastic = partial(paths_of, problem, bookings, profiles=profiles, elastic=True)
-    networks = [elastic(range(len(problem.starts)))]
-    plan = [*memory.plan(problem, networks[0].network)]
+    ground = elastic_ground(problem)
+    plan = [*memory.plan(problem, ground.networks[0].network)]
     assert len(plan) == len(problem.starts)
-    ground = Ground(
-        capacity=capacity_of(problem, bookings, profiles),
-        networks=networks,
-        groups=Groups(networks, with_comfort=True),
-        paths_of=elastic,
-        floors=own_minima_of(len(profiles), networks),
-    )
     goal = Goal(costs=ONLY[COMFORT], own_minima=0, held={tier: sum(column.tiers[tier] for column in plan) for tier in range(3)})
     assert goal.held[2] < 0
     generated = Supply(problem, Memory(), lambda _: None, lambda: False).mix(goal, ground, plan)
