@@ -9,14 +9,13 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from refillplan.domain.messages import N_, InvalidValue, Message
 from refillplan.services.upkeep.databases import StorageError
+from tui.dialogs.overlay import Overlay
 from tui.faults import sentence_on
-from tui.host import Host
 from tui.keys import AnyScreen, help_key, key, known_bindings
 from tui.widgets.bars import SCOPE
 from tui.widgets.choice import Choice
@@ -24,7 +23,7 @@ from tui.widgets.choice import Choice
 T = TypeVar("T")
 
 
-class Dialog(ModalScreen[T | None], Generic[T]):
+class Dialog(Overlay[T], Generic[T]):
     """A frame over a screen; Escape leaves it without an answer.
 
     Attributes
@@ -38,11 +37,6 @@ class Dialog(ModalScreen[T | None], Generic[T]):
         help_key(),
         key("escape", "leave", N_("leave"), N_("Leave without changing anything"), id="dialog.leave"),
     ]
-
-    @property
-    def host(self) -> Host:
-        """The application."""
-        return cast("Host", self.app)
 
     def compose(self) -> ComposeResult:
         """Put the frame around the body."""

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
@@ -17,7 +16,7 @@ from refillplan.domain.messages import N_, InvalidValue, Message, message
 from refillplan.services.sharing.cards import card_for_terminal, code_for_terminal, write_card
 from refillplan.services.sharing.feeds import FeedLink
 from tui.dialogs.base import Form
-from tui.host import Host
+from tui.dialogs.overlay import Overlay
 from tui.keys import help_key, key
 
 _CODE_COLOURS = "#ffffff on #000000"  # as phones expect them, whatever the colours of the screen
@@ -89,7 +88,7 @@ class FeedLinkDialog(Form[Path]):
         return "\n".join(line for line in lines if not set(line) & set("█▀▄"))
 
 
-class CodeDialog(ModalScreen[None]):
+class CodeDialog(Overlay[None]):
     """A code to scan; any terminal of 80 by 24 has room for it."""
 
     ABOUT: ClassVar[Message] = message(N_("The link as a code: hold the phone's camera before it. Escape goes back to the link."))
@@ -108,8 +107,7 @@ class CodeDialog(ModalScreen[None]):
 
     def action_help(self) -> None:
         """Explain the code."""
-        host = cast("Host", self.app)
-        host.explain(host.text(N_("show code")), self.ABOUT)
+        self.host.explain(self.host.text(N_("show code")), self.ABOUT)
 
     def action_leave(self) -> None:
         """Leave."""

@@ -1,17 +1,16 @@
 """Jump mode: a letter on everything that can be reached; the letter, or a click on it, goes there."""
 
-from typing import ClassVar, cast
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
 from textual.events import Key
-from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Static
 
 from refillplan.domain.messages import N_, message
-from tui.host import Host
+from tui.dialogs.overlay import Overlay
 from tui.keys import AnyScreen, help_key, key
 from tui.registry import ENTRIES
 from tui.widgets.flow import flowing
@@ -20,7 +19,7 @@ _LETTERS = "abcdefghijklmnoprstuvwxyz"
 _ABOUT = message(N_("A letter stands on everything that can be reached: press it, or click it. Escape leaves."))
 
 
-class JumpDialog(ModalScreen[None]):
+class JumpDialog(Overlay[None]):
     """Letters over a screen; those of the main screens stand in the first lines."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -31,11 +30,6 @@ class JumpDialog(ModalScreen[None]):
     def __init__(self, screen: AnyScreen) -> None:
         super().__init__()
         self._below = screen
-
-    @property
-    def host(self) -> Host:
-        """The application."""
-        return cast("Host", self.app)
 
     def compose(self) -> ComposeResult:
         """Put the letters over what they reach."""
@@ -65,7 +59,7 @@ class JumpDialog(ModalScreen[None]):
         target, place = self._targets.get(letter), self._screens.get(letter)
         if target is None and place is None:
             return
-        self.app.pop_screen()
+        self.dismiss()
         if target is not None:
             target.focus()
         elif place is not None:
@@ -73,7 +67,7 @@ class JumpDialog(ModalScreen[None]):
 
     def action_leave(self) -> None:
         """Leave."""
-        self.app.pop_screen()
+        self.dismiss()
 
     def _reachable(self) -> list[Widget]:
         return [widget for widget in self._below.focus_chain if widget.region.area]

@@ -42,7 +42,6 @@ class ProgressDialog(Dialog[bool]):
         self._stopped = stopped
         self._news: Progress | None = None
         self._since = monotonic()
-        self._ended = False
 
     def title_text(self) -> str:
         """Return what is being done."""
@@ -69,14 +68,7 @@ class ProgressDialog(Dialog[bool]):
 
     def close(self) -> None:
         """Leave the screen, the work having ended."""
-        self._ended = True
-        if self.is_active:
-            self.dismiss(None)
-
-    def on_screen_resume(self) -> None:
-        """Leave the screen now, where the work has ended under another dialog."""
-        if self._ended:
-            self.dismiss(None)
+        self.dismiss(None)
 
     def _told(self) -> str:
         """Return what is being done, and which step it is, as the command line tells it."""
