@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 import numpy as np
@@ -45,6 +45,9 @@ class Capacity:
         Comfort of each visit above it.
     crowded
         Comfort that booked visits cost which no chain chooses.
+    more
+        By facet, of some patients how much more of it a review of theirs takes than one of others. Of patients who
+        share a chain with others it takes no more.
     """
 
     profiles: tuple[Profile, ...]
@@ -56,6 +59,7 @@ class Capacity:
     crowding: int
     crowded: int
     weeks: tuple[Week, ...]
+    more: Mapping[int, Mapping[int, int]] = field(default_factory=dict)
 
     def room(self, session: int, refills: int, reviews: int) -> int:
         """Return how many more refills fit beside this mix; 0 where not even the mix does."""
@@ -167,6 +171,15 @@ def prices_of(capacity: Capacity, duals: Duals) -> Ints:
     np.add.at(prices[:, 1], capacity.session, capacity.reviews * duals.facets)
     prices += duals.comfortable[:, None]
     return prices
+
+
+def dearer_of(capacity: Capacity, duals: Duals) -> dict[tuple[int, int], int]:
+    """Return by session and patient how much dearer a review of theirs is there than one of others."""
+    dearer: dict[tuple[int, int], int] = defaultdict(int)
+    for facet, more in capacity.more.items():
+        for patient, number in more.items() if duals.facets[facet] else ():
+            dearer[int(capacity.session[facet]), patient] += number * int(duals.facets[facet])
+    return dearer
 
 
 def row_value(capacity: Capacity, duals: Duals) -> int:

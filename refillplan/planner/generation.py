@@ -1,8 +1,7 @@
 """Column generation: chains are offered to the master until its duals price no better one.
 
 The duals are smoothed towards the best ones so far (Wentges 1997), which keeps them from swinging.
-Every pass also gives a Lagrangian bound: the patients' cheapest chains under the prices, plus what
-the rows are worth. It is exact, being made of whole numbers.
+Every pass also gives a Lagrangian bound.
 """
 
 from collections.abc import Iterable, Sequence
@@ -12,8 +11,9 @@ from math import ceil
 
 import numpy as np
 
-from refillplan.planner.arrays import INF, Ints
-from refillplan.planner.capacity import Capacity, Duals, Prices, no_duals, prices_of, row_value, whole_duals
+from refillplan.planner.arrays import Ints
+from refillplan.planner.bounding import price_all
+from refillplan.planner.capacity import Capacity, Duals, Prices, no_duals, whole_duals
 from refillplan.planner.goals import Goal
 from refillplan.planner.master import Master, Mix
 from refillplan.planner.pool import Pool
@@ -111,7 +111,7 @@ class Generator:
         self._pool.add(known)
         self._offered: list[Column] = []
         self._settled: set[int] = set()
-        self._dear = np.zeros((len(capacity.profiles), 2), dtype=np.int64)
+        self._full_ones = np.zeros((len(capacity.profiles), 2), dtype=np.int64)
         free = Prices(duals=no_duals(capacity), multipliers=dict.fromkeys(goal.held, 0))
         self._best = Bound(value=self._evaluate(free, tie=False), prices=free)
         first = self._first()
@@ -194,7 +194,7 @@ class Generator:
             if column.patient not in self._settled and not full.isdisjoint(column.stops):
                 self._master.withdraw(position)
         for stop_at in full:
-            self._dear[divmod(stop_at, 3)] = _FULL
+            self._full_ones[divmod(stop_at, 3)] = _FULL
         mix = self._master.solve_settled()
         for _ in range(_MOST_MORE_ROUNDS):
             raise_if(stop)
@@ -288,13 +288,4 @@ class Generator:
 
     def _evaluate(self, prices: Prices, goal: Goal | None = None, *, tie: bool) -> int:
         goal = self._goal if goal is None else goal
-        weights = goal.weights(prices.multipliers, tie=tie)
-        places = prices_of(self._capacity, prices.duals) + self._dear
-        total = 0
-        for paths in self._networks:
-            cheapest = paths.price(places, weights)
-            if (cheapest >= INF).any():
-                raise RuntimeError("a patient lost every chain")
-            each = zip(cheapest.tolist(), paths.network.times.tolist(), strict=True)
-            total += sum(cost * number for cost, number in each)  # as Python's integers: 64 bits may not hold the sum
-        return total + row_value(self._capacity, prices.duals) - goal.offset(self._floors, prices.multipliers)
+        return price_all(self._networks, self._capacity, self._floors, goal, prices, tie=tie, full=self._full_ones)

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from refillplan.planner.capacity import Capacity, Prices, prices_of, row_value
+from refillplan.planner.bounding import price_all
+from refillplan.planner.capacity import Capacity, Prices
 from refillplan.planner.goals import Goal
 from refillplan.planner.groups import Groups
 from refillplan.planner.lead import Lead
@@ -41,6 +42,4 @@ class Ground:
 
     def price(self, goal: Goal, prices: Prices) -> int:
         """Price all networks purely and return what that proves of a goal, in 65536ths; the paths keep these prices."""
-        weights, places = goal.weights(prices.multipliers, tie=False), prices_of(self.capacity, prices.duals)
-        value = sum(sum(paths.price(places, weights).tolist()) for paths in self.networks)
-        return value + row_value(self.capacity, prices.duals) - goal.offset(self.floors, prices.multipliers)
+        return price_all(self.networks, self.capacity, self.floors, goal, prices)

@@ -50,6 +50,10 @@ class Groups:
                 self._first[member] = stands
                 self._members[stands].append(member)
 
+    def is_alone(self, patient: int) -> bool:
+        """Tell whether a patient is alike to nobody."""
+        return len(self._members.get(patient, ())) == 1
+
     def gather(self, columns: Iterable[Column]) -> Iterator[Column]:
         """Return the chains as chains of those who stand for their patients."""
         for column in columns:

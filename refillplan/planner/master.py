@@ -91,9 +91,10 @@ class Master:
         for variable, row in zip(self._missing, self._cover.values(), strict=True):
             row.set_coefficient(variable, 1.0)
             model.objective.set_linear_coefficient(variable, penalty)
-        self._rows_of: list[list[tuple[int, int, int]]] = [[] for _ in capacity.profiles]
+        self._rows_of: list[list[tuple[int, int, int, Mapping[int, int]]]] = [[] for _ in capacity.profiles]
         for f, s in enumerate(capacity.session.tolist()):
-            self._rows_of[s].append((int(self._lumps[f]), int(capacity.refills[f]), int(capacity.reviews[f])))
+            alone = {patient: more for patient, more in capacity.more.get(f, {}).items() if times.get(patient) == 1}
+            self._rows_of[s].append((int(self._lumps[f]), int(capacity.refills[f]), int(capacity.reviews[f]), alone))
         self._add_crowding()
         self._add_reserve()
         self.corridor = None
@@ -130,7 +131,7 @@ class Master:
             for s in week.sessions:
                 places = self._model.add_variable(lb=0.0, ub=float(max(self._capacity.profiles[s].most, default=0)))
                 row.set_coefficient(places, 1.0)
-                for f, refills, _ in self._rows_of[s]:
+                for f, refills, *_ in self._rows_of[s]:
                     self._facets[f].set_coefficient(places, float(refills))
 
     def add(self, columns: Sequence[Column]) -> None:
@@ -147,8 +148,8 @@ class Master:
                 session, kind = divmod(stop, 3)
                 if stop < 0 or kind == 2:
                     continue
-                for row_number, refills, reviews in self._rows_of[session]:
-                    taken[row_number] += reviews if kind else refills
+                for row_number, refills, reviews, more in self._rows_of[session]:
+                    taken[row_number] += reviews + more.get(column.patient, 0) if kind else refills
                 if session in self._crowd:
                     self._crowd[session].set_coefficient(variable, 1.0)
             for row_number, amount in taken.items():

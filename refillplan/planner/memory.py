@@ -15,15 +15,18 @@ from refillplan.planner.pricing import Column
 from refillplan.planner.problem import Problem
 from refillplan.planner.replay import replay
 
+_Row = tuple[SessionKey, int, int, frozenset[str]]
+"""A row of a session: what a refill and a review count in it, and whose reviews count more."""
+
 Halts = tuple[SessionKey | date, ...]
 """Where a chain halts: in sessions, and on the days of visits taken as done elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Priced:
-    """Prices of facets by session and coefficients, of comfortable numbers by session, and multipliers by tier."""
+    """Prices of facets, of comfortable numbers by session, and multipliers by tier."""
 
-    facets: dict[tuple[SessionKey, int, int], int]
+    facets: dict[_Row, int]
     comfortable: dict[SessionKey, int]
     multipliers: dict[int, int]
 
@@ -47,9 +50,9 @@ class Memory:
     def keep_prices(self, problem: Problem, capacity: Capacity, goal: Goal, bound: Bound) -> None:
         """Keep the prices that prove a bound for a goal."""
         keys = [session.key for session in problem.sessions]
-        rows = zip(capacity.session, capacity.refills, capacity.reviews, bound.prices.duals.facets, strict=True)
+        rows = zip(_rows(problem, capacity), bound.prices.duals.facets.tolist(), strict=True)
         self._prices[goal.costs, goal.own_minima] = _Priced(
-            facets={(keys[int(s)], int(a), int(b)): int(dual) for s, a, b, dual in rows if dual},
+            facets={row: dual for row, dual in rows if dual},
             comfortable={key: int(dual) for key, dual in zip(keys, bound.prices.duals.comfortable, strict=True) if dual},
             multipliers=dict(bound.prices.multipliers),
         )
@@ -68,8 +71,7 @@ class Memory:
         if priced is None:
             return None
         keys = [session.key for session in problem.sessions]
-        rows = zip(capacity.session, capacity.refills, capacity.reviews, strict=True)
-        facets = [priced.facets.get((keys[int(s)], int(a), int(b)), 0) for s, a, b in rows]
+        facets = [priced.facets.get(row, 0) for row in _rows(problem, capacity)]
         comfortable = [priced.comfortable.get(key, 0) for key in keys]
         duals = Duals(facets=np.array(facets, dtype=np.int64), comfortable=np.array(comfortable, dtype=np.int64))
         return Prices(duals=duals, multipliers={position: priced.multipliers.get(position, 0) for position in goal.held})
@@ -84,6 +86,13 @@ class Memory:
             found = replay(network, column_of[patient], [stop for stop in stops if stop is not None])
             if found is not None and None not in stops:
                 yield found
+
+
+def _rows(problem: Problem, capacity: Capacity) -> Iterator[_Row]:
+    of_facets = zip(capacity.session.tolist(), capacity.refills.tolist(), capacity.reviews.tolist(), strict=True)
+    for facet, (session, refills, reviews) in enumerate(of_facets):
+        whose = frozenset(problem.starts[patient].patient.patient for patient in capacity.more.get(facet, ()))
+        yield problem.sessions[session].key, refills, reviews, whose
 
 
 def _halts_of(problem: Problem, column: Column) -> tuple[str, Halts]:

@@ -12,6 +12,7 @@ WIDEST = 64
 """Units above the bound within which a first plan is looked for exactly."""
 
 _MOST_STEPS, _LAST_STEPS = 20_000, 60_000  # more are not chosen among exactly; the latter where little is left to win
+_FEW_STEPS = 6_000  # all that a better plan can use are looked through at once if they are so few
 _LITTLE = 0.01  # of the bound
 _MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
 _TOLD = COMFORT - 1  # alone it is soon chosen exactly: among many steps a plan that is known is made better, too
@@ -26,6 +27,10 @@ def narrow(best: Best, generated: Generated, value: int, stop: Stop) -> int:
         What column generation proves, in 65536ths; by the prices of that the networks are priced.
     """
     bound = first = within = -(-value // SCALE)  # plans that cost up to ``within`` are looked through
+    if best.cost is not None and bound < best.cost:
+        steps = remaining_steps(best.networks, (best.cost - 1) * SCALE - value, _FEW_STEPS)
+        if steps is not None:
+            return ceil(max(bound, min(best.search(steps).bound, best.cost)))
     among_known = best.cost is not None and best.goal.tier != _TOLD
     while best.cost is None or bound < best.cost:
         raise_if(stop)

@@ -4,6 +4,7 @@ Everything is counted in whole 65536ths, so that costs, prices and the bounds ma
 exact and the same on every machine.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -66,6 +67,7 @@ class Paths:
         self.told_there[tuple(self._told)] = True
         self._own = np.array(n.own, dtype=np.int64).reshape(-1, 3).T
         self._own_told = np.array([place in n.told_set for place in n.own], dtype=bool)
+        self._column_of = {member: column for column, member in enumerate(n.members.tolist())}
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -82,7 +84,7 @@ class Paths:
         """(n + 1, p) by row and column, the first column that has the same before it there; the last row is the start."""
         return first_alike(self.network)
 
-    def price(self, prices: Ints, weights: Weights) -> Ints:
+    def price(self, prices: Ints, weights: Weights, dearer: Mapping[tuple[int, int], int] | None = None) -> Ints:
         """Find the cheapest chain of every patient.
 
         Parameters
@@ -91,6 +93,8 @@ class Paths:
             (sessions, 2) price of a refill and of a review in each session, in 65536ths.
         weights
             What the tiers cost.
+        dearer
+            By session and patient, what a review of theirs costs more there; who stands for others is left out.
 
         Returns
         -------
@@ -101,6 +105,7 @@ class Paths:
         self.gap = self._join(n.gap_beyond, n.gap_comfort)
         self.first = self._join(n.first_beyond, n.first_comfort)
         self.own_costs = self._cost_own()
+        self._dearer = self._places_of(dearer or {})
         self._halves: list[list[Ints]] = []
         self._stand = [self._standing(prices, kind) for kind in range(2 if self._any_due else 1)]
         rows = len(n.days)
@@ -151,7 +156,19 @@ class Paths:
         if self.weights.moved:
             row, column = self._told[1:, self._told[0] == half]
             cost[row, column] -= np.where(cost[row, column] < INF, self.weights.moved, 0)
+        for row, column, more in self._dearer[half] if kind else ():
+            cost[row, column] += more if cost[row, column] < INF else 0
         return cost
+
+    def _places_of(self, dearer: Mapping[tuple[int, int], int]) -> tuple[list[tuple[int, int, int]], ...]:
+        """Return by half-day the rows and columns in which a review costs more, and how much."""
+        found: tuple[list[tuple[int, int, int]], ...] = ([], [])
+        for (session, patient), more in dearer.items():
+            column = self._column_of.get(patient)
+            if session in self.network.stands and column is not None and self.network.times[column] == 1:
+                half, row = self.network.stands[session]
+                found[half].append((row, column, more))
+        return found
 
     def _steps(self, row: int) -> Ints:
         """(w, p) cost of the chain onward from ``row`` through each row of its reach."""

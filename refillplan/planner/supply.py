@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import reduce
 from math import inf
 
+from refillplan.planner.bends import with_bends
 from refillplan.planner.corridor import NARROW, WIDE
 from refillplan.planner.generation import MANY, Bound, Generated, Generator, Start, agree
 from refillplan.planner.goals import ONLY, Goal
@@ -64,6 +65,23 @@ class Supply:
         if ground.lead is not None:
             ground.lead.keep(generated)
         return self._keep(generated, ground.groups.spread(generated), goal, ground)
+
+    def sharpen(
+        self, goal: Goal, ground: Ground, generated: Generated, plan: Sequence[Column]
+    ) -> tuple[Ground, Generated] | None:
+        """Return the ground with rows for profiles that bend in, and the best mix under them; None where a mix breaks none.
+
+        Parameters
+        ----------
+        generated, plan
+            As `mix` returns it, and takes it.
+        """
+        capacity = with_bends(ground.capacity, generated, ground.groups.is_alone)
+        if capacity is None:
+            return None
+        sharper = replace(ground, capacity=capacity, lead=None)
+        mixed = self.mix(goal, sharper, plan)
+        return None if mixed is None else (sharper, mixed)
 
     def mix_apart(self, goal: Goal, ground: Ground, plan: Sequence[Column]) -> tuple[Generator, Generated] | None:
         """Return the same found for each patient apart, and the generator, which may go on from there."""

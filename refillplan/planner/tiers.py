@@ -26,6 +26,7 @@ from refillplan.planner.progress import Progress, Report, Stop
 from refillplan.planner.splitting import choose_split
 from refillplan.planner.supply import LEAD, Supply
 
+_NEAR = 4  # units above the bound: a plan so near is soon proved, or made better
 _TOGETHER = ((1 << 14, 1 << 8, 1 << 6, 1), (0, 1 << 8, 1 << 6, 1), (0, 0, 1 << 6, 1), (0, 0, 0, 1))  # from each tier on
 
 
@@ -36,6 +37,16 @@ class Chosen:
     columns: tuple[Column, ...]
     tiers: tuple[int, ...]
     bounds: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _First:
+    """The best plan known after a first search, and where the search goes on: ``value`` is proved, in 65536ths."""
+
+    best: Best
+    ground: Ground
+    generated: Generated
+    value: int
 
 
 class Failed(Enum):
@@ -151,8 +162,8 @@ class Chooser:
         """Settle told visits and comfort from one column generation; a tier that it does not settle gets one of its own."""
         if (generated := self._supply.mix(JOINTLY, ground, ())) is None:
             return Failed.FULL
-        ground.price(JOINTLY, generated.bound.prices)
-        known = choose_split(ground.capacity, ground.networks, generated, JOINTLY, LEAST_NODES, near_only=False) or ()
+        first = self._first_plan(JOINTLY, ground, (), generated)
+        known, ground, generated = first.best.columns, first.ground, first.generated
         bounds, held = [*ground.floors[: COMFORT - 1]], dict[int, int]()
         for alone, prices in apart(generated.bound.prices):
             goal = replace(alone, held=dict(held))
@@ -201,10 +212,12 @@ class Chooser:
         polisher = Polisher(ground.capacity, ground.networks, ground.paths_of, goal, mixed[1].bound)
         return polisher.polish(columns, self._stop)
 
-    def _find_one(self, best: Best, goal: Goal, ground: Ground, generated: Generated) -> None:
+    def _find_one(self, best: Best, goal: Goal, ground: Ground, generated: Generated, value: int) -> None:
         """Look for a first plan, or one better than that known: among the patients whose chain is split, or chain by chain."""
+        if best.cost is not None and best.cost <= -(-value // SCALE):
+            return
         many = len(self._problem.starts) >= MANY
-        may_dive = goal.with_comfort and best.cost is None and not many
+        may_dive = goal.tier == COMFORT and best.cost is None and not many
         together = LEAD if many and ground.lead is not None else None
         split = partial(choose_split, ground.capacity, ground.networks, generated, goal, LEAST_NODES)
         best.take(split(near_only=may_dive, together=together))
@@ -227,12 +240,23 @@ class Chooser:
 
     def _close(self, goal: Goal, ground: Ground, known: tuple[Column, ...], generated: Generated) -> _Found:
         """Choose whole chains exactly from the end of column generation."""
+        first = self._first_plan(goal, ground, known, generated)
+        bound = narrow(first.best, first.generated, first.value, self._stop)
+        return Failed.GAP if first.best.cost is None else (first.best.columns, bound)
+
+    def _first_plan(self, goal: Goal, ground: Ground, known: tuple[Column, ...], generated: Generated) -> _First:
+        """Return a first plan and a bound; where they are far apart, profiles that bend in get rows of their own."""
         value = ground.price(goal, generated.bound.prices)
         best = Best(goal, ground.capacity, ground.networks, known)
-        if best.cost is None or best.cost > -(-value // SCALE):
-            self._find_one(best, goal, ground, generated)
-        bound = narrow(best, generated, value, self._stop)
-        return Failed.GAP if best.cost is None else (best.columns, bound)
+        self._find_one(best, goal, ground, generated, value)
+        while len(self._problem.starts) < MANY and (best.cost is None or best.cost * SCALE - value > _NEAR * SCALE):
+            sharper = self._supply.sharpen(goal, ground, generated, best.columns)
+            if sharper is None:
+                break
+            ground, generated = sharper
+            value = ground.price(goal, generated.bound.prices)
+            self._find_one(best, goal, ground, generated, value)
+        return _First(best=best, ground=ground, generated=generated, value=value)
 
 
 def _chosen(capacity: Capacity, columns: tuple[Column, ...], bounds: Sequence[int]) -> Chosen:
