@@ -13,6 +13,7 @@ WIDEST = 64
 
 _MOST_STEPS, _LAST_STEPS = 20_000, 60_000  # more are not chosen among exactly; the latter where little is left to win
 _FEW_STEPS = 6_000  # all that a better plan can use are looked through at once if they are so few
+_FEW_UNITS = 16  # above the bound: so far a first plan is looked for where few steps are
 _LITTLE = 0.01  # of the bound
 _MANY_STEPS = 8_000  # with more than this the steps of the chains known are looked through first
 _TOLD = COMFORT - 1  # alone it is soon chosen exactly: among many steps a plan that is known is made better, too
@@ -47,6 +48,14 @@ def narrow(best: Best, generated: Generated, value: int, stop: Stop) -> int:
             break
         within = 4 * within - 3 * first + 3 if best.cost is None else min(2 * within - first + 1, best.cost - 1)
     return bound
+
+
+def look_through_few(best: Best) -> bool:
+    """Look for a first plan among all that are nearly as good as the bound, if that is soon done; tell whether there is one."""
+    steps = remaining_steps(best.networks, _FEW_UNITS * SCALE, _FEW_STEPS)
+    if steps is not None:
+        best.search(steps)
+    return best.cost is not None
 
 
 def _most_steps(best: Best, bound: int) -> int:

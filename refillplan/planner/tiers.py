@@ -16,7 +16,7 @@ from refillplan.planner.ground import Ground
 from refillplan.planner.groups import Groups
 from refillplan.planner.jointly import JOINTLY, apart
 from refillplan.planner.memory import Memory
-from refillplan.planner.narrowing import WIDEST, narrow
+from refillplan.planner.narrowing import WIDEST, look_through_few, narrow
 from refillplan.planner.networks import own_minima_of, paths_of, split_paths
 from refillplan.planner.polishing import Polisher
 from refillplan.planner.pricing import COMFORT, SCALE, Column
@@ -213,17 +213,17 @@ class Chooser:
         return polisher.polish(columns, self._stop)
 
     def _find_one(self, best: Best, goal: Goal, ground: Ground, generated: Generated, value: int) -> None:
-        """Look for a first plan, or one better than that known: among the patients whose chain is split, or chain by chain."""
+        """Look for a first plan, or one better than that known, among the patients whose chain is split."""
         if best.cost is not None and best.cost <= -(-value // SCALE):
             return
-        many = len(self._problem.starts) >= MANY
-        may_dive = goal.tier == COMFORT and best.cost is None and not many
-        together = LEAD if many and ground.lead is not None else None
+        near_only = self._may_dive(best, goal)
+        together = LEAD if len(self._problem.starts) >= MANY and ground.lead is not None else None
         split = partial(choose_split, ground.capacity, ground.networks, generated, goal, LEAST_NODES)
-        best.take(split(near_only=may_dive, together=together))
-        if may_dive and best.cost is None:
-            best.take(self._dived(goal, ground))
-            ground.price(goal, generated.bound.prices)
+        best.take(split(near_only=near_only, together=together))
+
+    def _may_dive(self, best: Best, goal: Goal) -> bool:
+        """Tell whether a plan is to be made chain by chain: none is known, and costs tell the chains apart."""
+        return goal.tier == COMFORT and best.cost is None and len(self._problem.starts) < MANY
 
     def _dived(self, goal: Goal, ground: Ground) -> tuple[Column, ...] | None:
         """Return a plan made chain by chain; the generator that it spends is one of its own."""
@@ -256,6 +256,9 @@ class Chooser:
             ground, generated = sharper
             value = ground.price(goal, generated.bound.prices)
             self._find_one(best, goal, ground, generated, value)
+        if self._may_dive(best, goal) and not look_through_few(best):
+            best.take(self._dived(goal, ground))
+            ground.price(goal, generated.bound.prices)
         return _First(best=best, ground=ground, generated=generated, value=value)
 
 
