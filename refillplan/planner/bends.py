@@ -77,7 +77,7 @@ def _visits(generated: Generated) -> tuple[dict[int, float], dict[int, dict[int,
 def with_rows(capacity: Capacity, bends: Sequence[Bend]) -> Capacity:
     """Return the rows with one for each of these."""
     rows = [(session, *row_of(capacity.profiles[session], len(chosen))) for session, chosen in bends]
-    session, refills, reviews, more, most = np.array(rows, dtype=np.int64).T
+    session, refills, reviews, more, most = np.array(rows, dtype=np.int64).reshape(-1, 5).T
     first = len(capacity.most)
     each = {first + at: dict.fromkeys(sorted(chosen), int(more[at])) for at, (_, chosen) in enumerate(bends)}
     return replace(

@@ -1,12 +1,14 @@
 """From the end of column generation to a proof: all plans within a distance of the bound are looked through, then more."""
 
+from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from math import ceil, inf
 
 from refillplan.planner.best import Best
 from refillplan.planner.generation import MANY, Generated
 from refillplan.planner.pricing import COMFORT, SCALE
 from refillplan.planner.progress import Stop, raise_if
-from refillplan.planner.remaining import known_steps, remaining_steps
+from refillplan.planner.remaining import Step, known_steps, remaining_steps
 
 WIDEST = 64
 """Units above the bound within which a first plan is looked for exactly."""
@@ -19,30 +21,35 @@ _MANY_STEPS = 8_000  # with more than this the steps of the chains known are loo
 _TOLD = COMFORT - 1  # alone it is soon chosen exactly: among many steps a plan that is known is made better, too
 
 
-def narrow(best: Best, generated: Generated, value: int, stop: Stop) -> int:
+def narrow(best: Best, generated: Generated, value: int, that_keep: Callable[[], AbstractSet[Step] | None], stop: Stop) -> int:
     """Make the best plan better until it is proved, as far as that can be done; return what is proved of any plan.
 
     Parameters
     ----------
     value
         What column generation proves, in 65536ths; by the prices of that the networks are priced.
+    that_keep
+        Finds the steps of plans that keep to the tiers held, None where that says little; asked where there are many.
     """
     bound = first = within = -(-value // SCALE)  # plans that cost up to ``within`` are looked through
-    if best.cost is not None and bound < best.cost:
-        steps = remaining_steps(best.networks, (best.cost - 1) * SCALE - value, _FEW_STEPS)
-        if steps is not None:
-            return ceil(max(bound, min(best.search(steps).bound, best.cost)))
     among_known = best.cost is not None and best.goal.tier != _TOLD
+    kept = None
     while best.cost is None or bound < best.cost:
         raise_if(stop)
-        steps = remaining_steps(best.networks, within * SCALE - value, _most_steps(best, bound))
+        steps = None if best.cost is None else remaining_steps(best.networks, (best.cost - 1) * SCALE - value, _FEW_STEPS)
+        if steps is not None and best.cost is not None:
+            within = best.cost - 1
+        else:
+            steps = remaining_steps(best.networks, within * SCALE - value, _most_steps(best, bound))
         if (steps is None or len(steps) > _MANY_STEPS) and not among_known:
             among_known = True
             best.search([step for paths in best.networks for step in known_steps(paths.network, generated.offered)])
             continue
         if steps is None or (best.cost is None and within - first > WIDEST):
             break
-        end = best.search(steps)
+        if len(steps) > _MANY_STEPS:
+            kept = kept or that_keep()
+        end = best.search(steps if kept is None else [step for step in steps if step in kept])
         bound = ceil(max(bound, min(end.bound, within + 1, inf if best.cost is None else best.cost)))
         if bound <= within:
             break

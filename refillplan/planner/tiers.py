@@ -1,10 +1,12 @@
 """One tier after the other: the least of each, proved, with the earlier ones held."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import partial
+from functools import partial, reduce
 from math import inf
+from operator import and_
 
 from refillplan.planner.best import LEAST_NODES, Best
 from refillplan.planner.bookings import Bookings
@@ -23,10 +25,12 @@ from refillplan.planner.pricing import COMFORT, SCALE, Column
 from refillplan.planner.problem import Problem
 from refillplan.planner.profile import Profile
 from refillplan.planner.progress import Progress, Report, Stop
+from refillplan.planner.remaining import Step, remaining_steps
 from refillplan.planner.splitting import choose_split
 from refillplan.planner.supply import LEAD, Supply
 
 _NEAR = 4  # units above the bound: a plan so near is soon proved, or made better
+_MOST_KEPT = 60_000  # steps: where earlier tiers leave more, looking through them takes longer than it saves
 _TOGETHER = ((1 << 14, 1 << 8, 1 << 6, 1), (0, 1 << 8, 1 << 6, 1), (0, 0, 1 << 6, 1), (0, 0, 0, 1))  # from each tier on
 
 
@@ -241,8 +245,22 @@ class Chooser:
     def _close(self, goal: Goal, ground: Ground, known: tuple[Column, ...], generated: Generated) -> _Found:
         """Choose whole chains exactly from the end of column generation."""
         first = self._first_plan(goal, ground, known, generated)
-        bound = narrow(first.best, first.generated, first.value, self._stop)
+        that_keep = partial(self._that_keep, goal, first)
+        bound = narrow(first.best, first.generated, first.value, that_keep, self._stop)
         return Failed.GAP if first.best.cost is None else (first.best.columns, bound)
+
+    def _that_keep(self, goal: Goal, first: _First) -> AbstractSet[Step] | None:
+        """Return the steps that plans can use which keep to the tiers held, by the prices that prove these; None: all can."""
+        ground, kept = first.ground, list[AbstractSet[Step]]()
+        for position, value in goal.held.items():
+            earlier = {before: most for before, most in goal.held.items() if before < position}
+            alone = Goal(costs=ONLY[position], own_minima=goal.own_minima, held=earlier)
+            if (prices := self._memory.prices(self._problem, ground.capacity, alone)) is not None:
+                slack = value * SCALE - ground.price(alone, prices)
+                steps = remaining_steps(ground.networks, slack, _MOST_KEPT)
+                kept += [] if steps is None else [set(steps)]
+        ground.price(goal, first.generated.bound.prices)
+        return reduce(and_, kept) if kept else None
 
     def _first_plan(self, goal: Goal, ground: Ground, known: tuple[Column, ...], generated: Generated) -> _First:
         """Return a first plan and a bound; where they are far apart, profiles that bend in get rows of their own."""

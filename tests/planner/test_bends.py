@@ -1,10 +1,10 @@
 """Rows for profiles that bend in: every whole plan keeps to them, and the bounds that they prove are higher, and true."""
 
 from datetime import date
+from functools import cache
 from random import Random
 
 import numpy as np
-import pytest
 from elastic_grounds import elastic_ground
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,26 +50,27 @@ def test_straight_profiles_have_nothing_that_bends_in() -> None:
     assert row_of(Profile((6, 4, 2, 0)), 1)[2] == row_of(Profile((6, 4, 2, 0)), 2)[2] == 0
 
 
-@pytest.fixture(scope="module")
-def problem() -> Problem:
+@cache
+def made() -> Problem:
     centre = generate_centre(CentreSpec(code="MADE", patients=40, seed=BENT, today=TODAY, load=1.0, weeks=WEEKS))
     return build_problem(centre, TODAY, WEEKS)
 
 
-@pytest.fixture(scope="module")
-def ground(problem: Problem) -> Ground:
-    return elastic_ground(problem)
+@cache
+def laid() -> Ground:
+    return elastic_ground(made())
 
 
-@pytest.fixture(scope="module")
-def plan(problem: Problem, ground: Ground) -> list[Column]:
+@cache
+def planned() -> list[Column]:
     """Return the chains of the best plan, proved."""
     memory = Memory()
-    assert isinstance(solve(problem.centre, TODAY, WEEKS, memory=memory), Planned)
-    return [*memory.plan(problem, ground.networks[0].network)]
+    assert isinstance(solve(made().centre, TODAY, WEEKS, memory=memory), Planned)
+    return [*memory.plan(made(), laid().networks[0].network)]
 
 
-def test_a_mix_that_breaks_them_proves_more_once_they_are_there(problem: Problem, ground: Ground, plan: list[Column]) -> None:
+def test_a_mix_that_breaks_them_proves_more_once_they_are_there() -> None:
+    problem, ground, plan = made(), laid(), planned()
     supply = Supply(problem, Memory(), lambda _: None, lambda: False)
     first = supply.mix(LEAD, ground, ())
     assert first is not None
@@ -81,7 +82,8 @@ def test_a_mix_that_breaks_them_proves_more_once_they_are_there(problem: Problem
     assert there.price(LEAD, second.bound.prices) == second.bound.value <= cost_of_plan(LEAD, ground.capacity, plan) * SCALE
 
 
-def test_nobody_who_is_alike_to_others_is_named(problem: Problem, ground: Ground) -> None:
+def test_nobody_who_is_alike_to_others_is_named() -> None:
+    problem, ground = made(), laid()
     first = Supply(problem, Memory(), lambda _: None, lambda: False).mix(LEAD, ground, ())
     assert first is not None
     assert with_bends(ground.capacity, first, ground.groups.is_alone) is not None
@@ -89,7 +91,8 @@ def test_nobody_who_is_alike_to_others_is_named(problem: Problem, ground: Ground
 
 
 @given(st.integers(0, 1 << 32))
-def test_whatever_the_rows_cost_what_they_prove_is_true(ground: Ground, plan: list[Column], seed: int) -> None:
+def test_whatever_the_rows_cost_what_they_prove_is_true(seed: int) -> None:
+    ground, plan = laid(), planned()
     chance = Random(seed)
     capacity = with_rows(ground.capacity, _some_bends(ground.capacity, plan, chance))
     duals = no_duals(capacity)
@@ -99,7 +102,8 @@ def test_whatever_the_rows_cost_what_they_prove_is_true(ground: Ground, plan: li
     assert proved <= cost_of_plan(LEAD, capacity, plan) * SCALE
 
 
-def test_prices_are_remembered_by_who_is_named(problem: Problem, ground: Ground, plan: list[Column]) -> None:
+def test_prices_are_remembered_by_who_is_named() -> None:
+    problem, ground, plan = made(), laid(), planned()
     capacity = with_rows(ground.capacity, _some_bends(ground.capacity, plan, Random(1)))
     memory, supply = Memory(), Supply(problem, Memory(), lambda _: None, lambda: False)
     mixed = supply.mix(LEAD, ground, ())
