@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from math import inf
 
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
@@ -63,6 +64,7 @@ def close(
     alike: Alike | None = None,
     below: int | None = None,
     near: float = 0.9,
+    rounded: bool = False,
 ) -> Closing:
     """Choose the best plan made of ``steps`` and the chains that are settled already.
 
@@ -81,6 +83,8 @@ def close(
         Only plans that cost less are looked for; None: all.
     near
         A plan that costs at most so much more than the bound is not made better.
+    rounded
+        Whether what the linear program takes wholly is to stay, if that leaves a plan; then no bound is proved.
     """
     alike = alike or Alike()
     patients = {step.patient for step in steps}
@@ -112,7 +116,8 @@ def close(
     sheet.offset = fixed
     limits = mathopt.SolveParameters(node_limit=nodes, relative_gap_tolerance=0.0, absolute_gap_tolerance=near)
     times = Counter(_way(step, alike) for step in known or ())
-    filled = _filled(sheet, limits, {take: float(times[way]) for way, take in zip(first, takes, strict=True)} if known else {})
+    start = {take: float(times[way]) for way, take in zip(first, takes, strict=True)} if known else {}
+    filled = (_rounded(sheet, limits) if rounded else None) or _filled(sheet, limits, start)
     if filled.cost is None:
         return Closing(columns=None, cost=None, bound=filled.bound - _ROUNDING)
     used = [step for step, take in zip(steps, takes, strict=True) for _ in range(round(filled.values.get(take, 0.0)))]
@@ -120,7 +125,17 @@ def close(
     return Closing(columns=columns, cost=round(filled.cost), bound=filled.bound - _ROUNDING)
 
 
-def _filled(sheet: Sheet, limits: mathopt.SolveParameters, start: Mapping[Variable, float]) -> Filled:
+def _rounded(sheet: Sheet, limits: mathopt.SolveParameters) -> Filled | None:
+    """Return the best choice beside what the linear program takes wholly, None where there is none; nothing is proved."""
+    shares = sheet.shares().items()
+    whole = {take: float(round(share)) for take, share in shares if abs(share - round(share)) < _ROUNDING}
+    found = _filled(sheet, limits, {}, whole)
+    return None if found.cost is None else replace(found, bound=-inf)
+
+
+def _filled(
+    sheet: Sheet, limits: mathopt.SolveParameters, start: Mapping[Variable, float], least: Mapping[Variable, float] | None = None
+) -> Filled:
     """Solve; where HiGHS fails inside its presolve, as it does on rare small models, solve without.
 
     One thread is as fast and leaves the others alone. HiGHS refuses it where it has run with more of them before.
@@ -131,10 +146,10 @@ def _filled(sheet: Sheet, limits: mathopt.SolveParameters, start: Mapping[Variab
     )
     for tried in (replace(limits, highs=one_thread), replace(limits, highs=any_threads)):
         try:
-            return sheet.fill(tried, start)
+            return sheet.fill(tried, start, least)
         except RuntimeError:
             continue
-    return sheet.fill(replace(limits, highs=any_threads, presolve=mathopt.Emphasis.OFF), start)
+    return sheet.fill(replace(limits, highs=any_threads, presolve=mathopt.Emphasis.OFF), start, least)
 
 
 def _settled_cost(goal: Goal, capacity: Capacity, settled: Sequence[Column], choosing: AbstractSet[int]) -> int:

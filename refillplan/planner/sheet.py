@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import inf
 
-import numpy as np
 from ortools.math_opt import callback_pb2, model_parameters_pb2, model_pb2, parameters_pb2, result_pb2
 from ortools.math_opt.core.python import solver
 from ortools.math_opt.python import mathopt
@@ -58,13 +57,27 @@ class Sheet:
         """Say what one unit of a choice costs."""
         self._costs[variable] = cost
 
-    def fill(self, limits: mathopt.SolveParameters, start: Mapping[Variable, float]) -> Filled:
+    def shares(self) -> Mapping[Variable, float]:
+        """Return the best choices, those that are not 0, where they need not be whole; empty where nothing fits."""
+        model = self._proto({})
+        del model.variables.integers[:]
+        model.variables.integers.extend([False] * len(self._most))
+        result = mathopt.solve(mathopt.Model.from_model_proto(model), mathopt.SolverType.GLOP)
+        if result.termination.reason != mathopt.TerminationReason.OPTIMAL:
+            return {}
+        return {variable.id: value for variable, value in result.variable_values().items() if value}
+
+    def fill(
+        self, limits: mathopt.SolveParameters, start: Mapping[Variable, float], least: Mapping[Variable, float] | None = None
+    ) -> Filled:
         """Return the best choices by branch and bound, as far as the limits let it search.
 
         Parameters
         ----------
         start
             Choices of a solution that is known, from which the search begins; empty: none is.
+        least
+            Of some choices, the smallest numbers looked at; of the others, 0.
 
         Raises
         ------
@@ -80,7 +93,7 @@ class Sheet:
             hint.values.extend([start[variable] for variable in known])
         kind, callbacks = mathopt.SolverType.HIGHS.value, callback_pb2.CallbackRegistrationProto()
         try:
-            result = solver.solve(self._proto(), kind, nothing, limits.to_proto(), asked, None, callbacks, None, None)
+            result = solver.solve(self._proto(least or {}), kind, nothing, limits.to_proto(), asked, None, callbacks, None, None)
         except StatusNotOk as failed:
             raise RuntimeError(str(failed)) from failed
         if result.termination.reason in _NO_PLAN:
@@ -92,11 +105,11 @@ class Sheet:
         values = dict(zip(best.variable_values.ids, best.variable_values.values, strict=True))
         return Filled(bound=bound, cost=best.objective_value, values=values)
 
-    def _proto(self) -> model_pb2.ModelProto:
+    def _proto(self, least: Mapping[Variable, float]) -> model_pb2.ModelProto:
         model = model_pb2.ModelProto()
         number = len(self._most)
         model.variables.ids.extend(range(number))
-        model.variables.lower_bounds.extend(np.zeros(number))
+        model.variables.lower_bounds.extend([least.get(variable, 0.0) for variable in range(number)])
         model.variables.upper_bounds.extend(self._most)
         model.variables.integers.extend([True] * number)
         model.linear_constraints.ids.extend(range(len(self._bounds[0])))

@@ -60,7 +60,8 @@ def choose_split(
     looked_for = partial(close, capacity, known=None, nodes=nodes, settled=[*whole.values()], alike=alike)
     for number, steps in enumerate(_tries(networks, split, used, cheapest, whole.keys(), near_only=near_only)):
         if number and together is not None:
-            chosen = looked_for(steps, together, near=together.costs[1] - 1).columns  # less than a day beyond a limit
+            near = together.costs[1] - 1  # less than a day beyond a limit
+            chosen = looked_for(steps, together, near=near, rounded=True).columns
         else:
             chosen = looked_for(steps, goal).columns
         plan = sorted([*(chosen or ()), *whole.values()], key=lambda column: column.patient)
