@@ -1,3 +1,4 @@
+import asyncio
 import re
 from functools import partial
 from pathlib import Path
@@ -143,3 +144,25 @@ def open_calls(here: Sitting) -> int:
 
 def fewer_calls(here: Sitting, than: int) -> bool:
     return open_calls(here) < than
+
+
+@sitting
+async def test_a_refusal_whose_planning_is_ended_shows_on_the_sheet_at_once(database: Path) -> None:
+    async with seated(database, (120, 40)) as here:
+        await here.press("c")
+        await here.until_on("CloseDaysDialog")
+        await here.type("2/2")
+        await here.press("enter")
+        await here.until_on("CallsScreen")
+        await here.until_shown("still to be phoned")
+        entered = len(stored(here).unavailabilities)
+        here.app.simulate_key("x")
+        async with asyncio.timeout(60):
+            while here.on != "ProgressDialog":
+                await asyncio.sleep(0.005)
+            while len(stored(here).unavailabilities) == entered:
+                await asyncio.sleep(0.005)
+        here.app.simulate_key("escape")
+        await here.until_on("CallsScreen")
+        await here.until_shown("is outdated: something was entered since")
+        assert "✖ refused" in here.text
