@@ -155,14 +155,11 @@ async def test_a_refusal_whose_planning_is_ended_shows_on_the_sheet_at_once(data
         await here.press("enter")
         await here.until_on("CallsScreen")
         await here.until_shown("still to be phoned")
-        entered = len(stored(here).unavailabilities)
         here.app.simulate_key("x")
         async with asyncio.timeout(60):
             while here.on != "ProgressDialog":
                 await asyncio.sleep(0.005)
-            while len(stored(here).unavailabilities) == entered:
-                await asyncio.sleep(0.005)
-        here.app.simulate_key("escape")
+        here.app.simulate_key("escape")  # at once, as planning may be short
         await here.until_on("CallsScreen")
         await here.until_shown("is outdated: something was entered since")
         assert "✖ refused" in here.text
